@@ -1,0 +1,104 @@
+"""What every module asks of its inputs, with errors in the user's words. Private."""
+
+import numpy as np
+
+
+def real_array(value, name):
+    """`value` as an array of real numbers: float dtypes stay, integers and booleans become float64."""
+    try:
+        array = np.asarray(value)
+    except ValueError as error:  # numpy's words for rows of different lengths do not say whose rows
+        raise ValueError(f"{name} is not a regular array: {error}") from None
+    if array.dtype.kind in "biu":
+        return array.astype(np.float64)
+    if array.dtype.kind != "f":
+        raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}")
+    return array
+
+
+def finite_array(value, name):
+    """`real_array`, without NaN and infinities."""
+    array = real_array(value, name)
+    if not np.isfinite(array).all():
+        where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+        at = f" at {name}{list(where)}" if where else ""
+        raise ValueError(f"{name} must be finite, got {array[where]}{at}")
+    return array
+
+
+def same_shape(input, target):
+    """Refuse silent broadcasting: (5, 1) - (5,) would be (5, 5)."""
+    if input.shape != target.shape:
+        raise ValueError(
+            f"input has shape {input.shape}, but target has shape {target.shape}: they must be equal"
+        )
+
+
+def label_array(value, dtype):
+    """`value` as an array of `dtype` in which every label is 0 or 1."""
+    labels = real_array(value, "target")
+    wrong = labels[(labels != 0) & (labels != 1)]
+    if wrong.size:
+        hint = "; for labels -1/+1 pass (target + 1) / 2" if set(np.unique(labels)) <= {-1, 1} else ""
+        raise ValueError(f"target must hold labels 0 and 1, got {wrong[0]:g}{hint}")
+    return labels.astype(dtype)
+
+
+def one_of(value, known, name):
+    """`value`, when it is one of the names in `known`."""
+    if value not in list(known):
+        raise ValueError(f"unknown {name} {value!r}: choose one of {', '.join(map(repr, known))}")
+    return value
+
+
+def single(array, name):
+    """`array`, when it is one number."""
+    if array.shape != ():
+        raise ValueError(f"{name} must be one number, got shape {array.shape}")
+    return array[()]
+
+
+def parameters(weight, bias):
+    """A neuron's (weight, bias) as new arrays of the dtype of `weight`: shapes (in_features,) and ()."""
+    weight = finite_array(weight, "weight").copy()
+    if weight.ndim != 1 or not weight.size:
+        raise ValueError(
+            f"weight must have shape (in_features,), one number for each input, got shape {weight.shape}"
+        )
+    return weight, single(finite_array(bias, "bias").astype(weight.dtype), "bias")
+
+
+def points(x, weight, ndims=(1, 2)):
+    """`x` as one point (in_features,) or a batch (N, in_features) that fits `weight`, as `ndims` allows."""
+    x = finite_array(x, "x")
+    if x.ndim not in ndims or x.shape[-1] != weight.size:
+        allowed = " or ".join({1: f"({weight.size},)", 2: f"(N, {weight.size})"}[ndim] for ndim in ndims)
+        raise ValueError(
+            f"x has shape {x.shape}, but weight has shape {weight.shape}: x must have shape {allowed}"
+        )
+    return x
+
+
+def labelled_batch(x, target, weight):
+    """A batch x (N, in_features) for this `weight`, with its labels (N,) in the dtype of x."""
+    x = points(x, weight, ndims=(2,))
+    target = label_array(target, x.dtype)
+    if target.shape != x.shape[:1]:
+        raise ValueError(
+            f"x has shape {x.shape}, but target has shape {target.shape}: one label for each row of x"
+        )
+    return x, target
+
+
+def positive_number(value, name):
+    """`value`, when it is a finite number above 0."""
+    if not (np.ndim(value) == 0 and np.isfinite(value) and value > 0):
+        raise ValueError(f"{name} must be a positive number, got {value!r}")
+    return value
+
+
+def whole_number(value, name, least):
+    """`value`, when it is an integer of at least `least`."""
+    if not (isinstance(value, (int, np.integer)) and value >= least):
+        raise ValueError(f"{name} must be a whole number of at least {least}, got {value!r}")
+    return value

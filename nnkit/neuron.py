@@ -1,0 +1,114 @@
+"""One neuron: z = w·x + b, ŷ = g(z), the line where it changes its mind, and how it learns.
+
+Labels are 0 and 1. A point x has shape (in_features,), a batch (N, in_features); other shapes are a
+ValueError that names both, and so are NaN and infinities.
+
+Chapter: One neuron. Source: Rosenblatt (1958); Bishop, Pattern Recognition and Machine Learning (2006),
+§4.1.1 (geometry), §4.1.7 (perceptron), §4.3.2 (logistic regression).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from nnkit._checks import label_array, labelled_batch, parameters, points, positive_number, single
+from nnkit.activations import activation as find_activation
+from nnkit.activations import step
+from nnkit.losses import binary_cross_entropy_with_logits_vjp
+
+
+class Boundary(NamedTuple):
+    """The line w1 x1 + w2 x2 + b = 0 of a neuron with two inputs.
+
+    slope = -w1/w2 and intercept = -b/w2, so that x2 = slope x1 + intercept. A vertical line (w2 = 0) has
+    slope inf and intercept nan; the other two fields describe every line: distance = b/‖w‖ is the signed
+    distance of the origin from it, direction = w/‖w‖, shape (2,), points to the side of label 1, and the
+    line's point nearest to the origin is -distance * direction.
+    """
+
+    slope: float
+    intercept: float
+    distance: float
+    direction: np.ndarray
+
+
+class Neuron:
+    """ŷ = g(w·x + b), with `weight` (in_features,), a number `bias`, and g the name of an activation.
+
+    weight and bias are copied, so that training on the caller's arrays does not move this neuron. Raises
+    ValueError for NaN, wrong shapes, and an unknown activation. The dtype is that of `weight`.
+    """
+
+    def __init__(self, weight, bias=0.0, activation="sigmoid"):
+        find_activation(activation)
+        self.weight, self.bias = parameters(weight, bias)
+        self.activation = activation
+
+    def z(self, x):
+        """The pre-activation w·x + b: (in_features,) -> number, (N, in_features) -> (N,)."""
+        return points(x, self.weight) @ self.weight + self.bias
+
+    def forward(self, x):
+        """The computed value ŷ = g(z): (in_features,) -> number, (N, in_features) -> (N,)."""
+        return find_activation(self.activation).function(self.z(x))
+
+    __call__ = forward
+
+    def predict(self, x):
+        """The label, 1 if z >= 0, else 0, as int64: (in_features,) -> number, (N, in_features) -> (N,)."""
+        return step(self.z(x)).astype(np.int64)
+
+    def distance(self, x):
+        """Signed distance (w·x + b)/‖w‖ to the boundary, positive where label is 1, in the units of x.
+
+        (in_features,) -> number, (N, in_features) -> (N,). All weights 0: ValueError.
+        """
+        return self.z(x) / self._norm()
+
+    def boundary(self):
+        """The Boundary of a neuron with two inputs. Other numbers of inputs, all weights 0: ValueError."""
+        if self.weight.shape != (2,):
+            raise ValueError(
+                f"only a neuron with 2 inputs has a line as boundary; weight has shape {self.weight.shape}"
+            )
+        norm = self._norm()
+        w1, w2, b = *self.weight.tolist(), float(self.bias)
+        slope, intercept = (-w1 / w2, -b / w2) if w2 else (np.inf, np.nan)
+        return Boundary(slope, intercept, b / float(norm), self.weight / norm)
+
+    def _norm(self):
+        norm = np.linalg.norm(self.weight)
+        if norm == 0:
+            raise ValueError("all weights are 0: every point gets the same label, so there is no boundary")
+        return norm
+
+    def __repr__(self):
+        terms = [f"{w:+.4g}·x{i}" for i, w in enumerate(self.weight, start=1)] + [f"{self.bias:+.4g}"]
+        total = terms[0].removeprefix("+") + "".join(f" {term[0]} {term[1:]}" for term in terms[1:])
+        return f"Neuron: ŷ = {self.activation}({total})"
+
+
+def perceptron_update(weight, bias, x, target, lr=1.0):
+    """The perceptron rule for one point: w - lr (step(z) - y) x, b - lr (step(z) - y).
+
+    weight (in_features,), bias a number, x (in_features,), target 0 or 1 -> new (weight, bias). A right point
+    changes nothing, and nothing is changed in place. The rule is a step of gradient descent on
+    `perceptron_loss`. Source: Rosenblatt (1958).
+    """
+    weight, bias = parameters(weight, bias)
+    x = points(x, weight, ndims=(1,))
+    target = single(label_array(target, x.dtype), "target")
+    error = step(x @ weight + bias) - target
+    return weight - positive_number(lr, "lr") * error * x, bias - lr * error
+
+
+def logistic_gradient(weight, bias, x, target):
+    """The gradient of the mean cross entropy: the means of (sigmoid(z) - y) x and of sigmoid(z) - y.
+
+    weight (in_features,), bias a number, x (N, in_features), target (N,) of 0 and 1 -> dweight
+    (in_features,), dbias. An empty batch is a ValueError.
+    """
+    weight, bias = parameters(weight, bias)
+    x, target = labelled_batch(x, target, weight)
+    dz = binary_cross_entropy_with_logits_vjp(x @ weight + bias, target)  # (N,)
+    return x.T @ dz, dz.sum()  # (in_features, N) @ (N,) -> (in_features,)

@@ -1,0 +1,108 @@
+"""Pictures of neurons: colours that colour-blind readers can tell apart, legible on light and on dark pages.
+
+Every function takes `ax=None` (a new figure) and returns the axes; none calls `show`. Backgrounds are
+transparent; text and lines are a mid-grey with a contrast of at least 4 to white and to the dark themes'
+near-black.
+
+Chapter: One neuron. Source of the colours: Okabe and Ito, Color Universal Design (2008).
+"""
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+
+from nnkit._checks import labelled_batch, one_of
+from nnkit.activations import activation as find_activation
+
+INK = "#7b7b7b"
+BLUE, VERMILION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
+LABELS = ((0, BLUE, "o"), (1, VERMILION, "^"))  # a label is told by its shape too
+VALUES = LinearSegmentedColormap.from_list("values", [BLUE, "#bbbbbb", VERMILION])
+
+
+def use_svg():
+    """Make a notebook draw in SVG, the same bytes in each run. Call it once, in the first cell."""
+    from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+    plt.rcParams["svg.hashsalt"] = "nnkit"
+    set_matplotlib_formats("svg", metadata={"Date": None})
+
+
+def decision_boundary(neuron, x, target, ax=None):
+    """The neuron's values ŷ over the plane, its boundary, its direction w/‖w‖, and the points.
+
+    x (N, 2), target (N,) of 0 and 1. Points on the wrong side have a ring. With all weights 0 there is no
+    boundary to draw. A neuron that has not 2 inputs, and points that do not fit, are a ValueError.
+    """
+    if neuron.weight.shape != (2,):
+        raise ValueError(f"only a neuron with 2 inputs has a picture; weight has shape {neuron.weight.shape}")
+    x, target = labelled_batch(x, target, neuron.weight)
+    ax = _axes(ax, "$x_1$", "$x_2$")
+    ax.set_aspect("equal")  # or w would not look perpendicular to the boundary
+    _draw_values(ax, neuron, x)
+    if neuron.weight.any():
+        _draw_boundary(ax, neuron)
+    for label, colour, marker in LABELS:
+        ax.scatter(
+            *x[target == label].T, color=colour, marker=marker, edgecolor="white", label=f"$y = {label}$"
+        )
+    wrong = x[neuron.predict(x) != target]
+    ax.scatter(*wrong.T, s=160, facecolor="none", edgecolor=INK, label=f"wrong: {len(wrong)}")
+    return _legend(ax)
+
+
+def activation(name, ax=None):
+    """An activation g(z) and its derivative for z from -5 to 5; an unknown name is a ValueError."""
+    g = find_activation(name)
+    ax = _axes(ax, "$z$", None)
+    left, right = np.linspace(-5, -1e-9, 200), np.linspace(0, 5, 200)
+    z = np.concatenate([left, [np.nan], right])  # the gap at 0 shows a jump as a jump
+    ax.plot(z, g.function(z), color=BLUE, label=f"${g.latex}$")
+    ax.plot(z, g.derivative(z), color=VERMILION, linestyle="--", label="$g'(z)$")
+    return _legend(ax)
+
+
+def training_curves(histories, quantity="mistakes", ax=None):
+    """The "mistakes" or the "losses" of each History in the dict name -> History, by update."""
+    one_of(quantity, ("mistakes", "losses"), "quantity")
+    ax = _axes(ax, "updates", {"mistakes": "points with the wrong label", "losses": "mean loss"}[quantity])
+    styles = zip((BLUE, VERMILION, GREEN, PURPLE), ("-", "--", "-.", ":"), strict=True)
+    for (name, history), (colour, line) in zip(histories.items(), styles, strict=False):
+        ax.plot(getattr(history, quantity), color=colour, linestyle=line, label=name)
+    return _legend(ax)
+
+
+def _draw_values(ax, neuron, x):
+    frame = np.vstack([x, [[-1, -1], [1, 1]]])  # at least this square, also when there are no points
+    (left, bottom), (right, top) = frame.min(axis=0) - 0.5, frame.max(axis=0) + 0.5
+    x1, x2 = np.meshgrid(np.linspace(left, right, 200), np.linspace(bottom, top, 200))
+    values = neuron(np.column_stack([x1.ravel(), x2.ravel()])).reshape(x1.shape)
+    limits = {"vmin": min(0, values.min()), "vmax": max(1, values.max())}
+    ax.imshow(values, extent=(left, right, bottom, top), origin="lower", cmap=VALUES, alpha=0.3, **limits)
+
+
+def _draw_boundary(ax, neuron):
+    direction = neuron.boundary().direction
+    centre = np.array([np.mean(ax.get_xlim()), np.mean(ax.get_ylim())])
+    foot = (
+        centre - neuron.distance(centre) * direction
+    )  # the boundary's point nearest to the picture's centre
+    ax.axline(foot, foot + np.array([-direction[1], direction[0]]), color=INK, label="$z = 0$")
+    ax.annotate("$w$", foot, foot + direction, color=INK, arrowprops={"arrowstyle": "<-", "color": INK})
+
+
+def _axes(ax, xlabel, ylabel):
+    ax = plt.subplots(layout="constrained")[1] if ax is None else ax
+    ax.figure.patch.set_alpha(0)
+    ax.patch.set_alpha(0)
+    ax.tick_params(colors=INK)
+    ax.spines[:].set_color(INK)
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.set_xlabel(xlabel, color=INK)
+    ax.set_ylabel(ylabel, color=INK)
+    return ax
+
+
+def _legend(ax):
+    ax.legend(framealpha=0, labelcolor=INK)
+    return ax
