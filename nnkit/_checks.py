@@ -68,6 +68,21 @@ def parameters(weight, bias):
     return weight, single(finite_array(bias, "bias").astype(weight.dtype), "bias")
 
 
+def two_inputs(weight):
+    """`weight`, when it is one of a neuron in the plane."""
+    if weight.shape != (2,):
+        raise ValueError(f"only a neuron with 2 inputs lives in the plane; weight has shape {weight.shape}")
+    return weight
+
+
+def length(weight):
+    """‖w‖, when it is not 0."""
+    norm = np.linalg.norm(weight)
+    if norm == 0:
+        raise ValueError("all weights are 0: every point gets the same label, so there is no boundary")
+    return norm
+
+
 def points(x, weight, ndims=(1, 2)):
     """`x` as one point (in_features,) or a batch (N, in_features) that fits `weight`, as `ndims` allows."""
     x = finite_array(x, "x")

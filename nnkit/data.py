@@ -5,8 +5,7 @@ Chapter: One neuron. Randomness is an argument, `rng`: the same generator state 
 
 import numpy as np
 
-from nnkit._checks import one_of, positive_number, whole_number
-from nnkit.neuron import Neuron
+from nnkit._checks import length, one_of, parameters, positive_number, two_inputs, whole_number
 
 LOGIC = {
     "and": [0, 0, 0, 1],
@@ -24,12 +23,12 @@ def linearly_separable(n, rng, margin=0.5, weight=(1.0, 1.0), bias=0.0):
     points spread over [-3, 3] and [margin, margin + 3]. n below 1, or a margin that is not positive:
     ValueError.
     """
-    line = Neuron(weight, bias, "step").boundary()
+    weight, bias = parameters(weight, bias)
+    norm = length(two_inputs(weight))
+    across, along = weight / norm, np.array([-weight[1], weight[0]]) / norm
     target = _balanced_labels(n, rng)
-    away = (2 * target - 1) * rng.uniform(positive_number(margin, "margin"), margin + 3, size=n)
-    along = rng.uniform(-3, 3, size=n)
-    tangent = np.array([-line.direction[1], line.direction[0]])
-    x = np.outer(away - line.distance, line.direction) + np.outer(along, tangent)  # (n,) -> (n, 2)
+    distance = (2 * target - 1) * rng.uniform(positive_number(margin, "margin"), margin + 3, size=n)
+    x = np.outer(distance - bias / norm, across) + np.outer(rng.uniform(-3, 3, size=n), along)  # (n, 2)
     return x, target
 
 

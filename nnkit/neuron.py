@@ -11,7 +11,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnkit._checks import label_array, labelled_batch, parameters, points, positive_number, single
+from nnkit._checks import (
+    label_array,
+    labelled_batch,
+    length,
+    parameters,
+    points,
+    positive_number,
+    single,
+    two_inputs,
+)
 from nnkit.activations import activation as find_activation
 from nnkit.activations import step
 from nnkit.losses import binary_cross_entropy_with_logits_vjp
@@ -63,24 +72,14 @@ class Neuron:
 
         (in_features,) -> number, (N, in_features) -> (N,). All weights 0: ValueError.
         """
-        return self.z(x) / self._norm()
+        return self.z(x) / length(self.weight)
 
     def boundary(self):
         """The Boundary of a neuron with two inputs. Other numbers of inputs, all weights 0: ValueError."""
-        if self.weight.shape != (2,):
-            raise ValueError(
-                f"only a neuron with 2 inputs has a line as boundary; weight has shape {self.weight.shape}"
-            )
-        norm = self._norm()
+        norm = length(two_inputs(self.weight))
         w1, w2, b = *self.weight.tolist(), float(self.bias)
         slope, intercept = (-w1 / w2, -b / w2) if w2 else (np.inf, np.nan)
         return Boundary(slope, intercept, b / float(norm), self.weight / norm)
-
-    def _norm(self):
-        norm = np.linalg.norm(self.weight)
-        if norm == 0:
-            raise ValueError("all weights are 0: every point gets the same label, so there is no boundary")
-        return norm
 
     def __repr__(self):
         terms = [f"{w:+.4g}·x{i}" for i, w in enumerate(self.weight, start=1)] + [f"{self.bias:+.4g}"]

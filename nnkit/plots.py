@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
-from nnkit._checks import labelled_batch, one_of
+from nnkit._checks import labelled_batch, one_of, two_inputs
 from nnkit.activations import activation as find_activation
 
 INK = "#7b7b7b"
@@ -34,9 +34,7 @@ def decision_boundary(neuron, x, target, ax=None):
     x (N, 2), target (N,) of 0 and 1. Points on the wrong side have a ring. With all weights 0 there is no
     boundary to draw. A neuron that has not 2 inputs, and points that do not fit, are a ValueError.
     """
-    if neuron.weight.shape != (2,):
-        raise ValueError(f"only a neuron with 2 inputs has a picture; weight has shape {neuron.weight.shape}")
-    x, target = labelled_batch(x, target, neuron.weight)
+    x, target = labelled_batch(x, target, two_inputs(neuron.weight))
     ax = _axes(ax, "$x_1$", "$x_2$")
     ax.set_aspect("equal")  # or w would not look perpendicular to the boundary
     _draw_values(ax, neuron, x)
@@ -66,9 +64,9 @@ def training_curves(histories, quantity="mistakes", ax=None):
     """The "mistakes" or the "losses" of each History in the dict name -> History, by update."""
     one_of(quantity, ("mistakes", "losses"), "quantity")
     ax = _axes(ax, "updates", {"mistakes": "points with the wrong label", "losses": "mean loss"}[quantity])
-    styles = zip((BLUE, VERMILION, GREEN, PURPLE), ("-", "--", "-.", ":"), strict=True)
-    for (name, history), (colour, line) in zip(histories.items(), styles, strict=False):
-        ax.plot(getattr(history, quantity), color=colour, linestyle=line, label=name)
+    ax.set_prop_cycle(color=[BLUE, VERMILION, GREEN, PURPLE], linestyle=["-", "--", "-.", ":"])
+    for name, history in histories.items():
+        ax.plot(getattr(history, quantity), label=name)
     return _legend(ax)
 
 
@@ -88,7 +86,8 @@ def _draw_boundary(ax, neuron):
         centre - neuron.distance(centre) * direction
     )  # the boundary's point nearest to the picture's centre
     ax.axline(foot, foot + np.array([-direction[1], direction[0]]), color=INK, label="$z = 0$")
-    ax.annotate("$w$", foot, foot + direction, color=INK, arrowprops={"arrowstyle": "<-", "color": INK})
+    arrow = {"arrowstyle": "<-", "color": INK, "shrinkB": 0}
+    ax.annotate("$w$", foot, foot + direction, color=INK, ha="center", va="center", arrowprops=arrow)
 
 
 def _axes(ax, xlabel, ylabel):
@@ -104,5 +103,6 @@ def _axes(ax, xlabel, ylabel):
 
 
 def _legend(ax):
-    ax.legend(framealpha=0, labelcolor=INK)
+    above = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 4}  # inside it would hide points
+    ax.legend(framealpha=0, labelcolor=INK, **above)
     return ax
