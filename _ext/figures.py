@@ -1,0 +1,118 @@
+"""Live figures on static pages: no kernel, no widget manager, no widget state.
+
+A cell that shows a figure of nnkit.figures leaves `<figure class="nn-figure" data-part data-state>` in its
+output. Here node draws the picture into it (first paint, print, no JavaScript), and each part's bundle is
+published as a script that hands its exact text to the host (assets/figures.js), which starts it when it comes
+near the view.
+"""
+
+import hashlib
+import html
+import json
+import re
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.errors import ExtensionError
+
+from nnkit.figures.evaluate import evaluate
+
+STATIC = Path(__file__).parents[1] / "nnkit" / "figures" / "static"
+PARTS = ("neuron", "plane", "curve")
+FIGURE = re.compile(r'<figure class="nn-figure" data-part="(\w+)" data-state="([^"]*)">')
+LAYOUTS = {"wide": {}, "narrow": {"narrow": True}}
+
+
+def prefer_html(app, config):
+    """A figure's HTML, not its widget view, is what a static page shows."""
+    config.nb_mime_priority_overrides = [
+        *config.nb_mime_priority_overrides,
+        ("html", "application/vnd.jupyter.widget-view+json", None),
+    ]
+    config.nb_ipywidgets_js = {}
+
+
+def drop_widget_state(app, doctree):
+    """Keeps the saved widgets, which hold whole bundles, out of the page."""
+    doctree.get("nb_js_files", {}).pop("ipywidgets_state", None)
+
+
+def publish_parts(app):
+    """Writes _static/figures/: the style sheet, and each bundle as a script that registers its text."""
+    if app.builder.format != "html":
+        return
+    folder = Path(app.outdir) / "_static" / "figures"
+    folder.mkdir(parents=True, exist_ok=True)
+    for part in PARTS:
+        source = bundle(f"{part}.js")
+        (folder / f"{part}.js").write_text(f"nnFigures.register({json.dumps(part)}, {json.dumps(source)});\n")
+    (folder / "figure.css").write_text(bundle("figure.css"))
+
+
+def bundle(name):
+    """Text of a generated file of the figures; ExtensionError tells how to make it."""
+    path = STATIC / name
+    if not path.exists():
+        raise ExtensionError(f"{path} is missing: run `npm run build` (or `make`) first")
+    return path.read_text()
+
+
+def draw_pictures(app, doctree, docname):
+    """Fills every figure of a page with its drawn picture, in a wide and a narrow layout."""
+    if app.builder.format != "html":
+        return
+    raws = [raw for raw in doctree.findall(nodes.raw) if raw.get("format") == "html"]
+    found = [match for raw in raws for match in FIGURE.finditer(raw.astext())]
+    pictures = iter(picture_pairs(found))
+    for raw in raws:
+        filled = FIGURE.sub(lambda match: open_tag(match) + next(pictures), raw.astext())
+        if filled != raw.astext():
+            raw.parent.replace(raw, nodes.raw("", filled, format="html"))
+
+
+def picture_pairs(found):
+    """For each match the markup of its pictures; one run of node draws all of a page."""
+    requests = [
+        {"part": match[1], "call": "draw", "arguments": [json.loads(html.unescape(match[2])), layout]}
+        for number, match in enumerate(found)
+        for layout in layouts(number)
+    ]
+    drawn = iter(evaluate(requests) if requests else [])
+    return ["".join(still(name, next(drawn)) for name in LAYOUTS) for _ in found]
+
+
+def layouts(number):
+    """What `draw` needs besides the state; ids must differ between all pictures of a page."""
+    return [{"id": f"nn-still-{number}-{name}", "still": True, **layout} for name, layout in LAYOUTS.items()]
+
+
+def still(name, svg):
+    return f'<div class="nn-still nn-still-{name}">{svg}</div>'
+
+
+def open_tag(match):
+    """The figure's own tag with its bundle's version, by which a browser knows a new one."""
+    version = hashlib.sha256(bundle(f"{match[1]}.js").encode()).hexdigest()[:8]
+    return f'{match[0][:-1]} data-version="{version}">'
+
+
+def add_host(app, pagename, templatename, context, doctree):
+    """Pages with a figure, and only those, load the style sheet and the host."""
+    if doctree is None or not any(FIGURE_CLASS in raw.astext() for raw in doctree.findall(nodes.raw)):
+        return
+    app.add_css_file("figures/figure.css")
+    app.add_css_file("figures.css")
+    app.add_js_file("figures.js", loading_method="defer")
+
+
+FIGURE_CLASS = 'class="nn-figure"'
+
+
+def setup(app):
+    app.connect("config-inited", prefer_html)
+    app.connect("builder-inited", publish_parts)
+    # Before myst-nb's collector takes the page's scripts.
+    app.connect("doctree-read", drop_widget_state, priority=100)
+    app.connect("doctree-resolved", draw_pictures)
+    app.connect("html-page-context", add_host)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

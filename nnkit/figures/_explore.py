@@ -1,0 +1,102 @@
+"""Sliders that run the student's own function live and draw it beside the truth."""
+
+import copy
+
+import ipywidgets
+import numpy as np
+
+RTOL, ATOL = 1e-6, 1e-9
+
+
+def explore(function, grid, figure):
+    """Sliders over `grid`, a status sentence, and `figure` with the student's output beside the truth.
+
+    function: the student's; called once per move, with copies of the arguments. Whatever it does, the status
+    line says so in words. grid: has `.sliders` (dict name -> list of values), `.arguments(**values)` -> tuple
+    and `.truth(**values)` -> the right output. figure: a Comparison, from CurveFigure.compare or
+    PlaneFigure.compare. Returns an ipywidgets.VBox; its last child is the figure.
+    """
+    picture = figure.figure()
+    sliders = {name: _slider(name, values) for name, values in grid.sliders.items()}
+
+    def show(_=None):
+        values = {name: slider.value for name, slider in sliders.items()}
+        args, truth = grid.arguments(**values), grid.truth(**values)
+        yours, status, tone = judge(function, args, truth)
+        with picture.hold_sync():
+            picture.set_trait("status", status)
+            picture.set_trait("tone", tone)
+            for name, value in figure(yours, truth, args).items():
+                picture.set_trait(name, value)
+
+    for slider in sliders.values():
+        slider.observe(show, names="value")
+    show()
+    return ipywidgets.VBox([*sliders.values(), picture])
+
+
+def _slider(name, values):
+    """A slider over fixed values that starts in their middle."""
+    options = [(f"{value:.4g}", value) for value in values]
+    return ipywidgets.SelectionSlider(description=name, options=options, value=values[len(values) // 2])
+
+
+def judge(function, args, truth):
+    """(output or None if it cannot be drawn, a sentence, tone) for one call of the student's function."""
+    name = getattr(function, "__name__", "your function")
+    try:
+        yours = function(*copy.deepcopy(args))
+    except NotImplementedError:
+        return None, f"{name} is not done yet: the thick line shows where yours should go.", ""
+    except Exception as error:  # the student's code may raise anything, and the sentence says what it was
+        return None, f"{name} raised {type(error).__name__}: {error}", "wrong"
+    defect = find_defect(yours, truth)
+    if defect:
+        return None, f"{name} {defect}", "wrong"
+    return yours, *_verdict(yours, truth)
+
+
+def find_defect(yours, truth):
+    """Why `yours` cannot be drawn beside `truth`, as the rest of a sentence; None if it can."""
+    if yours is None:
+        return "returned None: does it end with return?"
+    if isinstance(truth, tuple | list):
+        return _sequence_defect(yours, truth)
+    try:
+        array = np.asarray(yours, dtype=float)
+    except (TypeError, ValueError):
+        return f"returned a {type(yours).__name__} that is not made of numbers."
+    if array.shape != np.shape(truth):
+        return f"returned shape {array.shape}; the right answer has shape {np.shape(truth)}."
+    if np.isnan(array).any() and not np.isnan(truth).any():
+        return "returned nan (not a number)."
+    return None
+
+
+def _sequence_defect(yours, truth):
+    if not isinstance(yours, tuple | list) or len(yours) != len(truth):
+        return f"must return {len(truth)} values; it returned {_brief(yours)}."
+    defects = (find_defect(mine, right) for mine, right in zip(yours, truth, strict=True))
+    return next((f"({i}) {defect}" for i, defect in enumerate(defects) if defect), None)
+
+
+def _brief(value):
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _verdict(yours, truth):
+    """Do two outputs of the same form agree? -> (sentence, tone)"""
+    mine, right = _flat(yours), _flat(truth)
+    if np.allclose(mine, right, rtol=RTOL, atol=ATOL, equal_nan=True):
+        return "Yours and the truth agree here.", "agree"
+    worst = int(np.argmax(np.abs(mine - right)))
+    return (
+        f"Yours and the truth differ: yours {mine[worst]:.4g}, truth {right[worst]:.4g} where they differ most.",
+        "differ",
+    )
+
+
+def _flat(output):
+    parts = output if isinstance(output, tuple | list) else [output]
+    return np.concatenate([np.ravel(np.asarray(part, dtype=float)) for part in parts])

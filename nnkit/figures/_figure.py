@@ -1,0 +1,213 @@
+"""The figure parts as ipywidgets: one class a part, its state as traits."""
+
+import html
+import json
+import math
+from pathlib import Path
+
+import anywidget
+import numpy as np
+from traitlets import Bool, Enum, Float, Int, List, TraitError, Unicode, validate
+
+from nnkit.figures._compare import Comparison
+
+STATIC = Path(__file__).parent / "static"
+
+
+def bundle(name):
+    """Path of a generated file of static/; FileNotFoundError tells how to make it."""
+    path = STATIC / name
+    if not path.exists():
+        raise FileNotFoundError(f"{path} is missing: run `npm run build` in the project's folder.")
+    return path
+
+
+def numbers(values):
+    """A JSON-ready list of floats from numbers of any shape; nan and infinities become None, which is a gap."""
+    values = np.asarray(values, dtype=float).tolist()
+    return _finite(values)
+
+
+def _finite(values):
+    if isinstance(values, list):
+        return [_finite(value) for value in values]
+    return values if math.isfinite(values) else None
+
+
+class Figure(anywidget.AnyWidget):
+    """A part with its state. `caption` is shown under it on the website; `status` is a sentence below the
+    drawing.
+
+    `tone` colours the status: "agree", "differ", "wrong", or "" for neutral.
+    """
+
+    part = None  # name of the bundle
+    _css = bundle("figure.css")
+
+    caption = Unicode()
+    status = Unicode().tag(sync=True)
+    tone = Enum(["", "agree", "differ", "wrong"], default_value="").tag(sync=True)
+
+    def state(self):
+        """The synced traits of this part, as plain data."""
+        return {name: getattr(self, name) for name in self.traits(sync=True) if self._owns(name)}
+
+    def _owns(self, name):
+        return not name.startswith("_") and name not in anywidget.AnyWidget.class_trait_names()
+
+    def __repr__(self):
+        return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self.state().items() if v)})"
+
+    def _repr_mimebundle_(self, **kwargs):
+        """The widget for Jupyter, and for everything else the part's name and state, which the website draws."""
+        data, *metadata = super()._repr_mimebundle_(**kwargs)
+        return {**data, "text/html": self.to_html()}, *metadata
+
+    def to_html(self):
+        """`<figure class="nn-figure" data-part data-state>`: what _ext/figures.py fills with the drawn
+        picture.
+        """
+        state = html.escape(json.dumps(self.state(), allow_nan=False))
+        caption = f"<figcaption>{html.escape(self.caption)}</figcaption>" if self.caption else ""
+        return f'<figure class="nn-figure" data-part="{self.part}" data-state="{state}">{caption}</figure>'
+
+
+class _Numbers(List):
+    """A list of numbers, given as any sequence or array."""
+
+    def validate(self, obj, value):
+        return super().validate(obj, numbers(value))
+
+
+class _Pair(_Numbers):
+    """Two numbers, given as any sequence or array."""
+
+    def __init__(self, default_value, **kwargs):
+        super().__init__(Float(), default_value=default_value, minlen=2, maxlen=2, **kwargs)
+
+
+class _Points(List):
+    """Rows (x1, x2, label), label 0 or 1, given as any nested sequence or array."""
+
+    def validate(self, obj, value):
+        rows = np.asarray(value, dtype=float)
+        rows = rows.reshape(0, 3) if rows.size == 0 else rows
+        if rows.ndim != 2 or rows.shape[1] != 3 or not np.isfinite(rows).all():
+            raise TraitError(f"points are rows of finite (x1, x2, label), shape (n, 3), not {rows.shape}")
+        if not np.isin(rows[:, 2], (0, 1)).all():
+            raise TraitError("a point's label is 0 or 1")
+        return super().validate(obj, [[x1, x2, int(label)] for x1, x2, label in rows.tolist()])
+
+
+class NeuronFigure(Figure):
+    """One neuron with two inputs: the network with live numbers beside the plane with its boundary.
+
+    weight: (w1, w2). bias: number. activation: "sigmoid", "step", "relu" or "identity"; it also picks the
+    loss that is shown (cross-entropy, perceptron loss, mean squared error). points: rows (x1, x2, label),
+    shape (n, 3), label 0 or 1. selected: index of the point whose numbers run through the network. limit: the
+    plane is [-limit, limit] squared.
+    """
+
+    part = "neuron"
+    _esm = bundle("neuron.js")
+
+    weight = _Pair((1.0, 1.0)).tag(sync=True)
+    bias = Float(0.0).tag(sync=True)
+    activation = Enum(["sigmoid", "step", "relu", "identity"], default_value="sigmoid").tag(sync=True)
+    points = _Points().tag(sync=True)
+    selected = Int(0).tag(sync=True)
+    limit = Float(3.0).tag(sync=True)
+
+
+class PlaneFigure(Figure):
+    """Lines and labelled points in the plane.
+
+    lines: dicts {"name", "weight": (w1, w2), "bias", "role"}, each the line w·x + b = 0 with its normal; role
+    is "yours", "truth", "before" or "" and picks the stroke. points: rows (x1, x2, label), shape (n, 3).
+    movable: may the reader move the points?
+    """
+
+    part = "plane"
+    _esm = bundle("plane.js")
+
+    lines = List().tag(sync=True)
+    points = _Points().tag(sync=True)
+    selected = Int(-1).tag(sync=True)
+    movable = Bool(False).tag(sync=True)
+    xlim = _Pair((-3.0, 3.0)).tag(sync=True)
+    ylim = _Pair((-3.0, 3.0)).tag(sync=True)
+    xlabel = Unicode("x1").tag(sync=True)
+    ylabel = Unicode("x2").tag(sync=True)
+
+    @validate("lines")
+    def _plain_lines(self, proposal):
+        return [
+            {**line, "weight": numbers(line["weight"]), "bias": numbers(line["bias"])}
+            for line in proposal["value"]
+        ]
+
+    @classmethod
+    def compare(cls, line, points=None, before=None, **options):
+        """A comparison for `explore`: your line over the true one.
+
+        line(output, *args) -> (w1, w2, b) of the line that the function's output stands for. points(*args) ->
+        rows (x1, x2, label), or None. before(*args) -> (w1, w2, b), drawn dashed, or None. Further keywords
+        are traits.
+        """
+
+        def named(name, role, values):
+            *weight, bias = np.asarray(values, dtype=float).tolist()
+            return {"name": name, "role": role, "weight": weight, "bias": bias}
+
+        def traits(yours, truth, args):
+            lines = [] if before is None else [named("before", "before", before(*args))]
+            lines.append(named("truth", "truth", line(truth, *args)))
+            if yours is not None:
+                lines.append(named("yours", "yours", line(yours, *args)))
+            return {"lines": lines, "points": [] if points is None else points(*args)}
+
+        return Comparison(cls, traits, options)
+
+
+class CurveFigure(Figure):
+    """Curves over one axis, with a cursor that reads their values.
+
+    x: (n,), increasing. curves: dicts {"name", "y": (n,), "role"}; role is "yours", "truth", "second" or ""
+    and picks the stroke; nan is a gap. at: the cursor's place, or None for no cursor. xlim, ylim: None fits
+    them to the data.
+    """
+
+    part = "curve"
+    _esm = bundle("curve.js")
+
+    x = _Numbers().tag(sync=True)
+    curves = List().tag(sync=True)
+    at = Float(None, allow_none=True).tag(sync=True)
+    xlim = _Pair(None, allow_none=True).tag(sync=True)
+    ylim = _Pair(None, allow_none=True).tag(sync=True)
+    xlabel = Unicode("x").tag(sync=True)
+    ylabel = Unicode("y").tag(sync=True)
+
+    @validate("curves")
+    def _plain_curves(self, proposal):
+        return [{**curve, "y": numbers(curve["y"])} for curve in proposal["value"]]
+
+    @classmethod
+    def compare(cls, x, y=None, **options):
+        """A comparison for `explore`: your curve over the true one.
+
+        x: (n,), or a callable x(*args) -> (n,). y: callable y(output, *args) -> (n,) that picks the curve out
+        of the function's output; the output itself if None. Further keywords are traits, for example xlabel,
+        ylabel, ylim.
+        """
+
+        def curve(name, output, args):
+            return {"name": name, "role": name, "y": numbers(output if y is None else y(output, *args))}
+
+        def traits(yours, truth, args):
+            curves = [curve("truth", truth, args)]
+            if yours is not None:
+                curves.append(curve("yours", yours, args))
+            return {"x": numbers(x(*args) if callable(x) else x), "curves": curves}
+
+        return Comparison(cls, traits, options)

@@ -1,0 +1,55 @@
+/** Native controls with visible values. Each returns its element and `update(value)`. */
+
+import { format } from "./numbers.js";
+
+/** @param {string} tag @param {Record<string, string>} attributes @param {...(Node | string)} children */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+/** "w1" -> w with a subscript. */
+export function nameMark(name) {
+  const [, letter, index] = /^(.*?)(\d*)$/.exec(name);
+  const mark = make("span", { class: "nn-name", "aria-hidden": "true" }, make("i", {}, letter));
+  if (index) mark.append(make("sub", {}, index));
+  return mark;
+}
+
+/**
+ * @param {{name: string, label: string, min: number, max: number, step: number, digits?: number,
+ *          onInput: (value: number) => void}} options `name` is the data-nn name, `label` is read aloud
+ */
+export function slider({ name, label, min, max, step, digits = 2, onInput }) {
+  const input = make("input", { type: "range", min, max, step, "aria-label": label });
+  const output = make("output", { class: "nn-value" });
+  const element = make("label", { class: "nn-slider", "data-nn": name }, nameMark(name), input, output);
+  input.addEventListener("input", () => onInput(input.valueAsNumber));
+  const update = (value) => {
+    if (input.valueAsNumber !== value) input.value = value;
+    output.textContent = format(value, digits);
+    input.setAttribute("aria-valuetext", format(value, digits));
+  };
+  return { element, update };
+}
+
+let groups = 0;
+
+/** One of several, as a segmented row of radio buttons. @param {{legend: string, options: [string, string][], onInput: (value: string) => void}} options */
+export function choice({ legend, options, onInput }) {
+  const name = `nn-choice-${++groups}`;
+  const radios = options.map(([value]) => make("input", { type: "radio", name, value }));
+  const labels = options.map(([, title], i) => make("label", {}, radios[i], make("span", {}, title)));
+  const element = make("fieldset", { class: "nn-choice", "data-nn": "g" }, make("legend", {}, legend), ...labels);
+  element.addEventListener("input", ({ target }) => onInput(target.value));
+  const update = (value) => radios.forEach((radio) => (radio.checked = radio.value === value));
+  return { element, update };
+}
+
+export function button(title, onClick) {
+  const element = make("button", { type: "button", class: "nn-button" }, title);
+  element.addEventListener("click", onClick);
+  return { element };
+}

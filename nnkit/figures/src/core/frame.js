@@ -1,0 +1,50 @@
+/** A rectangle of the drawing with data coordinates: scales, grid, ticks, axis labels. */
+
+import { group, line, node, rect, symbol, text } from "./svg.js";
+import { format } from "./numbers.js";
+
+/** @returns {number[]} about `count` round values (1, 2 or 5 times a power of ten) inside [low, high] */
+export function ticks(low, high, count = 6) {
+  const rough = (high - low) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * [1, 2, 5, 10].find((multiple) => multiple * power >= rough);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+}
+
+const decimals = (values) => Math.max(...values.map((value) => (String(value).split(".")[1] ?? "").length));
+
+/**
+ * @param {{left: number, top: number, width: number, height: number,
+ *          xlim: [number, number], ylim: [number, number]}} options
+ */
+export function frame({ left, top, width, height, xlim, ylim }) {
+  const x = (value) => left + ((value - xlim[0]) / (xlim[1] - xlim[0])) * width;
+  const y = (value) => top + height - ((value - ylim[0]) / (ylim[1] - ylim[0])) * height;
+  const xInverse = (pixel) => xlim[0] + ((pixel - left) / width) * (xlim[1] - xlim[0]);
+  const yInverse = (pixel) => ylim[0] + ((top + height - pixel) / height) * (ylim[1] - ylim[0]);
+  return { left, top, width, height, xlim, ylim, x, y, xInverse, yInverse };
+}
+
+/** Grid lines under the data, with tick labels and axis names outside. Names may be symbols such as "x1". */
+export function axes(f, { xlabel, ylabel, count = 6 }) {
+  const bottom = f.top + f.height;
+  const right = f.left + f.width;
+  const xs = ticks(...f.xlim, count);
+  const ys = ticks(...f.ylim, count);
+  const kind = (value) => ({ class: value === 0 ? "nn-zero-line" : "nn-grid" });
+  return group(
+    { class: "nn-axes", "aria-hidden": "true" },
+    xs.map((v) => line(f.x(v), f.top, f.x(v), bottom, kind(v))),
+    ys.map((v) => line(f.left, f.y(v), right, f.y(v), kind(v))),
+    xs.map((v) => text(f.x(v), bottom + 17, format(v, decimals(xs)), { class: "nn-tick nn-middle" })),
+    ys.map((v) => text(f.left - 7, f.y(v) + 4, format(v, decimals(ys)), { class: "nn-tick nn-end" })),
+    text(f.left + f.width / 2, bottom + 37, label(xlabel), { class: "nn-axis nn-middle" }),
+    node("text", { class: "nn-axis nn-middle", transform: `translate(${f.left - 34} ${f.top + f.height / 2}) rotate(-90)` }, label(ylabel)),
+  );
+}
+
+const label = (name) => (/^[a-z]\d?$|^yhat$/.test(name) ? symbol(name) : name.replace(/[&<]/g, (c) => (c === "&" ? "&amp;" : "&lt;")));
+
+export const border = (f) => rect(f.left, f.top, f.width, f.height, { class: "nn-border" });

@@ -1,0 +1,103 @@
+/** Lines w·x + b = 0 and labelled points in a frame of the (x1, x2) plane. */
+
+import { circle, group, line, path, rect, text, translate } from "./svg.js";
+import { dot, format } from "./numbers.js";
+
+/**
+ * The line w·x + b = 0, or null where w = 0 and there is no line.
+ * @param {[number, number]} weight @param {number} bias
+ * @returns {{slope: number | null, intercept: number | null, distance: number, direction: [number, number]} | null}
+ *   x2 = slope x1 + intercept (null for a vertical line); direction = w/‖w‖ points to the side z > 0;
+ *   distance is the origin's signed distance from the line, b/‖w‖.
+ */
+export function boundary(weight, bias) {
+  const norm = Math.hypot(...weight);
+  if (norm === 0) return null;
+  const vertical = weight[1] === 0;
+  return {
+    slope: vertical ? null : -weight[0] / weight[1],
+    intercept: vertical ? null : -bias / weight[1],
+    distance: bias / norm,
+    direction: [weight[0] / norm, weight[1] / norm],
+  };
+}
+
+/** The part of the line inside the frame, in data coordinates, or null if it does not cross it. */
+export function segment(weight, bias, { xlim, ylim }) {
+  const b = boundary(weight, bias);
+  if (!b) return null;
+  const foot = b.direction.map((d) => -b.distance * d);
+  const along = [-b.direction[1], b.direction[0]];
+  let [from, to] = [-Infinity, Infinity];
+  for (const [i, [low, high]] of [xlim, ylim].entries()) {
+    if (Math.abs(along[i]) < 1e-12) {
+      if (foot[i] < low || foot[i] > high) return null;
+      continue;
+    }
+    const [t1, t2] = [(low - foot[i]) / along[i], (high - foot[i]) / along[i]].sort((a, c) => a - c);
+    [from, to] = [Math.max(from, t1), Math.min(to, t2)];
+  }
+  return from < to ? [from, to].map((t) => foot.map((p, i) => p + t * along[i])) : null;
+}
+
+/** A line drawn across the frame, or nothing. */
+export function drawLine(f, [w1, w2, b], attributes) {
+  const ends = segment([w1, w2], b, f);
+  if (!ends) return "";
+  return line(f.x(ends[0][0]), f.y(ends[0][1]), f.x(ends[1][0]), f.y(ends[1][1]), attributes);
+}
+
+/** The weight vector's direction, drawn one unit long from the middle of the visible line. */
+export function drawNormal(f, [w1, w2, b], attributes = {}) {
+  const ends = segment([w1, w2], b, f);
+  if (!ends) return "";
+  const { direction } = boundary([w1, w2], b);
+  const middle = [0, 1].map((i) => (ends[0][i] + ends[1][i]) / 2);
+  const unit = f.width / (f.xlim[1] - f.xlim[0]);
+  const [x, y] = [f.x(middle[0]), f.y(middle[1])];
+  const [dx, dy] = [direction[0] * unit, -direction[1] * unit];
+  return group(
+    { class: "nn-normal", ...attributes },
+    line(x, y, x + dx * 0.9, y + dy * 0.9),
+    group({ transform: `${translate(x + dx, y + dy)} rotate(${((Math.atan2(dy, dx) * 180) / Math.PI).toFixed(1)})` },
+      `<path d="M0 0L-11 -5.5L-11 5.5Z"></path>`),
+    text(x + dx * 1.28, y + dy * 1.28 + 5, "w", { class: "nn-symbol nn-middle nn-strong" }),
+  );
+}
+
+const describe = ([x1, x2, label], i, wrong) =>
+  `Point ${i + 1}, label ${label}, at x1 ${format(x1)}, x2 ${format(x2)}${wrong ? ", misclassified" : ""}`;
+
+/**
+ * Labelled points: class 1 a disc, class 0 a square, each with its label written in it; a misclassified point
+ * wears a dashed ring. Focusable, so that they move by keyboard too (core/points.js listens).
+ * @param {{wrong?: boolean[], selected?: number, fixed?: boolean}} options
+ */
+export function drawPoints(f, points, { wrong = [], selected = -1, fixed = false } = {}) {
+  return points.map((point, i) => {
+    const [x1, x2, label] = point;
+    const handle = fixed
+      ? { role: "img" }
+      : { role: "button", tabindex: 0, "aria-roledescription": "draggable point", "data-point": i };
+    return group(
+      {
+        class: `nn-point nn-label-${label}${wrong[i] ? " nn-wrong" : ""}${i === selected ? " nn-selected" : ""}`,
+        transform: translate(f.x(x1), f.y(x2)),
+        "aria-label": describe(point, i, wrong[i]),
+        ...handle,
+      },
+      circle(0, 0, 22, { class: "nn-target" }),
+      circle(0, 0, 15, { class: "nn-ring" }),
+      label === 1 ? circle(0, 0, 9.5, { class: "nn-dot" }) : rect(-8.5, -8.5, 17, 17, { class: "nn-dot", rx: 2 }),
+      text(0, 4.5, label, { class: "nn-digit nn-middle" }),
+    );
+  });
+}
+
+/** Signed distance of every point from a line; null if there is none. */
+export const distances = (weight, bias, points) => {
+  const norm = Math.hypot(...weight);
+  return points.map((point) => (norm === 0 ? null : (dot(weight, point) + bias) / norm));
+};
+
+export { path };

@@ -1,0 +1,45 @@
+/** SVG as text: a drawing is a pure function of the state, in node as in the browser. */
+
+const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+/** @param {unknown} text @returns {string} text safe inside markup and attributes */
+export const escape = (text) => String(text).replace(/[&<>"]/g, (character) => ESCAPES[character]);
+
+const attribute = ([name, value]) => ` ${name}="${typeof value === "number" ? +value.toFixed(2) : escape(value)}"`;
+
+/**
+ * One element. Attributes that are null, undefined or false are left out; numbers keep two decimals.
+ * @param {string} name
+ * @param {Record<string, unknown>} attributes
+ * @param {...(string | string[])} children markup, already escaped
+ */
+export const node = (name, attributes = {}, ...children) => {
+  const given = Object.entries(attributes).filter(([, value]) => value != null && value !== false);
+  return `<${name}${given.map(attribute).join("")}>${children.flat().join("")}</${name}>`;
+};
+
+export const group = (attributes, ...children) => node("g", attributes, ...children);
+export const line = (x1, y1, x2, y2, attributes) => node("line", { x1, y1, x2, y2, ...attributes });
+export const circle = (cx, cy, r, attributes) => node("circle", { cx, cy, r, ...attributes });
+export const rect = (x, y, width, height, attributes) => node("rect", { x, y, width, height, ...attributes });
+export const text = (x, y, content, attributes) => node("text", { x, y, ...attributes }, content);
+export const translate = (x, y) => `translate(${+x.toFixed(2)} ${+y.toFixed(2)})`;
+
+/** A polyline's path; null values are gaps. @param {([number, number] | null)[]} points */
+export const path = (points) =>
+  points
+    .map((point, i) => point && `${points[i - 1] ? "L" : "M"}${point[0].toFixed(1)} ${point[1].toFixed(1)}`)
+    .filter(Boolean)
+    .join("");
+
+/** A variable in italics with its index as a subscript: `symbol("w1")`. A zero-width space ends the shift. */
+export const symbol = (name) => {
+  const [, letter, index] = /^(.*?)(\d*)$/.exec(name);
+  const base = node("tspan", { class: "nn-symbol" }, letter === "yhat" ? "ŷ" : escape(letter));
+  if (!index) return base;
+  return `${base}${node("tspan", { class: "nn-index", dy: 3.5 }, index)}${node("tspan", { dy: -3.5 }, "\u200b")}`;
+};
+
+/** Markup that lights together with every other element of the same name on the page. */
+export const named = (name, content = symbol(name), attributes = {}) =>
+  node("tspan", { "data-nn": name, ...attributes }, content);

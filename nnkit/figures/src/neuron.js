@@ -1,0 +1,96 @@
+/** One neuron: the network with live numbers beside the plane with its boundary. Sliders, activations, movable points. */
+
+import { button, choice, make, slider } from "./core/controls.js";
+import { axes, border, frame } from "./core/frame.js";
+import { format } from "./core/numbers.js";
+import { COMMON, part } from "./core/part.js";
+import { drawLine, drawNormal, drawPoints } from "./core/plane.js";
+import { movablePoints } from "./core/points.js";
+import { group, node, translate } from "./core/svg.js";
+import { ACTIVATIONS, compute } from "./neuron/compute.js";
+import { drawFormulas, drawNetwork } from "./neuron/network.js";
+import { drawBar, drawSurface } from "./neuron/surface.js";
+
+export { compute };
+
+const defaults = { ...COMMON, weight: [1, 1], bias: 0, activation: "sigmoid", points: [], selected: 0, limit: 3 };
+
+const frameOf = ({ limit }) => frame({ left: 48, top: 14, width: 320, height: 320, xlim: [-limit, limit], ylim: [-limit, limit] });
+
+/** @param {object} state @returns {string} the figure in one sentence, for those who hear it */
+export function describe(state) {
+  const { weight, bias, activation, points } = { ...defaults, ...state };
+  const { loss, mistakes } = compute({ ...defaults, ...state });
+  return `A neuron with weights ${format(weight[0])} and ${format(weight[1])}, bias ${format(bias)} and ${ACTIVATIONS[activation].title} activation: `
+    + `${mistakes} of ${points.length} points misclassified, loss ${format(loss, 3)}.`;
+}
+
+/**
+ * @param {object} state see `defaults`; what is missing is taken from there
+ * @param {{id?: string, narrow?: boolean, still?: boolean}} layout `id` must differ between the drawings
+ *   of a page; `still` draws a picture without handles
+ * @returns {string} the whole figure as SVG
+ */
+export function draw(state, { id = "nn", narrow = false, still = false } = {}) {
+  const full = { ...defaults, ...state };
+  const numbers = compute(full);
+  const i = full.points[full.selected] ? full.selected : -1;
+  const [width, height] = narrow ? [388, 826] : [788, 420];
+  return node(
+    "svg",
+    { class: "nn-svg", viewBox: `0 0 ${width} ${height}`, role: still ? "img" : "group", "aria-label": describe(full) },
+    group({}, drawNetwork(full, numbers, i), drawFormulas(full, numbers, i, 286)),
+    group({ "data-plane": "", transform: narrow ? translate(4, 416) : translate(408, 0) }, drawPlane(full, numbers, i, { id, still })),
+  );
+}
+
+function drawPlane(state, numbers, i, { id, still }) {
+  const f = frameOf(state);
+  const line = [...state.weight, state.bias];
+  return [
+    drawSurface(f, state, id),
+    axes(f, { xlabel: "x1", ylabel: "x2" }),
+    border(f),
+    drawLine(f, line, { class: "nn-boundary" }),
+    drawNormal(f, line),
+    drawPoints(f, state.points, { wrong: numbers.wrong, selected: i, fixed: still }),
+    drawBar(f, state.activation, id, f.top + f.height + 48),
+  ];
+}
+
+function controls({ read, write, reset, drawing, panel }) {
+  const weightAt = (k) => (value) => write({ weight: read().weight.map((w, j) => (j === k ? value : w)) });
+  const range = { min: -4, max: 4, step: 0.1 };
+  const w1 = slider({ name: "w1", label: "weight w1", ...range, onInput: weightAt(0) });
+  const w2 = slider({ name: "w2", label: "weight w2", ...range, onInput: weightAt(1) });
+  const b = slider({ name: "b", label: "bias b", ...range, onInput: (bias) => write({ bias }) });
+  const activation = choice({
+    legend: "activation g",
+    options: Object.entries(ACTIVATIONS).map(([name, { title }]) => [name, title]),
+    onInput: (name) => write({ activation: name }),
+  });
+  const edit = (i, change) => write({ points: read().points.map((point, j) => (j === i ? change(point) : point)) });
+  const toggle = (i) => edit(i, ([x1, x2, label]) => [x1, x2, 1 - label]);
+  const flip = button("Switch this point’s label", () => toggle(read().selected));
+  const again = button("Reset", reset);
+  panel.append(
+    make("div", { class: "nn-sliders" }, w1.element, w2.element, b.element),
+    make("div", { class: "nn-choices" }, activation.element, make("div", { class: "nn-buttons" }, flip.element, again.element)),
+  );
+  movablePoints(drawing, {
+    frame: () => frameOf(read()),
+    points: () => read().points,
+    move: (i, x1, x2) => edit(i, ([, , label]) => [x1, x2, label]),
+    toggle,
+    select: (selected) => write({ selected }),
+  });
+  return (state) => {
+    w1.update(state.weight[0]);
+    w2.update(state.weight[1]);
+    b.update(state.bias);
+    activation.update(state.activation);
+    flip.element.disabled = !state.points[state.selected];
+  };
+}
+
+export default part({ defaults, draw, describe, controls });

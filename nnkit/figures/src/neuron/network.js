@@ -1,0 +1,114 @@
+/** The neuron as a diagram with live numbers: inputs -> weights -> Σ -> g -> ŷ, and the true y of the selected point. */
+
+import { circle, group, line, named, path, rect, symbol, text } from "../core/svg.js";
+import { clamp, factor, format } from "../core/numbers.js";
+import { ACTIVATIONS } from "./compute.js";
+
+const INPUT = 46;
+const SUM = { x: 196, y: 138 };
+const GATE = { x: 276, y: 138, half: 27 };
+const OUT = { x: 352, y: 138 };
+const ROWS = [54, 138, 222];
+
+const unit = (x, y, name, value, attributes = {}) =>
+  group(
+    { class: "nn-unit", "data-nn": name, ...attributes },
+    circle(x, y, 25),
+    text(x, y + 5, value, { class: "nn-number nn-middle" }),
+  );
+
+const caption = (x, y, content, attributes = {}) => text(x, y, content, { class: "nn-caption nn-middle", ...attributes });
+
+/** An edge: thicker for a larger weight, its sign by colour and by dashes, its number written on it. */
+function edge(y, name, weight) {
+  const width = 1.2 + Math.min(6, Math.abs(weight) * 1.5);
+  const slope = (SUM.y - y) / (SUM.x - INPUT);
+  const label = { x: (INPUT + SUM.x) / 2 - 8, y: (y + SUM.y) / 2 - 9 + (slope < 0 ? 26 : 0) };
+  return group(
+    { class: `nn-edge nn-sign-${weight < 0 ? "minus" : "plus"}`, "data-nn": name },
+    line(INPUT + 25, y + slope * 25, SUM.x - 27, SUM.y - slope * 27, { class: "nn-wide" }),
+    line(INPUT + 25, y + slope * 25, SUM.x - 27, SUM.y - slope * 27, { "stroke-width": width }),
+    text(label.x, label.y, `${symbol(name)} = ${format(weight)}`, { class: "nn-number nn-middle nn-halo" }),
+  );
+}
+
+/** The graph of g in its box, with the point (z, ŷ) on it. */
+function gate(activation, z, yhat) {
+  const { x, y, half } = GATE;
+  const { g, title } = ACTIVATIONS[activation];
+  const high = activation === "sigmoid" || activation === "step" ? 1 : 4;
+  const low = activation === "identity" ? -4 : 0;
+  const px = (value) => x + (clamp(value, -4, 4) / 4) * (half - 6);
+  const py = (value) => y + half - 8 - ((clamp(value, low, high) - low) / (high - low)) * (2 * half - 16);
+  const zs = activation === "step" ? [-4, -1e-9, 0, 4] : Array.from({ length: 33 }, (_, i) => (i - 16) / 4);
+  return group(
+    { class: "nn-gate", "data-nn": "g" },
+    rect(x - half, y - half, 2 * half, 2 * half, { rx: 6 }),
+    line(x, y - half + 5, x, y + half - 5, { class: "nn-grid" }),
+    `<path class="nn-curve" d="${path(zs.map((value) => [px(value), py(g(value))]))}"></path>`,
+    z == null ? "" : circle(px(z), py(yhat), 4, { class: "nn-bead" }),
+    caption(x, y - half - 9, title),
+  );
+}
+
+const arrow = (from, to, y = SUM.y) => line(from, y, to, y, { class: "nn-flow" });
+
+/** @param {object} state @param {object} numbers from compute @param {number} i index of the selected point, −1 for none */
+export function drawNetwork({ weight, bias, activation, points }, numbers, i) {
+  const [x1, x2, y] = points[i] ?? [null, null, null];
+  const [z, yhat] = [numbers.z[i] ?? null, numbers.yhat[i] ?? null];
+  const right = y != null && !numbers.wrong[i];
+  return group(
+    { class: "nn-network" },
+    edge(ROWS[0], "w1", weight[0]),
+    edge(ROWS[1], "w2", weight[1]),
+    edge(ROWS[2], "b", bias),
+    unit(INPUT, ROWS[0], "x1", format(x1)),
+    unit(INPUT, ROWS[1], "x2", format(x2)),
+    group({ class: "nn-unit nn-constant" }, circle(INPUT, ROWS[2], 25), text(INPUT, ROWS[2] + 5, "1", { class: "nn-number nn-middle" })),
+    caption(INPUT, ROWS[0] - 33, symbol("x1"), { "data-nn": "x1" }),
+    caption(INPUT, ROWS[1] - 33, symbol("x2"), { "data-nn": "x2" }),
+    arrow(SUM.x + 25, GATE.x - GATE.half),
+    arrow(GATE.x + GATE.half, OUT.x - 25),
+    unit(SUM.x, SUM.y, "z", format(z)),
+    caption(SUM.x, SUM.y - 33, `Σ = ${symbol("z")}`, { "data-nn": "z" }),
+    gate(activation, z, yhat),
+    unit(OUT.x, OUT.y, "yhat", format(yhat)),
+    caption(OUT.x, OUT.y - 33, symbol("yhat"), { "data-nn": "yhat" }),
+    line(OUT.x, OUT.y + 26, OUT.x, ROWS[2] - 24, { class: "nn-compare" }),
+    y == null ? "" : group(
+      { class: `nn-truth nn-label-${y}`, "data-nn": "y" },
+      y === 1 ? circle(OUT.x, ROWS[2], 20, { class: "nn-dot" }) : rect(OUT.x - 18, ROWS[2] - 18, 36, 36, { class: "nn-dot", rx: 3 }),
+      text(OUT.x, ROWS[2] + 6, y, { class: "nn-digit nn-middle nn-large" }),
+    ),
+    text(OUT.x - 32, ROWS[2] - 2, `true ${named("y")}`, { class: "nn-caption nn-end" }),
+    y == null ? "" : text(OUT.x - 32, ROWS[2] + 16, right ? "✓ right side" : "✗ wrong side", { class: `nn-verdict nn-end nn-${right ? "right" : "mistake"}` }),
+  );
+}
+
+/** The neuron's equations with this point's numbers, then what all points together say. */
+export function drawFormulas(state, numbers, i, top) {
+  const { weight, bias, activation, points } = state;
+  const [x1, x2, y] = points[i] ?? [null, null, null];
+  const { symbol: g, lossTitle } = ACTIVATIONS[activation];
+  const value = (name, number) => named(name, factor(number));
+  const left = 20;
+  const row = (k, content, attributes = {}) => text(left, top + 25 * k, content, { class: "nn-formula", ...attributes });
+  const times = `<tspan class="nn-times">·</tspan>`;
+  return group(
+    {},
+    row(0, `${named("z")} = ${named("w1")}${named("x1")} + ${named("w2")}${named("x2")} + ${named("b")}`),
+    row(1, `= ${value("w1", weight[0])}${times}${value("x1", x1)} + ${value("w2", weight[1])}${times}${value("x2", x2)} + ${value("b", bias)} = ${named("z", format(numbers.z[i]), { class: "nn-strong" })}`, { x: left + 13 }),
+    row(2, `${named("yhat")} = ${named("g")}(${named("z")}) = ${named("g", g)}(${named("z", format(numbers.z[i]))}) = ${named("yhat", format(numbers.yhat[i]), { class: "nn-strong" })}`
+      + `<tspan dx="22">true </tspan>${named("y")} = ${named("y", y ?? "–", { class: "nn-strong" })}`),
+    readout(left, top + 106, format(numbers.loss, 3), `loss (${lossTitle})`, "nn-loss"),
+    readout(left + 210, top + 106, `${numbers.mistakes} of ${points.length}`, "misclassified", "nn-mistakes"),
+  );
+}
+
+const readout = (x, y, value, title, kind) =>
+  group(
+    { class: `nn-readout ${kind}` },
+    text(x, y, value, { class: "nn-big" }),
+    text(x, y + 19, title, { class: "nn-caption" }),
+  );

@@ -1,0 +1,69 @@
+/** ŷ over the plane. It depends on z alone, so one linear gradient along w shows it exactly and costs nothing. */
+
+import { group, node, rect, text } from "../core/svg.js";
+import { clamp } from "../core/numbers.js";
+import { ACTIVATIONS } from "./compute.js";
+
+const STRENGTH = 0.62;
+const REACH = 6; // |z| beyond which the shade no longer changes visibly
+
+/** ŷ -> −1 (class 0's colour) … 0 (at the boundary) … 1 (class 1's colour) */
+const shade = {
+  sigmoid: (yhat) => 2 * yhat - 1,
+  step: (yhat) => 2 * yhat - 1,
+  relu: (yhat) => clamp(yhat / 3, -1, 1),
+  identity: (yhat) => clamp(yhat / 3, -1, 1),
+};
+
+/** Values at the ends and middle of the colour bar. */
+const bar = { sigmoid: ["0", "½", "1"], step: ["0", "", "1"], relu: ["0", "1.5", "≥ 3"], identity: ["≤ −3", "0", "≥ 3"] };
+
+const stop = (offset, tone) =>
+  node("stop", { class: tone < 0 ? "nn-stop-0" : "nn-stop-1", offset: offset.toFixed(4), "stop-opacity": Math.abs(tone) * STRENGTH });
+
+/** Stops in z from −REACH to REACH; both limits at z = 0, where the step jumps. */
+function stops(activation, zs = [-6, -5, -4, -3, -2.5, -2, -1.5, -1, -0.5, -1e-9, 0, 0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 6]) {
+  const { g } = ACTIVATIONS[activation];
+  return zs.map((z) => stop((z + REACH) / (2 * REACH), shade[activation](g(z))));
+}
+
+/** The gradient's axis runs along w, from the line z = −REACH to the line z = REACH. */
+function axis(f, [w1, w2], bias) {
+  const squared = w1 * w1 + w2 * w2;
+  const at = (z) => [f.x(((z - bias) / squared) * w1), f.y(((z - bias) / squared) * w2)];
+  const [[x1, y1], [x2, y2]] = [at(-REACH), at(REACH)];
+  return { x1, y1, x2, y2 };
+}
+
+export function drawSurface(f, { weight, bias, activation }, id) {
+  const flat = weight[0] === 0 && weight[1] === 0;
+  const tone = shade[activation](ACTIVATIONS[activation].g(bias));
+  const gradient = node(
+    "linearGradient",
+    { id: `${id}-surface`, gradientUnits: "userSpaceOnUse", ...(flat ? {} : axis(f, weight, bias)) },
+    flat ? [stop(0, tone)] : stops(activation),
+  );
+  return gradient + rect(f.left, f.top, f.width, f.height, { class: "nn-paper" })
+    + rect(f.left, f.top, f.width, f.height, { fill: `url(#${id}-surface)` });
+}
+
+/** The key of the colours: what ŷ each shade stands for. */
+export function drawBar(f, activation, id, top) {
+  const width = 150;
+  const left = f.left + f.width - width;
+  const { g } = ACTIVATIONS[activation];
+  const from = activation === "relu" ? 0 : -3;
+  const values = activation === "sigmoid" || activation === "step" ? [0, 0.25, 0.4999, 0.5, 0.75, 1] : [from, 0, 3].map(g);
+  const shown = values.map((yhat, i) => {
+    const value = activation === "step" ? Math.round(yhat) : yhat;
+    return stop((yhat - values[0]) / (values.at(-1) - values[0]) || i, shade[activation](value));
+  });
+  return group(
+    { class: "nn-bar", "aria-hidden": "true" },
+    node("linearGradient", { id: `${id}-bar` }, shown),
+    text(left - 10, top + 9, node("tspan", { class: "nn-symbol" }, "ŷ"), { class: "nn-axis nn-end" }),
+    rect(left, top, width, 9, { class: "nn-paper" }),
+    rect(left, top, width, 9, { fill: `url(#${id}-bar)`, class: "nn-border" }),
+    bar[activation].map((value, i) => text(left + (i * width) / 2, top + 24, value, { class: "nn-tick nn-middle" })),
+  );
+}

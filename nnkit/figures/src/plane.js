@@ -1,0 +1,81 @@
+/** The (x1, x2) plane: lines w·x + b = 0 beside each other, arrows, and labelled points that may be movable. */
+
+import { axes, border, frame } from "./core/frame.js";
+import { COMMON, part } from "./core/part.js";
+import { boundary, distances, drawLine, drawNormal, drawPoints } from "./core/plane.js";
+import { movablePoints } from "./core/points.js";
+import { key } from "./core/key.js";
+import { group, node, rect } from "./core/svg.js";
+
+const defaults = {
+  ...COMMON,
+  lines: [],
+  points: [],
+  selected: -1,
+  movable: false,
+  xlim: [-3, 3],
+  ylim: [-3, 3],
+  xlabel: "x1",
+  ylabel: "x2",
+};
+
+const frameOf = ({ xlim, ylim }) => frame({ left: 52, top: 12, width: 350, height: 350, xlim, ylim });
+
+/**
+ * @param {{lines: {weight: [number, number], bias: number}[], points: [number, number, 0 | 1][]}} state
+ * @returns {{lines: {boundary: object | null, distances: (number | null)[], mistakes: number}[]}} per line, its
+ *   slope, intercept, signed distance from the origin and direction, each point's signed distance, and how many
+ *   points it misclassifies
+ */
+export function compute({ lines = [], points = [] }) {
+  return {
+    lines: lines.map(({ weight, bias }) => ({
+      boundary: boundary(weight, bias),
+      distances: distances(weight, bias, points),
+      mistakes: points.filter(([x1, x2, label]) => (weight[0] * x1 + weight[1] * x2 + bias >= 0 ? 1 : 0) !== label).length,
+    })),
+  };
+}
+
+export function describe(state) {
+  const { lines, points, xlabel, ylabel } = { ...defaults, ...state };
+  const names = lines.map(({ name }) => name).join(", ");
+  return `The plane of ${xlabel} and ${ylabel} with ${points.length} points${names ? ` and the lines: ${names}` : ""}.`;
+}
+
+/** @returns {string} SVG */
+export function draw(state, { narrow = false, still = false } = {}) {
+  const full = { ...defaults, ...state };
+  const f = frameOf(full);
+  const lines = full.lines.filter(({ weight }) => weight);
+  return node(
+    "svg",
+    { class: "nn-svg nn-single", viewBox: narrow ? "0 0 412 480" : "0 0 600 416", role: still ? "img" : "group", "aria-label": describe(full) },
+    group(
+      { "data-plane": "" },
+      rect(f.left, f.top, f.width, f.height, { class: "nn-paper" }),
+      axes(f, full),
+      border(f),
+      lines.map(({ weight, bias, role }) => {
+        const kind = { class: `nn-line nn-role-${role}` };
+        return drawLine(f, [...weight, bias], kind) + (role === "before" ? "" : drawNormal(f, [...weight, bias], kind));
+      }),
+      drawPoints(f, full.points, { selected: full.selected, fixed: still || !full.movable }),
+    ),
+    narrow ? key(lines, 52, 424) : key(lines, 424, 40),
+  );
+}
+
+function controls({ read, write, drawing }) {
+  const edit = (i, change) => write({ points: read().points.map((point, j) => (j === i ? change(point) : point)) });
+  movablePoints(drawing, {
+    frame: () => frameOf(read()),
+    points: () => read().points,
+    move: (i, x1, x2) => edit(i, ([, , label]) => [x1, x2, label]),
+    toggle: (i) => edit(i, ([x1, x2, label]) => [x1, x2, 1 - label]),
+    select: (selected) => write({ selected }),
+  });
+  return () => {};
+}
+
+export default part({ defaults, draw, describe, controls });
