@@ -1,0 +1,138 @@
+"""Which message fits a wrong result: a known slip first, then what can be said of any wrong result."""
+
+import numpy as np
+
+from verdict.comparison import mismatch
+from verdict.words import arguments_shown, outcome_shown, paragraph, shown
+
+
+def diagnose(released, cases, outcomes):
+    """The lines that explain why `outcomes` are wrong on `cases` -> list of str.
+
+    released: anything with name, arguments (names) and messages (of the slips, in the cases' order).
+    """
+    failing = [
+        (case, outcome) for case, outcome in zip(cases, outcomes, strict=True) if not case.accepts(outcome)
+    ]
+    case, outcome = min(failing, key=lambda pair: _size(pair[0].arguments))
+    if any(outcome.raised == "NotImplementedError" for _, outcome in failing):
+        return paragraph(
+            f"Not done yet. In the cell that defines `{released.name}`, put your own lines where it says "
+            "`raise NotImplementedError()`, run the cell, then run this check again."
+        )
+    slip = _slip(released.messages, cases, outcomes)
+    if slip is not None:
+        case, outcome = min(
+            ((c, o) for c, o in failing if o.agrees(c.slips[slip])), key=lambda pair: _size(pair[0].arguments)
+        )
+        return [*paragraph(released.messages[slip]), *_example(released, case, outcome)]
+    said = _general(released, case, outcome) + _batch_of_one(cases, failing)
+    return [*paragraph(said), *_example(released, case, outcome)]
+
+
+def _slip(messages, cases, outcomes):
+    """The slip that explains everything; else the only one that explains the first failing part -> index."""
+    explained = _matching(len(messages), list(zip(cases, outcomes, strict=True)))
+    if explained:
+        return explained[0]
+    failing = next(
+        case.part for case, outcome in zip(cases, outcomes, strict=True) if not case.accepts(outcome)
+    )
+    part = [(case, outcome) for case, outcome in zip(cases, outcomes, strict=True) if case.part == failing]
+    explained = _matching(len(messages), part)
+    return explained[0] if len(explained) == 1 else None
+
+
+def _matching(count, pairs):
+    return [slip for slip in range(count) if all(outcome.agrees(case.slips[slip]) for case, outcome in pairs)]
+
+
+def _size(arguments):
+    return sum(np.size(value) for value in arguments)
+
+
+def _general(released, case, outcome):
+    """One sentence for a wrong outcome that no slip explains."""
+    truth = case.truths[0]
+    if outcome.raised and truth.raised:
+        return f"Here a {truth.raised} should be raised, and your function raises another error."
+    if outcome.raised:
+        return "Your function stops with an error."
+    if truth.raised:
+        return f"Here your function should raise a {truth.raised}, as the task says, and it returns a value."
+    if outcome.changed != truth.changed:
+        return _changed(outcome.changed)
+    return _SAID[(found := mismatch(outcome.value, truth.value)).kind](found)
+
+
+def _changed(names):
+    listed = " and ".join(f"`{name}`" for name in names)
+    return (
+        f"The result is right, but your function changes {listed} in place, so whoever called it finds the "
+        "old values gone. `a += b` and `a[i] = b` change an array; `a = a + b` makes a new one."
+    )
+
+
+def _at(found):
+    return f" ({found.where})" if found.where else ""
+
+
+_SAID = {
+    "none": lambda found: "Your function returns nothing (None). Does every way through it end in `return`?",
+    "type": lambda found: (
+        f"Your function returns a {type(found.got).__name__}{_at(found)}, "
+        f"and {_kind(found.want)} is expected."
+    ),
+    "length": lambda found: (
+        f"Your function returns {len(found.got)} values, and {len(found.want)} are expected."
+    ),
+    "shape": lambda found: (
+        f"The shape is wrong{_at(found)}: yours is {_shape(found.got)}, it should be {_shape(found.want)}."
+    ),
+    "integer": lambda found: (
+        "Your result holds whole numbers only, so its fractions were cut off. An array of "
+        "integers cuts off what you store in it: make a float array first, e.g. `np.array(a, dtype=float)`."
+    ),
+    "nan": lambda found: (
+        f"Your result holds nan{_at(found)}, which is what inf - inf or 0 * inf or 0 / 0 gives."
+    ),
+    "value": lambda found: (
+        f"The value is wrong{_at(found)}: yours is {shown(found.got)}, it should be {shown(found.want)}."
+    ),
+}
+
+
+def _kind(want):
+    if isinstance(want, tuple | list):
+        return f"a tuple of {len(want)} values"
+    return "an array" if np.ndim(want) else "a number"
+
+
+def _shape(value):
+    return f"{value.shape}" if value.ndim else "() (a single number)"
+
+
+def _batch_of_one(cases, failing):
+    """A word more if only batches of one fail."""
+    ones = [case for case in cases if _of_one(case.arguments)]
+    if len(ones) == len(cases) or not all(_of_one(case.arguments) for case, _ in failing):
+        return ""
+    return (
+        " Only a batch of one fails: look for a `squeeze`, or for a shape that was guessed from the values."
+    )
+
+
+def _of_one(arguments):
+    return any(isinstance(value, np.ndarray) and value.shape[:1] == (1,) for value in arguments)
+
+
+def _example(released, case, outcome):
+    """The smallest failing call, and both results under each other."""
+    right = outcome_shown(case.truths[0]).replace("returns", "return ").replace("raises", "raise  a")
+    changed = f"  (and changes {', '.join(outcome.changed)})" if outcome.changed else ""
+    return [
+        f"For example, {released.name}({', '.join(released.arguments)}) with",
+        *arguments_shown(released.arguments, case.arguments),
+        f"  yours:   {outcome_shown(outcome)}{changed}",
+        f"  right:   should {right}",
+    ]

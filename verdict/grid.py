@@ -1,0 +1,112 @@
+"""The numbers behind an exercise's sliders: the arguments and the truth at every setting."""
+
+import builtins
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+
+from verdict.numbers import pack, pack_outcome, unpack, unpack_outcome
+from verdict.outcome import observe
+from verdict.task import Slider
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Slider settings -> arguments of the student's function and the right result.
+
+    sliders: name -> list of values; made: name -> the argument made of each value, where it is not the value;
+    template: the arguments, with a `Slot` in the place of each slider; truths: in the sliders' product order.
+    """
+
+    sliders: dict
+    made: dict
+    template: tuple
+    truths: list
+
+    def arguments(self, **values):
+        """The arguments at these settings, e.g. `grid.arguments(w1=0.5, b=1.0)` -> tuple."""
+        chosen = {
+            name: self.made.get(name, self.sliders[name])[self._at(name, values[name])] for name in values
+        }
+        return tuple(_fill(part, chosen) for part in self.template)
+
+    def truth(self, **values):
+        """The right result at these settings; an exception instance where raising is right."""
+        position = 0
+        for name, options in self.sliders.items():
+            position = position * len(options) + self._at(name, values[name])
+        outcome = self.truths[position]
+        return getattr(builtins, outcome.raised)() if outcome.raised else outcome.value
+
+    def _at(self, name, value):
+        return self.sliders[name].index(value)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """The place of a slider in the template."""
+
+    name: str
+
+
+def grid_of(task):
+    """The grid of a task -> Grid; the truth is computed at every combination of the sliders' values."""
+    found = _sliders(task.grid)
+    sliders = {name: list(slider.values) for name, slider in found.items()}
+    made = {name: list(map(slider.shape, slider.values)) for name, slider in found.items() if slider.shape}
+    grid = Grid(sliders, made, _slotted(task.grid), [])
+    for values in itertools.product(*sliders.values()):
+        arguments = grid.arguments(**dict(zip(sliders, values, strict=True)))
+        grid.truths.append(observe(task.references[0], arguments, task.arguments))
+    return grid
+
+
+def pack_grid(grid):
+    return {
+        "sliders": grid.sliders,
+        "made": {name: pack(made) for name, made in grid.made.items()},
+        "template": [_pack_template(part) for part in grid.template],
+        "truths": [pack_outcome(truth) for truth in grid.truths],
+    }
+
+
+def unpack_grid(data):
+    made = {name: unpack(made) for name, made in data["made"].items()}
+    template = tuple(_unpack_template(part) for part in data["template"])
+    return Grid(data["sliders"], made, template, [unpack_outcome(truth) for truth in data["truths"]])
+
+
+def _sliders(part):
+    """All sliders of a template, in reading order -> dict name -> Slider."""
+    if isinstance(part, Slider):
+        return {part.name: part}
+    found = {}
+    for item in part if isinstance(part, tuple | list) else ():
+        found |= _sliders(item)
+    return found
+
+
+def _slotted(part):
+    if isinstance(part, Slider):
+        return Slot(part.name)
+    return type(part)(map(_slotted, part)) if isinstance(part, tuple | list) else part
+
+
+def _fill(part, chosen):
+    """A list in the template is a vector: the function receives an array."""
+    if isinstance(part, Slot):
+        return chosen[part.name]
+    return np.array([_fill(item, chosen) for item in part]) if isinstance(part, list) else part
+
+
+def _pack_template(part):
+    if isinstance(part, Slot):
+        return {"slider": part.name}
+    return [_pack_template(item) for item in part] if isinstance(part, list) else pack(part)
+
+
+def _unpack_template(data):
+    if isinstance(data, list):
+        return [_unpack_template(item) for item in data]
+    return Slot(data["slider"]) if isinstance(data, dict) and "slider" in data else unpack(data)

@@ -1,0 +1,114 @@
+"""What one call did: its value or its exception, and whether it changed its arguments."""
+
+import builtins
+import contextlib
+import copy
+import io
+import linecache
+import traceback
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+
+from verdict.comparison import mismatch
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An exception as the student reads it: its type and text, and the student's own line, if known."""
+
+    kind: str
+    text: str
+    line_number: int | None = None
+    line: str = ""
+
+    def __str__(self):
+        where = f" in line {self.line_number}" if self.line_number else ""
+        said = f"{self.kind}: {self.text}" if self.text else self.kind
+        return f"{said}{where}" + (f":  {self.line}" if self.line else "")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A value, or the name of the built-in exception raised; and the names of arguments changed in place."""
+
+    value: object = None
+    raised: str | None = None
+    changed: tuple[str, ...] = ()
+    fault: Fault | None = None
+
+    def agrees(self, other):
+        """Whether two calls did the same, within the tolerance of float32."""
+        if (self.raised, self.changed) != (other.raised, other.changed):
+            return False
+        return self.raised is not None or mismatch(self.value, other.value) is None
+
+
+def observe(function, arguments, names):
+    """Call `function(*arguments)` on copies and say what happened -> Outcome.
+
+    Warnings and stderr of the call are dropped: nbgrader scores any stderr in a test cell as 0, and a numpy
+    warning is no mistake by itself.
+    """
+    given = copy.deepcopy(arguments)
+    with warnings.catch_warnings(), np.errstate(all="ignore"), contextlib.redirect_stderr(io.StringIO()):
+        warnings.simplefilter("ignore")
+        try:
+            value, raised, fault = copy_of(function(*given)), None, None
+        except (Exception, SystemExit) as error:  # whatever a student's code raises is a result
+            value, raised, fault = None, builtin_name(error), _fault(error, function)
+    changed = tuple(
+        name for name, before, after in zip(names, arguments, given, strict=True) if not same(before, after)
+    )
+    return Outcome(value, raised, changed, fault)
+
+
+def copy_of(value):
+    """A copy that a later call cannot change; tensors and the like become arrays."""
+    if isinstance(value, tuple | list):
+        return (
+            type(value)(map(copy_of, value)) if type(value) in (tuple, list) else tuple(map(copy_of, value))
+        )
+    if hasattr(value, "__array__"):
+        return np.array(value.detach() if hasattr(value, "detach") else value)
+    return value
+
+
+def same(before, after):
+    """Whether an argument is untouched: the same bits, NaN included."""
+    if isinstance(before, np.ndarray):
+        return before.shape == after.shape and before.tobytes() == after.tobytes()
+    if isinstance(before, list | tuple):
+        return len(before) == len(after) and all(map(same, before, after))
+    return before == after or before != before
+
+
+def builtin_name(error):
+    """The nearest built-in type of an exception: numpy's own TypeErrors are TypeErrors to a student."""
+    return next(kind.__name__ for kind in type(error).__mro__ if hasattr(builtins, kind.__name__))
+
+
+def _fault(error, function):
+    number, line = _student_line(error, function)
+    return Fault(builtin_name(error), str(error).strip(), number, line)
+
+
+def _student_line(error, function):
+    """The last line of the student's own code on the way to the error -> (number, text), or (None, "").
+
+    A function that runs elsewhere reports it as the exception's attribute `student_line`.
+    """
+    remote = getattr(error, "student_line", None)
+    if remote is not None:
+        return remote
+    own = getattr(function, "__globals__", None)
+    frames = [
+        (frame.f_code.co_filename, number)
+        for frame, number in traceback.walk_tb(error.__traceback__)
+        if frame.f_globals is own
+    ]
+    if not frames:
+        return None, ""
+    path, number = frames[-1]
+    return number, linecache.getline(path, number).strip()

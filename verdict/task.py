@@ -1,0 +1,73 @@
+"""The instructor's description of one task: the right function, the cases in parts, the usual slips.
+
+Lives in instructor-only cells of an assignment's source; nothing of it but numbers reaches a release.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A usual mistake as a small wrong implementation, and the sentence a student who made it should read."""
+
+    function: Callable
+    message: str
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A slider over `values`; `shape(value)` makes the function's argument of it (default: the value itself).
+
+    The released grid holds what `shape` returned, so the function itself never leaves the source.
+    """
+
+    name: str
+    values: Sequence
+    shape: Callable | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """One function that a student writes, and how it is judged.
+
+    reference: the right implementation, or a list of them where conventions differ (any one's result counts).
+    parts: name -> list of argument tuples, the fixed cases that a student sees. Parts weigh the same.
+    draw: name of a part -> function of a `np.random.Generator` that returns further arguments (hidden cases).
+    draws: how many hidden cases each such part gets.
+    grid: the function's arguments, with a `Slider` wherever the student may move one.
+    slips: the usual mistakes, most likely first.
+    forbids: import paths of ready-made functions that would do the task, e.g. "scipy.special.expit".
+
+    Raises ValueError for a description that could not be judged.
+    """
+
+    reference: Callable | Sequence[Callable]
+    parts: Mapping[str, Sequence[tuple]]
+    draw: Mapping[str, Callable] = field(default_factory=dict)
+    draws: int = 4
+    grid: tuple | None = None
+    slips: Sequence[Slip] = ()
+    forbids: Sequence[str] = ()
+
+    def __post_init__(self):
+        empty = [part for part, cases in self.parts.items() if not cases]
+        if not self.parts or empty:
+            raise ValueError(f"{self.name}: every part needs at least one visible case; without: {empty}")
+        unknown = sorted(set(self.draw) - set(self.parts))
+        if unknown:
+            raise ValueError(f"{self.name}: `draw` names parts that do not exist: {unknown}")
+
+    @property
+    def references(self):
+        return [self.reference] if callable(self.reference) else list(self.reference)
+
+    @property
+    def name(self):
+        return self.references[0].__name__
+
+    @property
+    def arguments(self):
+        """The names of the function's arguments, as messages print them."""
+        return list(inspect.signature(self.references[0]).parameters)
