@@ -5,7 +5,7 @@ Chapter: One neuron. Randomness is an argument, `rng`: the same generator state 
 
 import numpy as np
 
-from nnkit._checks import length, one_of, parameters, positive_number, two_inputs, whole_number
+from nnkit._checks import finite_array, length, one_of, parameters, positive_number, two_inputs, whole_number
 
 LOGIC = {
     "and": [0, 0, 0, 1],
@@ -39,7 +39,10 @@ def blobs(n, rng, centers=((-1.0, -1.0), (1.0, 1.0)), std=1.0):
     generative model's boundary is a line (Bishop 2006, §4.2.1). n below 1, or std not positive: ValueError.
     """
     target = _balanced_labels(n, rng)
-    x = np.asarray(centers, dtype=float)[target] + positive_number(std, "std") * rng.standard_normal((n, 2))
+    centers = finite_array(centers, "centers")
+    if centers.shape != (2, 2):
+        raise ValueError(f"centers must have shape (2, 2), one row for each label, got shape {centers.shape}")
+    x = centers[target] + positive_number(std, "std") * rng.standard_normal((n, 2))
     return x, target
 
 

@@ -52,7 +52,7 @@ def decision_boundary(neuron, x, target, ax=None):
 def activation(name, ax=None):
     """An activation g(z) and its derivative for z from -5 to 5; an unknown name is a ValueError."""
     g = find_activation(name)
-    ax = _axes(ax, "$z$", None)
+    ax = _axes(ax, "$z$", "$g(z)$ and $g'(z)$")
     left, right = np.linspace(-5, -1e-9, 200), np.linspace(0, 5, 200)
     z = np.concatenate([left, [np.nan], right])  # the gap at 0 shows a jump as a jump
     ax.plot(z, g.function(z), color=BLUE, label=f"${g.latex}$")

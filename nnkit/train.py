@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnkit._checks import labelled_batch, parameters, positive_number, whole_number
+from nnkit._checks import labelled_batch, parameters, positive_number, real_array, whole_number
 from nnkit.losses import binary_cross_entropy_with_logits, perceptron_loss
 from nnkit.neuron import Neuron, logistic_gradient, perceptron_update
 
@@ -74,7 +74,9 @@ def fit_logistic(x, target, epochs=100, lr=1.0, weight=None, bias=0.0):
 def _start(x, target, epochs, lr, weight, bias):
     whole_number(epochs, "epochs", least=0)
     positive_number(lr, "lr")
-    x = np.asarray(x)
+    x = real_array(x, "x")
+    if x.ndim != 2:
+        raise ValueError(f"x must have shape (N, in_features), got shape {x.shape}")
     if weight is None:
         weight = np.zeros_like(x, shape=x.shape[1:])
     weight, bias = parameters(weight, bias)

@@ -1,0 +1,190 @@
+"""Bad input x what the user is told."""
+
+import re
+
+import numpy as np
+import pytest
+
+import nnkit
+from nnkit import plots
+
+RNG = np.random.default_rng(0)
+NEURON = nnkit.Neuron([1.0, 2.0])
+X, Y = [[1.0, 2.0], [3.0, 4.0]], [0, 1]
+FITS = (nnkit.fit_perceptron, nnkit.fit_logistic)
+CLASSIFICATION = (
+    nnkit.binary_cross_entropy_with_logits,
+    nnkit.binary_cross_entropy_with_logits_vjp,
+    nnkit.perceptron_loss,
+    nnkit.perceptron_loss_vjp,
+)
+LOSSES = (*CLASSIFICATION, nnkit.mse_loss, nnkit.mse_loss_vjp)
+VJPS = LOSSES[1::2]
+
+
+def of_each(functions, arguments, error, message, **keywords):
+    return [(function, arguments, keywords, error, message) for function in functions]
+
+
+TABLE = [
+    # activations
+    *of_each([nnkit.sigmoid, nnkit.step], ["one"], TypeError, "z must hold real numbers, got dtype <U3"),
+    *of_each([nnkit.relu], [[1j]], TypeError, "z must hold real numbers, got dtype complex128"),
+    *of_each([nnkit.relu], [None], TypeError, "z must hold real numbers, got dtype object"),
+    *of_each([nnkit.relu], [[[1], [1, 2]]], ValueError, "z is not a regular array"),
+    *of_each(
+        [nnkit.activation],
+        ["sigmod"],
+        ValueError,
+        "unknown activation 'sigmod': choose one of 'step', 'sigmoid', 'relu', 'identity'",
+    ),
+    # losses
+    *of_each(
+        LOSSES,
+        [np.ones((5, 1)), np.ones(5)],
+        ValueError,
+        "input has shape (5, 1), but target has shape (5,): they must be equal",
+    ),
+    *of_each(LOSSES, [np.ones(3), 1], ValueError, "input has shape (3,), but target has shape ()"),
+    *of_each(LOSSES, [[], []], ValueError, "the mean loss of an empty batch does not exist"),
+    *of_each(
+        LOSSES, [[1.0], [1], "avg"], ValueError, "unknown reduction 'avg': choose one of 'mean'"
+    ),
+    *of_each(
+        CLASSIFICATION,
+        [[1.0, 2.0], [-1, 1]],
+        ValueError,
+        "target must hold labels 0 and 1, got -1; for labels -1/+1 pass (target + 1) / 2",
+    ),
+    *of_each(CLASSIFICATION, [[1.0, 2.0], [1, 2]], ValueError, "target must hold labels 0 and 1, got 2"),
+    *of_each(CLASSIFICATION, [1.0, np.nan], ValueError, "target must hold labels 0 and 1, got nan"),
+    *of_each(
+        VJPS,
+        [[1.0, 2.0], [0, 1], "mean", [1.0, 1.0]],
+        ValueError,
+        "grad_output has shape (2,), which does not fit reduction 'mean' of input with shape (2,)",
+    ),
+    *of_each(
+        VJPS,
+        [[1.0, 2.0], [0, 1], "none", [1.0]],
+        ValueError,
+        "grad_output has shape (1,), which does not fit reduction 'none' of input with shape (2,)",
+    ),
+    # neuron
+    *of_each([nnkit.Neuron], [[1.0, np.nan]], ValueError, "weight must be finite, got nan at weight[1]"),
+    *of_each([nnkit.Neuron], [[1.0], np.inf], ValueError, "bias must be finite, got inf"),
+    *of_each([nnkit.Neuron], [[[1.0, 2.0]]], ValueError, "weight must have shape (in_features,)"),
+    *of_each([nnkit.Neuron], [[]], ValueError, "one number for each input, got shape (0,)"),
+    *of_each([nnkit.Neuron], [[1.0], [1.0]], ValueError, "bias must be one number, got shape (1,)"),
+    *of_each([nnkit.Neuron], [[1.0], 0, "tahn"], ValueError, "unknown activation 'tahn'"),
+    *of_each(
+        [NEURON, NEURON.z, NEURON.predict, NEURON.distance],
+        [np.ones((2, 3))],
+        ValueError,
+        "x has shape (2, 3), but weight has shape (2,): x must have shape (2,) or (N, 2)",
+    ),
+    *of_each([NEURON], [np.ones((1, 1, 2))], ValueError, "x has shape (1, 1, 2), but weight has shape (2,)"),
+    *of_each([NEURON], [1.0], ValueError, "x has shape (), but weight has shape (2,)"),
+    *of_each([NEURON.predict], [[[1, np.nan], [0, 0]]], ValueError, "x must be finite, got nan at x[0, 1]"),
+    *of_each([nnkit.Neuron([1, 2, 3]).boundary], [], ValueError, "plane; weight has shape (3,)"),
+    *of_each([nnkit.Neuron([0, 0], 1).boundary], [], ValueError, "all weights are 0: every point"),
+    *of_each([nnkit.Neuron([0, 0], 1).distance], [[1, 2]], ValueError, "all weights are 0"),
+    *of_each(
+        [nnkit.perceptron_update],
+        [[1, 1], 0, X, Y],
+        ValueError,
+        "x has shape (2, 2), but weight has shape (2,): x must have shape (2,)",
+    ),
+    *of_each([nnkit.perceptron_update], [[1, 1], 0, [1, 2], [1]], ValueError, "target must be one number"),
+    *of_each([nnkit.perceptron_update], [[1, 1], 0, [1, 2], -1], ValueError, "labels 0 and 1, got -1"),
+    *of_each([nnkit.perceptron_update], [[1, 1], 0, [1, 2], 1, 0], ValueError, "lr must be a positive"),
+    *of_each(
+        [nnkit.logistic_gradient],
+        [[1, 1], 0, [1, 2], 1],
+        ValueError,
+        "x has shape (2,), but weight has shape (2,): x must have shape (N, 2)",
+    ),
+    *of_each(
+        [nnkit.logistic_gradient],
+        [[1, 1], 0, X, [[0], [1]]],
+        ValueError,
+        "x has shape (2, 2), but target has shape (2, 1): one label for each row of x",
+    ),
+    *of_each([nnkit.logistic_gradient], [[1, 1], 0, np.empty((0, 2)), []], ValueError, "mean loss of an empty"),
+    # train
+    *of_each(FITS, [X, [0, 1, 1]], ValueError, "x has shape (2, 2), but target has shape (3,)"),
+    *of_each(FITS, [X, [-1, 1]], ValueError, "target must hold labels 0 and 1, got -1"),
+    *of_each(FITS, [[[1.0, np.nan]], [1]], ValueError, "x must be finite, got nan at x[0, 1]"),
+    *of_each(FITS, [np.empty((0, 2)), []], ValueError, "nothing to learn from: x has shape (0, 2)"),
+    *of_each(FITS, [[1.0, 2.0], [0, 1]], ValueError, "x must have shape (N, in_features), got shape (2,)"),
+    *of_each(FITS, [X, Y], ValueError, "x must have shape (N, 3)", weight=[1, 2, 3]),
+    *of_each(FITS, [X, Y], ValueError, "lr must be a positive number, got -1", lr=-1),
+    *of_each(FITS, [X, Y], ValueError, "lr must be a positive number, got nan", lr=np.nan),
+    *of_each(FITS, [X, Y], ValueError, "epochs must be a whole number of at least 0, got 2.5", epochs=2.5),
+    *of_each(FITS, [X, Y], ValueError, "epochs must be a whole number of at least 0, got -1", epochs=-1),
+    # data
+    *of_each([nnkit.blobs, nnkit.linearly_separable], [0, RNG], ValueError, "n must be a whole number"),
+    *of_each([nnkit.linearly_separable], [5, RNG, 0], ValueError, "margin must be a positive number, got 0"),
+    *of_each([nnkit.linearly_separable], [5, RNG, 1, [0, 0]], ValueError, "all weights are 0"),
+    *of_each([nnkit.linearly_separable], [5, RNG, 1, [1, 2, 3]], ValueError, "weight has shape (3,)"),
+    *of_each([nnkit.blobs], [5, RNG], ValueError, "std must be a positive number, got -1", std=-1),
+    *of_each([nnkit.blobs], [5, RNG], ValueError, "centers must have shape (2, 2)", centers=np.eye(3)),
+    *of_each([nnkit.logic], ["nxor"], ValueError, "unknown logic table 'nxor': choose one of 'and', 'or'"),
+    # gradcheck
+    *of_each(
+        [nnkit.gradcheck],
+        [np.sum, np.ones((2, 3)), lambda x: np.ones((3, 2))],
+        ValueError,
+        "the gradient by inputs[0] has shape (3, 2), the input (2, 3) (transposed?)",
+    ),
+    *of_each(
+        [nnkit.gradcheck],
+        [np.sum, np.ones((2, 3)), lambda x: 1.0],
+        ValueError,
+        "the gradient by inputs[0] has shape (), the input (2, 3)",
+    ),
+    *of_each(
+        [nnkit.gradcheck],
+        [lambda x, b: b, (1.0, 2.0), lambda x, b: 1.0],
+        ValueError,
+        "the gradient has 1 parts for 2 inputs",
+    ),
+    *of_each(
+        [nnkit.gradcheck],
+        [lambda x: x, np.ones(2), np.ones_like],
+        ValueError,
+        "f must return one finite number, got array([1., 1.])",
+    ),
+    *of_each([nnkit.gradcheck], [lambda x: x * np.nan, 1.0, lambda x: x], ValueError, "f must return one"),
+    *of_each([nnkit.gradcheck], [np.sum, [1, np.inf], np.ones_like], ValueError, "inputs[0] must be finite"),
+    # plots
+    *of_each([plots.activation], ["softmax"], ValueError, "unknown activation 'softmax'"),
+    *of_each([plots.training_curves], [{}, "errors"], ValueError, "unknown quantity 'errors'"),
+    *of_each([plots.decision_boundary], [NEURON, X, [0]], ValueError, "but target has shape (1,)"),
+    *of_each([plots.decision_boundary], [nnkit.Neuron([1]), X, Y], ValueError, "plane; weight has shape"),
+]  # fmt: skip
+
+
+def name(row):
+    function, _, _, _, message = row
+    return f"{getattr(function, '__name__', 'Neuron')}-{message[:40]}"
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "keywords", "error", "message"), TABLE, ids=map(name, TABLE)
+)
+def test_bad_input_is_told_in_the_users_words(function, arguments, keywords, error, message):
+    with pytest.raises(error, match=re.escape(message)):
+        function(*arguments, **keywords)
+
+
+def test_a_right_call_of_each_function_passes():
+    """The table's errors come from its bad inputs, not from the way it calls."""
+    for loss in LOSSES:
+        loss([1.0, 2.0], [0, 1], "mean")
+    for fit in FITS:
+        fit(X, Y, epochs=1, lr=0.1, weight=[1, 2])
+    nnkit.perceptron_update([1, 1], 0, [1, 2], 1, 0.5)
+    nnkit.logistic_gradient([1, 1], 0, X, Y)
+    nnkit.linearly_separable(5, RNG, 1, [1, 2])
+    nnkit.blobs(5, RNG, centers=np.ones((2, 2)), std=1)
