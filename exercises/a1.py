@@ -71,7 +71,7 @@ def affine_score(x, weight, bias):
 # The curve is your score as $x_1$ goes from −3 to 3 while $x_2 = 1$. Which slider tilts it, which only lifts it?
 
 # %% slider="affine_score"
-explore(affine_score, check.grid("affine_score"), CurveFigure.compare(x=np.linspace(-3, 3, 13)))
+explore(affine_score, check.grid("affine_score"), CurveFigure.compare(x=np.linspace(-3, 3, 13), xlabel="x1", ylabel="z", ylim=[-8, 8]))
 
 # %% check="affine_score"
 check(affine_score)
@@ -208,7 +208,7 @@ def predict(z):
 # Here $z = x + b$ along a line of points. Move $b$: where does the answer jump, and what is it *on* the jump?
 
 # %% slider="predict"
-explore(predict, check.grid("predict"), CurveFigure.compare(x=np.linspace(-3, 3, 25)))
+explore(predict, check.grid("predict"), CurveFigure.compare(x=np.linspace(-3, 3, 25), xlabel="x", ylabel="yhat", ylim=[-0.5, 1.5]))
 
 # %% check="predict"
 check(predict)
@@ -332,7 +332,15 @@ def perceptron_update(weight, bias, x, target):
 # When does the line not move at all?
 
 # %% slider="perceptron_update"
-explore(perceptron_update, check.grid("perceptron_update"), PlaneFigure.compare())
+explore(
+    perceptron_update,
+    check.grid("perceptron_update"),
+    PlaneFigure.compare(
+        line=lambda updated, weight, bias, x, target: (*updated[0], updated[1]),
+        before=lambda weight, bias, x, target: (*weight, bias),
+        points=lambda weight, bias, x, target: [[*x, target]],
+    ),
+)
 
 # %% check="perceptron_update"
 check(perceptron_update)
@@ -542,7 +550,7 @@ def logistic_probability(z):
 
 # %% slider="logistic_probability"
 explore(
-    logistic_probability, check.grid("logistic_probability"), CurveFigure.compare(x=np.linspace(-6, 6, 49))
+    logistic_probability, check.grid("logistic_probability"), CurveFigure.compare(x=np.linspace(-6, 6, 49), xlabel="x", ylabel="yhat", ylim=[-0.2, 1.2])
 )
 
 # %% check="logistic_probability"
@@ -685,7 +693,12 @@ def boundary_line(weight, bias):
 # Your line beside the right one. Make $w_2$ small: what happens to the line, and what must happen at 0?
 
 # %% slider="boundary_line"
-explore(boundary_line, check.grid("boundary_line"), PlaneFigure.compare())
+explore(
+    boundary_line,
+    check.grid("boundary_line"),
+    # slope · x1 − x2 + intercept = 0 is the same line
+    PlaneFigure.compare(line=lambda found, weight, bias: (found[0], -1, found[1])),
+)
 
 # %% check="boundary_line"
 check(boundary_line)

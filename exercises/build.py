@@ -1,0 +1,179 @@
+"""From one text to what instructor and student get: `python exercises/build.py a1`.
+
+exercises/a1.py -> source/a1/ (the instructor's notebook, a1.json) -> release/a1/ (by nbgrader, no solutions)
+-> public/assignments/a1.zip (notebook, a1.json, wheel, README.txt). What has not changed is not made again.
+"""
+
+import argparse
+import hashlib
+import json
+import logging
+import os
+import shutil
+import sys
+import zipfile
+from pathlib import Path
+
+import course as course_file
+import nbformat
+import student_wheel as wheel
+from source_notebook import SourceError, notebook_of
+
+from verdict import release as numbers
+from verdict.checks import source_hash
+from verdict.grid import grid_of
+from verdict.source import definitions
+
+EXERCISES = Path(__file__).resolve().parent
+EPOCH = (2020, 1, 1, 0, 0, 0)
+
+README = """{title}: how to start
+
+1. Unpack this whole archive into a folder of its own.
+2. In that folder:   python -m pip install "./{wheel}[notebook]"
+   (Python 3.11 or newer; a virtual environment is a good idea)
+3. Then:             jupyter lab {name}.ipynb
+4. Follow the notebook. Before you submit {name}.ipynb, choose "Validate", or run
+                     nbgrader validate {name}.ipynb
+
+Due: {due}
+"""
+
+
+def build(name, exercises=EXERCISES):
+    """Build one assignment whole -> list of what was made (empty if all was there).
+
+    Raises CourseError, SourceError or WheelError, whose texts say what to mend.
+    """
+    made = []
+    if build_source(name, exercises):
+        made.append(f"source/{name}")
+    if made or not (exercises / "release" / name / f"{name}.ipynb").exists():
+        build_release(name, exercises)
+        made.append(f"release/{name}")
+    if build_public(name, exercises, fresh=bool(made)):
+        made.append(f"public/assignments/{name}.zip")
+    return made
+
+
+def build_source(name, exercises=EXERCISES):
+    """exercises/<name>.py -> source/<name>/<name>.ipynb and .json -> whether anything was made.
+
+    Raises SourceError if the notebook was edited by hand since: the text is where changes belong.
+    """
+    text, folder = exercises / f"{name}.py", exercises / "source" / name
+    notebook, stamp = folder / f"{name}.ipynb", exercises / "source" / f".{name}.json"
+    before = json.loads(stamp.read_text(encoding="utf-8")) if stamp.exists() else {}
+    _refuse_edited(notebook, before.get("notebook"), text)
+    inputs = _inputs(text, exercises)
+    if notebook.exists() and before.get("inputs") == inputs:
+        return False
+    assignment = course_file.load(exercises / "course.toml").assignments[name]
+    folder.mkdir(parents=True, exist_ok=True)
+    content = notebook_of(text.read_text(encoding="utf-8"), assignment.points, wheel.file_name())
+    (folder / f"{name}.json").write_text(numbers.dumps(_release(assignment, text)), encoding="utf-8")
+    nbformat.write(content, notebook)
+    stamp.write_text(json.dumps({"inputs": inputs, "notebook": _content_hash(notebook)}), encoding="utf-8")
+    return True
+
+
+def build_release(name, exercises=EXERCISES):
+    """source/<name> -> release/<name> by nbgrader itself, and the due date into its gradebook.
+
+    Raises SourceError with nbgrader's own words if it refuses.
+    """
+    # Imported here, for it takes seconds and an unchanged course does not need it.
+    from nbgrader.apps import NbGraderAPI
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.config import Config
+
+    about = course_file.load(exercises / "course.toml")
+    # nbgrader shells out to `alembic`, which lies beside this Python.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    config = Config({"CourseDirectory": {"root": str(exercises), "course_id": "neural-networks"}})
+    api = NbGraderAPI(CourseDirectory(config=config), config=config, log_level=logging.ERROR)
+    done = api.generate_assignment(name, force=True, create=True)
+    if not done["success"]:
+        raise SourceError(
+            f"nbgrader could not make the release of {name}:\n{done['log']}{done.get('error') or ''}"
+        )
+    with api.gradebook as gradebook:
+        gradebook.update_or_create_assignment(name, duedate=about.assignments[name].due.isoformat())
+
+
+def build_public(name, exercises=EXERCISES, fresh=True):
+    """release/<name> and the wheel -> public/assignments/<name>.zip -> whether it was made."""
+    target, built = exercises / "public" / "assignments" / f"{name}.zip", wheel.built()
+    stamp = target.with_name(f".{name}.wheel")
+    if not fresh and target.exists() and stamp.exists() and stamp.read_text() == built.parent.name:
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    assignment = course_file.load(exercises / "course.toml").assignments[name]
+    readme = README.format(
+        title=assignment.title, name=name, wheel=built.name, due=f"{assignment.due:%A %d %B %Y, %H:%M %Z}"
+    )
+    released = exercises / "release" / name
+    contents = {path.name: path.read_bytes() for path in sorted(released.iterdir())}
+    _write_zip(target, name, contents | {built.name: built.read_bytes(), "README.txt": readme.encode()})
+    stamp.write_text(built.parent.name)
+    return True
+
+
+def _release(assignment, text):
+    """The numbers of an assignment -> verdict's Release."""
+    tasks = definitions(text)
+    released = {
+        name: numbers.released_task(tasks[name], points, grid_of(tasks[name]) if tasks[name].grid else None)
+        for name, points in assignment.points.items()
+    }
+    return numbers.Release(assignment.name, assignment.version, source_hash(text), wheel.version(), released)
+
+
+def _refuse_edited(notebook, known, text):
+    if notebook.exists() and _content_hash(notebook) != known:
+        raise SourceError(
+            f"{notebook} was edited by hand, so it is not overwritten. Carry the change over into {text.name} "
+            f"(the notebook is made from it), then delete {notebook.parent} and build again."
+        )
+
+
+def _content_hash(notebook):
+    """A hash of what a person may edit: the cells' texts and metadata, not the outputs of a run."""
+    cells = nbformat.read(notebook, as_version=4).cells
+    kept = [[cell.cell_type, cell.source, cell.metadata.get("nbgrader")] for cell in cells]
+    return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
+
+
+def _inputs(text, exercises):
+    """A hash of everything that the source notebook is made from."""
+    package = Path(numbers.__file__).parent
+    files = [text, exercises / "course.toml", wheel.ROOT / "pyproject.toml"]
+    files += [*sorted(EXERCISES.glob("*.py")), *sorted(package.glob("*.py"))]
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def _write_zip(target, folder, contents):
+    """An archive with fixed dates: the same contents give the same bytes."""
+    unfinished = target.with_suffix(".tmp")
+    with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in contents.items():
+            entry = zipfile.ZipInfo(f"{folder}/{name}", EPOCH)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(entry, data)
+    shutil.move(unfinished, target)
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description="Build assignments from their texts.")
+    parser.add_argument("names", nargs="*", help="assignments, e.g. a1 (all of course.toml if none is given)")
+    names = parser.parse_args(arguments).names
+    try:
+        for name in names or course_file.load(EXERCISES / "course.toml").assignments:
+            made = build(name)
+            print(f"{name}: {'made ' + ', '.join(made) if made else 'nothing to do'}")
+    except (course_file.CourseError, SourceError, wheel.WheelError) as error:
+        sys.exit(f"build.py: {error}")
+
+
+if __name__ == "__main__":
+    main()

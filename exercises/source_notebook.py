@@ -1,0 +1,60 @@
+"""An assignment's text -> the instructor's notebook, as nbgrader wants it."""
+
+import jupytext
+import nbformat
+
+ROLES = ("setup", "solution", "slider", "check", "verdict")
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+
+
+class SourceError(Exception):
+    """What is wrong in an assignment's text."""
+
+
+def notebook_of(text, points, wheel):
+    """The notebook of a percent-format text -> nbformat notebook; instructor-only cells are left out.
+
+    points: task -> points; wheel: the file name that replaces "<wheel>".
+    Raises SourceError where tasks, solutions, checks and points do not belong together.
+    """
+    cells = jupytext.reads(text.replace("<wheel>", wheel), fmt="py:percent").cells
+    _check_tasks(cells, points)
+    kept = [
+        _dressed(cell, number, points)
+        for number, cell in enumerate(cells)
+        if not cell.metadata.get("verdict")
+    ]
+    notebook = nbformat.v4.new_notebook(cells=kept, metadata=KERNEL)
+    nbformat.validate(notebook)
+    return notebook
+
+
+def _check_tasks(cells, points):
+    for role in ("solution", "check", "verdict"):
+        found = [cell.metadata[role] for cell in cells if role in cell.metadata]
+        if sorted(found) != sorted(points):
+            raise SourceError(
+                f'the cells with {role}="…" are for {", ".join(found) or "nothing"}, '
+                f"and course.toml gives points to {', '.join(points)}"
+            )
+
+
+def _dressed(cell, number, points):
+    """A cell with a steady id and nbgrader's metadata instead of the header's key."""
+    role, task = next(((role, cell.metadata[role]) for role in ROLES if role in cell.metadata), ("text", ""))
+    cell.metadata = nbformat.NotebookNode()
+    cell.id = f"{number:02d}-{role}"
+    if role == "solution":
+        cell.metadata.nbgrader = _nbgrader(task, solution=True)
+    elif role == "check":
+        cell.source += f"\n### BEGIN HIDDEN TESTS\ncheck.hidden({task})\n### END HIDDEN TESTS"
+        cell.metadata.nbgrader = _nbgrader(f"check_{task}", grade=True, locked=True, points=points[task])
+        cell.metadata.tags = ["raises-exception"]  # "Run All" goes on after a task that is not done yet
+    elif role == "setup":
+        cell.metadata.nbgrader = _nbgrader(f"setup_{number}", locked=True)
+    return cell
+
+
+def _nbgrader(grade_id, **traits):
+    plain = {"grade": False, "solution": False, "locked": False, "task": False}
+    return nbformat.NotebookNode(plain | traits | {"grade_id": grade_id, "schema_version": 3})
