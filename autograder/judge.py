@@ -1,0 +1,199 @@
+"""The trusted process of one submission: runs the instructor's tests against the student's process.
+
+The cells of the notebook are gone through in order: the student's run in the student's process; for each test cell
+the instructor's own copy runs here, together with the instructor's cells that it depends on, and the names that the
+assignment asks for are stubs. So there is no "passed" that a student could forge: only right values count.
+"""
+
+import ast
+import linecache
+import os
+import signal
+import sys
+import time
+import traceback
+
+from . import names, stubs
+from .channel import Channel
+from .codec import Malformed
+from .shell import CELL, Shell
+from .student import Lost, Student
+
+ERROR = "error"
+
+
+def main(channel: Channel, parent):
+    """Take one job from the engine, grade it, answer with the outputs."""
+    job, buffers = channel.receive()
+    os.environ.update(job["environment"])
+    write_files(job["judge_files"], buffers[: len(job["judge_files"])])
+    sock = _student_parent()
+    session = Session(job, buffers[len(job["judge_files"]) :], sock, Shell.instance())
+    channel.send(session.grade())
+
+
+def _student_parent():
+    import socket
+
+    return socket.socket(fileno=int(os.environ["AUTOGRADER_STUDENTS"]))
+
+
+def write_files(files, contents):
+    """Write the instructor's other files into the (empty, own) current folder."""
+    for name, data in zip(files, contents, strict=True):
+        os.makedirs(os.path.dirname(os.path.abspath(name)), exist_ok=True)
+        with open(name, "wb") as file:
+            file.write(data)
+
+
+class Session:
+    """One submission. job holds cells, instructor (cell sources or None), asked names, limits; see engine.job."""
+
+    def __init__(self, job, student_files, sock, shell):
+        self.job, self.shell, self.limits = job, shell, job["limits"]
+        start = {"do": "start", "files": job["student_files"], "forbid": job["forbid"]}
+        self.student = Student(sock, start, student_files, self.limits)
+        self.ran, self.position, self.stopped, self.left = set(), 0, {}, 0.0
+        sys.path.insert(0, "")
+
+    def grade(self):
+        """{"cells": [{"outputs", "message", "lost"}], "modules"}, one entry for each cell of the job."""
+        results = []
+        for self.position, cell in enumerate(self.job["cells"]):
+            results.append(self.test(cell) if cell["kind"] == "test" else self.run(cell))
+        modules = {"judge": sorted(sys.modules), "student": self._modules()} if self.job["learn"] else {}
+        self.student.stop()
+        return {"cells": results, "modules": modules}
+
+    def _modules(self):
+        try:
+            return self.student.loaded_modules()
+        except (Lost, Malformed):
+            return []
+
+    def run(self, cell):
+        """Run a cell of the student's notebook in the student's process."""
+        outputs, reason = self.student.run(cell["source"])
+        if reason:
+            outputs = [*outputs, _error_output("CellStopped", reason)]
+        return {"outputs": outputs, "message": reason or "", "lost": bool(reason)}
+
+    def test(self, cell):
+        """Run the instructor's copy of a test cell here."""
+        self.stopped, self.left = {}, self.limits["cell_seconds"]
+        try:
+            self._depend(cell)
+            self._bind(cell)
+        except (Lost, Malformed) as error:
+            outputs = [_error_output(type(error).__name__, f"The student's process: {error}")]
+            return {"outputs": outputs, "message": str(error), "lost": True}
+        outputs = self._within_time(cell["source"])
+        return {"outputs": outputs, "message": message(outputs, self.shell.error), "lost": False}
+
+    def _within_time(self, source):
+        """Run source in the judge's shell; a test that itself never ends is ended."""
+
+        def ring(number, frame):
+            raise TimeoutError("the test cell did not end in time")
+
+        signal.signal(signal.SIGALRM, ring)
+        signal.setitimer(signal.ITIMER_REAL, 6 * self.limits["cell_seconds"])
+        try:
+            return _quiet_warnings(self.shell.run(source))
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def _depend(self, cell):
+        """Run the instructor's own cells that the test needs and that have not been run."""
+        needed = names.providers(self.job["instructor"], set(cell["needs"]), cell["place"])
+        if "imports" in self.job and "imports" not in self.ran:
+            self.ran.add("imports")
+            self._within_time(self.job["imports"])
+        for index in needed:
+            if index not in self.ran:
+                self.ran.add(index)
+                self._bind({"needs": sorted(names.needs(self.job["instructor"][index]))})
+                self._within_time(self.job["instructor"][index])
+
+    def _bind(self, cell):
+        """Ask afresh what the student's names hold, and put stubs and values into the test's names."""
+        wanted = [name for name in cell["needs"] if name in self.job["asked"] or name not in self.shell.user_ns]
+        if not wanted:
+            return
+        reply, buffers = self.student.request({"do": "names", "names": wanted})
+        if type(reply.get("names")) is not dict:
+            raise Malformed("no names")
+        for name in wanted:
+            bound = stubs.bind(name, reply["names"].get(name), buffers, self)
+            self.shell.user_ns.pop(name, None)
+            if bound is not stubs.NOTHING:
+                self.shell.user_ns[name] = bound
+
+    def call(self, message, buffers):
+        """Forward a stub's call. One test cell's calls share one time limit; Lost when it is used up."""
+        if self.left <= 0:
+            raise Lost(f"the test's calls did not end within {self.limits['cell_seconds']:g} s")
+        seconds = min(self.limits["call_seconds"], max(self.left, 0.1))
+        begin = time.monotonic()
+        try:
+            return self.student.request(message, buffers, seconds)
+        finally:
+            spent = time.monotonic() - begin
+            self.left -= spent if spent > 0.9 * seconds else 0.0
+
+    def source_of(self, name):
+        """The text of the student's cell that defines name, as intake read it; the last one so far."""
+        sources = [cell["source"] for cell in self.job["cells"][: self.position] if cell["kind"] == "student"]
+        return next((source for source in reversed(sources) if name in names.binds(source)), "")
+
+
+def _quiet_warnings(outputs):
+    """Stock nbgrader gives no points when a test writes to stderr; a warning is no failure, so it goes to stdout."""
+    for output in outputs:
+        if output["output_type"] == "stream":
+            output["name"] = "stdout"
+    return outputs
+
+
+def _error_output(name, text):
+    return {"output_type": ERROR, "ename": name, "evalue": text, "traceback": [f"{name}: {text}"]}
+
+
+def message(outputs, error):
+    """Why a test cell took points off, in its own words; "" when it said nothing."""
+    printed = "".join(output["text"] for output in outputs if output["output_type"] == "stream").strip()
+    if error is None:
+        return printed
+    text = str(error).strip()
+    line = getattr(error, "student_line", None)
+    where = f" (line {line[0]}: {line[1]})" if line else ""
+    if isinstance(error, AssertionError):
+        return text or printed or f"failed: {_failing_line(error)}"
+    if isinstance(error, SyntaxError):
+        text = error.msg
+    return f"{type(error).__name__}: {text}{where}" if text else f"{type(error).__name__}{where}"
+
+
+def _failing_line(error):
+    """The statement of the test cell that failed."""
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if _in_cell(frame)]
+    if not frames:
+        return "an assertion"
+    trace = error.__traceback__
+    numbers = [number for frame, number in traceback.walk_tb(trace) if _in_cell(frame)]
+    return _statement(frames[0].f_code.co_filename, numbers[0])
+
+
+def _in_cell(frame):
+    return frame.f_code.co_filename.startswith(CELL)
+
+
+def _statement(filename, number):
+    """The whole statement at a line (it may span several), on one line."""
+    text = "".join(linecache.getlines(filename))
+    try:
+        nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.stmt)]
+    except SyntaxError:
+        return linecache.getline(filename, number).strip()
+    around = [node for node in nodes if node.lineno <= number <= (node.end_lineno or node.lineno)]
+    return " ".join(ast.unparse(max(around, key=lambda node: node.lineno)).split()) if around else ""

@@ -1,0 +1,139 @@
+"""An IPython shell without kernel: runs a cell, keeps its outputs in the notebook format, and caps them."""
+
+import contextlib
+import io
+import linecache
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Type
+from traitlets.config import Config
+
+OUTPUTS = 200
+OUTPUT_BYTES = 2 * 2**20
+CUT = "\n... the rest of the output was cut off ..."
+CELL = "<ipython-input-"  # how IPython names the "file" of a cell
+
+
+class Recorder:
+    """The outputs of one cell, at most OUTPUTS of them with OUTPUT_BYTES in all."""
+
+    def __init__(self):
+        self.outputs, self.left = [], OUTPUT_BYTES
+
+    def add(self, output, size):
+        if size > self.left or len(self.outputs) >= OUTPUTS:
+            self.left = -1
+            return
+        self.left -= size
+        self.outputs.append(output)
+
+    def text(self, name, text):
+        if self.left < 0:
+            return
+        if len(text) > self.left:
+            text, self.left = text[: self.left] + CUT, -1
+        last = self.outputs[-1] if self.outputs else {}
+        if last.get("output_type") == "stream" and last["name"] == name:
+            last["parts"].append(text)
+        else:
+            self.outputs.append({"output_type": "stream", "name": name, "parts": [text]})
+        self.left -= len(text)
+
+    def data(self, kind, data, metadata, **more):
+        texts = {key: value for key, value in data.items() if isinstance(value, str | dict | list)}
+        size = sum(len(str(value)) for value in texts.values())
+        self.add({"output_type": kind, "data": texts, "metadata": metadata or {}, **more}, size)
+
+    def finished(self):
+        """The outputs, streams joined."""
+        for output in self.outputs:
+            if "parts" in output:
+                output["text"] = "".join(output.pop("parts"))
+        return self.outputs
+
+
+class _Stream(io.TextIOBase):
+    encoding, errors = "utf-8", "replace"
+
+    def __init__(self, shell, name):
+        self.shell, self.name = shell, name
+
+    def writable(self):
+        return True
+
+    def write(self, text):
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self.shell.recorder.text(self.name, text)
+        return len(text)
+
+
+class _Publisher(DisplayPublisher):
+    def publish(self, data, metadata=None, *, transient=None, update=False, **more):
+        if not update:
+            self.shell.recorder.data("display_data", data, metadata)
+
+    def clear_output(self, wait=False):
+        self.shell.recorder.outputs.clear()
+
+
+class _Hook(DisplayHook):
+    def write_output_prompt(self):
+        pass
+
+    def write_format_data(self, format_dict, md_dict=None):
+        count = self.shell.execution_count
+        self.shell.recorder.data("execute_result", format_dict, md_dict, execution_count=count)
+
+    def finish_displayhook(self):
+        self._is_active = False
+
+
+class Shell(InteractiveShell):
+    """`Shell.instance().run(source)` returns the outputs; `error` is the exception of the last cell or None."""
+
+    display_pub_class = Type(_Publisher)
+    displayhook_class = Type(_Hook)
+
+    def __init__(self, **settings):
+        config = Config()
+        config.HistoryManager.enabled = False
+        config.HistoryManager.hist_file = ":memory:"
+        self.recorder, self.error = Recorder(), None
+        super().__init__(config=config, **settings)
+
+    def _showtraceback(self, etype, evalue, stb):
+        lines = [str(line) for line in stb]
+        name, text = str(etype.__name__), str(evalue)[:20_000]
+        size = len(text) + sum(map(len, lines))
+        error = {"output_type": "error", "ename": name, "evalue": text, "traceback": lines}
+        if size > self.recorder.left:
+            error["traceback"] = []
+        self.recorder.outputs.append(error)
+
+    def ask_exit(self):
+        """`exit` in a notebook ends nothing."""
+
+    def run(self, source):
+        """Run one cell; returns its outputs in the notebook format."""
+        self.recorder = recorder = Recorder()
+        streams = _Stream(self, "stdout"), _Stream(self, "stderr")
+        with contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
+            result = self.run_cell(source, store_history=True, silent=False)
+        self.error = result.error_before_exec or result.error_in_exec
+        return recorder.finished()
+
+
+def student_line(error):
+    """(line number, text) of the last frame of error's traceback that lies in a cell; None when none does."""
+    found, trace = None, error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.startswith(CELL):
+            found = trace.tb_lineno, linecache.getline(name, trace.tb_lineno).strip()
+        trace = trace.tb_next
+    if found is None and isinstance(error, SyntaxError) and error.lineno:
+        found = error.lineno, (error.text or "").strip()
+    return found

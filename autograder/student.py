@@ -1,0 +1,126 @@
+"""A student's process as the judge sees it: requests with deadlines, and a new process where one was lost."""
+
+import contextlib
+import secrets
+import time
+
+from . import codec
+from .channel import Closed
+from .codec import Malformed
+from .outputs import clean
+from .warm import fork
+
+MARGIN = 1.0  # seconds that a process gets beyond its own alarm before it is killed
+WAITING = 3  # a limit of s seconds is s of computing, and WAITING × s of waiting (the machine may be busy)
+
+
+class Lost(Exception):
+    """The student's process is gone; str(error) says why."""
+
+
+class Student:
+    """Runs cells and calls in a fork of the warm parent behind `sock`. After a loss the next request gets a new
+    fork, in which all cells that did no harm are run again."""
+
+    def __init__(self, sock, start, buffers, limits):
+        self.sock, self.start, self.buffers, self.limits = sock, start, buffers, limits
+        self.deadline = time.monotonic() + limits["total_seconds"]
+        self.done, self.channel, self.leash, self.restarts = [], None, None, 0
+
+    def run(self, source):
+        """Run a cell; return (outputs, reason): the reason says why the process was lost, else it is None."""
+        try:
+            reply, _ = self.request({"do": "run", "source": source}, seconds=self.limits["cell_seconds"])
+            outputs = clean(reply.get("outputs"))
+        except (Lost, Malformed) as error:
+            self.stop()
+            return [], str(error)
+        if not any(output.get("ename") == "TooSlow" for output in outputs):  # each replay would cost as much again
+            self.done.append(source)
+        return outputs, None
+
+    def request(self, message, buffers=(), seconds=5.0):
+        """Return (reply, buffers). Raises Lost, or Malformed for an answer that honest code cannot give."""
+        if self.channel is None:
+            self._restart()
+        return self._ask(message | {"seconds": seconds}, buffers, seconds)
+
+    def _ask(self, message, buffers, seconds):
+        nonce = secrets.token_hex(8)
+        end = min(time.monotonic() + WAITING * seconds + MARGIN, self.deadline)
+        try:
+            self.channel.send(message | {"nonce": nonce}, buffers, end)
+            reply, data = self.channel.receive(end)
+        except TimeoutError:
+            self.stop()
+            raise Lost(self._late(seconds)) from None
+        except Closed:
+            raise Lost(self._ended()) from None
+        except Malformed:
+            self.stop()
+            raise
+        if reply.get("nonce") != nonce:
+            self.stop()
+            raise Malformed("an answer to no question")
+        return reply, data
+
+    def _late(self, seconds):
+        if time.monotonic() >= self.deadline:
+            return f"the submission's time of {self.limits['total_seconds']:g} s was used up"
+        return f"it did not end within {seconds:g} s"
+
+    def _ended(self):
+        """Say how the process ended; its warm parent tells on the leash."""
+        self.leash.settimeout(2)
+        try:
+            code = int(self.leash.recv(100) or b"0")
+        except (OSError, ValueError):
+            code = 0
+        self.stop()
+        if code in (-24, -9):
+            return "it was stopped: it used too much time or memory"
+        return f"it ended the Python process ({f'signal {-code}' if code < 0 else f'exit code {code}'})"
+
+    def _restart(self):
+        """A new process with all done cells; a cell that ends it this time is left out from then on."""
+        self._begin()
+        waiting, self.done = self.done, []
+        while waiting:
+            if self.channel is None:  # the last one ended it: once more from the start, without that one
+                self._begin()
+                waiting, self.done = self.done + waiting, []
+            source = waiting.pop(0)
+            with contextlib.suppress(Lost, Malformed):
+                self._replay(source)
+                self.done.append(source)
+
+    def _replay(self, source):
+        seconds = self.limits["cell_seconds"]
+        self._ask({"do": "run", "source": source, "seconds": seconds}, (), seconds)
+
+    def _begin(self):
+        self.restarts += 1
+        if self.restarts > self.limits["restarts"] or time.monotonic() >= self.deadline:
+            raise Lost(f"the submission's process was lost {self.restarts - 1} times and is not started again")
+        self.channel, self.leash = fork(self.sock)
+        self._ask(self.start | {"limits": self.limits}, self.buffers, 10.0)  # s
+
+    def stop(self):
+        """Kill the process and all that it started."""
+        for end in (self.channel, self.leash):
+            if end is not None:
+                end.close()
+        self.channel = self.leash = None
+
+    def loaded_modules(self):
+        """Names of the modules that the process has imported."""
+        reply, _ = self.request({"do": "modules"})
+        return [name for name in reply.get("modules", []) if isinstance(name, str)]
+
+
+def value(reply, buffers, references=()):
+    """The value in a `{"kind": "value", ...}` message of the student's process. Raises Malformed."""
+    start, count = reply.get("start"), reply.get("count")
+    if type(start) is not int or type(count) is not int or not 0 <= start <= start + count <= len(buffers):
+        raise Malformed("a value without its buffers")
+    return codec.decode(reply.get("value"), buffers[start : start + count], references)

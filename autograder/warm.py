@@ -1,0 +1,233 @@
+"""A warm parent: a process that has imported everything once and forks itself for each piece of work.
+
+Started as `python -m autograder.warm ROLE FD`; ROLE is "student" (confined, see confine.py) or "judge". Whoever
+holds the other end of FD asks for a fork by sending one byte and two sockets: the channel that the fork will talk on,
+and the leash. Closing the leash kills the fork; when the fork ends, its end is told on the leash. So a killed grader
+leaves nothing running: all leashes close.
+"""
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import selectors
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import traceback
+
+from . import confine
+from .channel import Channel, Closed, pair
+
+KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "PYTHONUTF8", "PYTHONHASHSEED")
+FIXED = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
+# Imported by the fork itself: in the parent it would bind to the parent's shell, and plots would become text.
+NOT_WARMED = ("matplotlib_inline", "ipykernel", "autograder", "__main__", "__mp_main__")
+POOL = 50 * 2**20
+
+
+class WarmParent:
+    """The side of the grader: starts a warm parent and asks it for forks. A context manager."""
+
+    def __init__(self, role, environment=None, pass_fds=()):
+        self.folder = tempfile.mkdtemp(prefix=f"autograder-{role}-")
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        command = [sys.executable, "-P", "-m", "autograder.warm", role, str(theirs.fileno()), self.folder]
+        self.sock = ours
+        self.process = subprocess.Popen(
+            command,
+            cwd=self.folder,
+            env=_environment(self.folder) | (environment or {}),
+            pass_fds=(theirs.fileno(), *pass_fds),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the grader, which then ends its parents itself
+        )
+        theirs.close()
+
+    def warm(self, modules, packages=()):
+        """Import modules (names; what fails is left out); packages: folders that students' code may read."""
+        self.sock.send(json.dumps({"modules": list(modules), "packages": list(packages)}).encode())
+
+    def level(self):
+        """How far the parent could shut itself in. Waits until it is ready. Raises Closed when it failed."""
+        answer = self.sock.recv(4096)
+        if not answer:
+            raise Closed
+        return json.loads(answer)["level"]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.sock.close()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _environment(folder):
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    # The user's own font cache: to build one takes matplotlib seconds.
+    fonts = os.environ.get("MPLCONFIGDIR", os.path.expanduser("~/.cache/matplotlib"))
+    return kept | FIXED | {"HOME": folder, "IPYTHONDIR": f"{folder}/ipython", "MPLCONFIGDIR": fonts}
+
+
+def fork(sock):
+    """Ask the warm parent behind sock for a fork; return (Channel, leash socket)."""
+    channel, their_channel = pair()
+    leash, their_leash = pair()
+    socket.send_fds(sock, [b"f"], [their_channel.fileno(), their_leash.fileno()])
+    their_channel.close()
+    their_leash.close()
+    return Channel(channel), leash
+
+
+class Parent:
+    """The warm parent itself."""
+
+    def __init__(self, role, sock, folder):
+        self.role, self.sock, self.folder, self.forks, self.level = role, sock, folder, 0, confine.LIMITS
+        self.selector = selectors.DefaultSelector()
+        self.running = {}  # leash -> (pid, pidfd, folder or None)
+        self.own_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY)
+        self.statm = os.open("/proc/self/statm", os.O_RDONLY)
+
+    def serve(self, entry):
+        """Fork `entry(channel, parent)` for each request, until nobody is left to ask."""
+        self.selector.register(self.sock, selectors.EVENT_READ, self.request)
+        with contextlib.suppress(Closed):
+            while True:
+                for key, _ in self.selector.select():
+                    key.data(key.fileobj)
+        for leash in list(self.running):
+            self.kill(leash)
+
+    def request(self, sock):
+        data, fds, *_ = socket.recv_fds(sock, 2**20, 2)
+        if not data:
+            raise Closed
+        if data == b"f" and len(fds) == 2:
+            self.fork(*(socket.socket(fileno=fd) for fd in fds))
+        else:
+            self.prepare(json.loads(data))
+
+    def prepare(self, wanted):
+        """Warm up; the first time also shut in. Answers with the level."""
+        for name in wanted["modules"]:
+            if name.partition(".")[0] not in NOT_WARMED:
+                with contextlib.suppress(Exception):  # whatever a module raises at import: it stays unwarmed
+                    importlib.import_module(name)
+        if self.role == "student" and wanted["packages"]:
+            self.level = confine.enter(wanted["packages"])
+        gc.collect()
+        gc.freeze()
+        self.sock.send(json.dumps({"level": self.level}).encode())
+
+    def fork(self, channel, leash):
+        self.forks += 1
+        folder = tempfile.mkdtemp(dir=self.folder) if self.level == confine.LIMITS else None
+        if self.level == confine.NAMESPACES:
+            confine.new_process_namespace(self.own_namespace)
+        pid = os.fork()
+        if pid == 0:
+            self.become(channel, leash, folder)
+        channel.close()
+        pidfd = os.pidfd_open(pid)
+        self.running[leash] = (pid, pidfd, folder)
+        self.selector.register(leash, selectors.EVENT_READ, self.kill)
+        self.selector.register(pidfd, selectors.EVENT_READ, lambda _: self.kill(leash))
+
+    def become(self, channel, leash, folder):
+        """In the fork: keep nothing of the parent's, do the work, end."""
+        status = 1
+        try:
+            os.setsid()
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            for other, (_, pidfd, _) in self.running.items():
+                other.close()
+                os.close(pidfd)
+            self.selector.close()
+            self.sock.close()
+            leash.close()
+            os.close(self.own_namespace)
+            if folder:
+                os.chdir(folder)
+            ENTRIES[self.role](Channel(channel), self)
+            status = 0
+        except Closed:
+            status = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(status)
+
+    def address_space(self):
+        """Bytes of address space that the parent itself takes: a fork's allowance counts from there."""
+        return int(os.pread(self.statm, 100, 0).split()[0]) * os.sysconf("SC_PAGE_SIZE")
+
+    def kill(self, leash):
+        """End the fork on this leash with all that it started, and say on the leash how it ended."""
+        if leash not in self.running:  # both its ends were told in one round
+            return
+        pid, pidfd, folder = self.running.pop(leash)
+        for event in (leash, pidfd):
+            self.selector.unregister(event)
+        done, status = os.waitpid(pid, os.WNOHANG)
+        if not done:
+            _kill_group(pid)
+            _, status = os.waitpid(pid, 0)
+        else:
+            _kill_group(pid)
+        with contextlib.suppress(OSError):
+            leash.send(str(os.waitstatus_to_exitcode(status)).encode())
+        leash.close()
+        os.close(pidfd)
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _kill_group(pid):
+    for kill in (os.killpg, os.kill):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            kill(pid, signal.SIGKILL)
+
+
+def _student(channel, parent):
+    from . import student_process
+
+    student_process.main(channel, parent)
+
+
+def _judge(channel, parent):
+    from . import judge
+
+    judge.main(channel, parent)
+
+
+ENTRIES = {"student": _student, "judge": _judge}
+
+
+def main(role, fd, folder):
+    from . import judge, shell, student_process  # noqa: F401 - warm
+
+    confine.hide()
+    shell.Shell.instance()
+    sock = socket.socket(fileno=int(fd))
+    Parent(role, sock, folder).serve(ENTRIES[role])
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
