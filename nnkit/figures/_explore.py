@@ -49,7 +49,7 @@ def judge(function, args, truth):
     except NotImplementedError:
         return None, f"{name} is not done yet: the thick line shows where yours should go.", ""
     except Exception as error:  # the student's code may raise anything, and the sentence says what it was
-        return None, f"{name} raised {type(error).__name__}: {error}", "wrong"
+        return None, f"{name} raised {type(error).__name__}: {_brief(str(error))}", "wrong"
     defect = find_defect(yours, truth)
     if defect:
         return None, f"{name} {defect}", "wrong"
@@ -62,15 +62,24 @@ def find_defect(yours, truth):
         return "returned None: does it end with return?"
     if isinstance(truth, tuple | list):
         return _sequence_defect(yours, truth)
-    try:
-        array = np.asarray(yours, dtype=float)
-    except (TypeError, ValueError):
-        return f"returned a {type(yours).__name__} that is not made of numbers."
+    array = as_real(yours)
+    if array is None:
+        return f"returned {_brief(yours)}, which is not made of real numbers."
     if array.shape != np.shape(truth):
         return f"returned shape {array.shape}; the right answer has shape {np.shape(truth)}."
     if np.isnan(array).any() and not np.isnan(truth).any():
         return "returned nan (not a number)."
     return None
+
+
+def as_real(values):
+    """float64 array of `values`, or None where that is not possible (text, ragged rows, complex numbers)."""
+    try:
+        array = np.asarray(values)
+        return None if np.iscomplexobj(array) else array.astype(float)
+    # RuntimeError is PyTorch's, for a tensor that requires grad.
+    except (TypeError, ValueError, RuntimeError):
+        return None
 
 
 def _sequence_defect(yours, truth):
@@ -81,8 +90,8 @@ def _sequence_defect(yours, truth):
 
 
 def _brief(value):
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
+    text = value if isinstance(value, str) else repr(value)
+    return text if len(text) <= 160 else f"{text[:157]}…"
 
 
 def _verdict(yours, truth):
@@ -90,11 +99,11 @@ def _verdict(yours, truth):
     mine, right = _flat(yours), _flat(truth)
     if np.allclose(mine, right, rtol=RTOL, atol=ATOL, equal_nan=True):
         return "Yours and the truth agree here.", "agree"
-    worst = int(np.argmax(np.abs(mine - right)))
-    return (
-        f"Yours and the truth differ: yours {mine[worst]:.4g}, truth {right[worst]:.4g} where they differ most.",
-        "differ",
-    )
+    with np.errstate(invalid="ignore"):
+        differences = np.where(mine == right, 0, np.abs(mine - right))
+    worst = int(np.argmax(np.nan_to_num(differences, nan=np.inf)))
+    numbers = f"yours {mine[worst]:.4g}, truth {right[worst]:.4g}"
+    return f"Yours and the truth differ; where they differ most: {numbers}.", "differ"
 
 
 def _flat(output):

@@ -23,9 +23,8 @@ def bundle(name):
 
 
 def numbers(values):
-    """A JSON-ready list of floats from numbers of any shape; nan and infinities become None, which is a gap."""
-    values = np.asarray(values, dtype=float).tolist()
-    return _finite(values)
+    """JSON-ready floats from numbers of any shape; nan and infinities become None, which is a gap."""
+    return _finite(np.asarray(values, dtype=float).tolist())
 
 
 def _finite(values):
@@ -35,10 +34,10 @@ def _finite(values):
 
 
 class Figure(anywidget.AnyWidget):
-    """A part with its state. `caption` is shown under it on the website; `status` is a sentence below the
-    drawing.
+    """A part with its state.
 
-    `tone` colours the status: "agree", "differ", "wrong", or "" for neutral.
+    caption: shown under it on the website. status: a sentence below the drawing. tone: what the sentence
+    says, "agree", "differ", "wrong", or "" for neither.
     """
 
     part = None  # name of the bundle
@@ -59,14 +58,12 @@ class Figure(anywidget.AnyWidget):
         return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self.state().items() if v)})"
 
     def _repr_mimebundle_(self, **kwargs):
-        """The widget for Jupyter, and for everything else the part's name and state, which the website draws."""
+        """The widget for Jupyter; for everything else the part's name and state, which the website draws."""
         data, *metadata = super()._repr_mimebundle_(**kwargs)
         return {**data, "text/html": self.to_html()}, *metadata
 
     def to_html(self):
-        """`<figure class="nn-figure" data-part data-state>`: what _ext/figures.py fills with the drawn
-        picture.
-        """
+        """`<figure class="nn-figure" data-part data-state>`, which _ext/figures.py fills with the picture."""
         state = html.escape(json.dumps(self.state(), allow_nan=False))
         caption = f"<figcaption>{html.escape(self.caption)}</figcaption>" if self.caption else ""
         return f'<figure class="nn-figure" data-part="{self.part}" data-state="{state}">{caption}</figure>'

@@ -35,12 +35,12 @@ export function draw(state, { id = "nn", narrow = false, still = false } = {}) {
   const full = { ...defaults, ...state };
   const numbers = compute(full);
   const i = full.points[full.selected] ? full.selected : -1;
-  const [width, height] = narrow ? [388, 826] : [788, 420];
+  const [width, height] = narrow ? [388, 846] : [788, 420];
   return node(
     "svg",
     { class: "nn-svg", viewBox: `0 0 ${width} ${height}`, role: still ? "img" : "group", "aria-label": describe(full) },
     group({}, drawNetwork(full, numbers, i), drawFormulas(full, numbers, i, 286)),
-    group({ "data-plane": "", transform: narrow ? translate(4, 416) : translate(408, 0) }, drawPlane(full, numbers, i, { id, still })),
+    group({ "data-plane": "", transform: narrow ? translate(4, 430) : translate(408, 0) }, drawPlane(full, numbers, i, { id, still })),
   );
 }
 
@@ -52,9 +52,9 @@ function drawPlane(state, numbers, i, { id, still }) {
     axes(f, { xlabel: "x1", ylabel: "x2" }),
     border(f),
     drawLine(f, line, { class: "nn-boundary" }),
-    drawNormal(f, line),
+    drawNormal(f, line, { name: "w" }),
     drawPoints(f, state.points, { wrong: numbers.wrong, selected: i, fixed: still }),
-    drawBar(f, state.activation, id, f.top + f.height + 48),
+    drawBar(f, state.activation, id, f.top + f.height + 53),
   ];
 }
 
@@ -65,7 +65,7 @@ function controls({ read, write, reset, drawing, panel }) {
   const w2 = slider({ name: "w2", label: "weight w2", ...range, onInput: weightAt(1) });
   const b = slider({ name: "b", label: "bias b", ...range, onInput: (bias) => write({ bias }) });
   const activation = choice({
-    legend: "activation g",
+    legend: ["activation ", make("i", {}, "g")],
     options: Object.entries(ACTIVATIONS).map(([name, { title }]) => [name, title]),
     onInput: (name) => write({ activation: name }),
   });

@@ -43,11 +43,13 @@ export function describe(state) {
   return `The plane of ${xlabel} and ${ylabel} with ${points.length} points${names ? ` and the lines: ${names}` : ""}.`;
 }
 
+/** Python sends null for what is not a finite number. */
+const isLine = ({ weight, bias }) => [...weight, bias].every(Number.isFinite);
+
 /** @returns {string} SVG */
 export function draw(state, { narrow = false, still = false } = {}) {
   const full = { ...defaults, ...state };
   const f = frameOf(full);
-  const lines = full.lines.filter(({ weight }) => weight);
   return node(
     "svg",
     { class: "nn-svg nn-single", viewBox: narrow ? "0 0 412 480" : "0 0 600 416", role: still ? "img" : "group", "aria-label": describe(full) },
@@ -56,13 +58,12 @@ export function draw(state, { narrow = false, still = false } = {}) {
       rect(f.left, f.top, f.width, f.height, { class: "nn-paper" }),
       axes(f, full),
       border(f),
-      lines.map(({ weight, bias, role }) => {
-        const kind = { class: `nn-line nn-role-${role}` };
-        return drawLine(f, [...weight, bias], kind) + (role === "before" ? "" : drawNormal(f, [...weight, bias], kind));
-      }),
+      full.lines.filter(isLine).map(({ weight, bias, role }) =>
+        drawLine(f, [...weight, bias], { class: `nn-line nn-role-${role}` })
+          + (role === "before" ? "" : drawNormal(f, [...weight, bias], { role }))),
       drawPoints(f, full.points, { selected: full.selected, fixed: still || !full.movable }),
     ),
-    narrow ? key(lines, 52, 424) : key(lines, 424, 40),
+    narrow ? key(full.lines, 52, 424) : key(full.lines, 424, 40),
   );
 }
 

@@ -37,12 +37,12 @@ export function slider({ name, label, min, max, step, digits = 2, onInput }) {
 
 let groups = 0;
 
-/** One of several, as a segmented row of radio buttons. @param {{legend: string, options: [string, string][], onInput: (value: string) => void}} options */
+/** One of several, as a segmented row of radio buttons. @param {{legend: (string | Node)[], options: [string, string][], onInput: (value: string) => void}} options */
 export function choice({ legend, options, onInput }) {
   const name = `nn-choice-${++groups}`;
   const radios = options.map(([value]) => make("input", { type: "radio", name, value }));
   const labels = options.map(([, title], i) => make("label", {}, radios[i], make("span", {}, title)));
-  const element = make("fieldset", { class: "nn-choice", "data-nn": "g" }, make("legend", {}, legend), ...labels);
+  const element = make("fieldset", { class: "nn-choice", "data-nn": "g" }, make("legend", {}, ...legend), ...labels);
   element.addEventListener("input", ({ target }) => onInput(target.value));
   const update = (value) => radios.forEach((radio) => (radio.checked = radio.value === value));
   return { element, update };

@@ -1,6 +1,6 @@
 /** Lines w·x + b = 0 and labelled points in a frame of the (x1, x2) plane. */
 
-import { circle, group, line, path, rect, text, translate } from "./svg.js";
+import { circle, group, line, rect, text, translate } from "./svg.js";
 import { dot, format } from "./numbers.js";
 
 /**
@@ -48,7 +48,7 @@ export function drawLine(f, [w1, w2, b], attributes) {
 }
 
 /** The weight vector's direction, drawn one unit long from the middle of the visible line. */
-export function drawNormal(f, [w1, w2, b], attributes = {}) {
+export function drawNormal(f, [w1, w2, b], { name = "", role = "" } = {}) {
   const ends = segment([w1, w2], b, f);
   if (!ends) return "";
   const { direction } = boundary([w1, w2], b);
@@ -57,11 +57,11 @@ export function drawNormal(f, [w1, w2, b], attributes = {}) {
   const [x, y] = [f.x(middle[0]), f.y(middle[1])];
   const [dx, dy] = [direction[0] * unit, -direction[1] * unit];
   return group(
-    { class: "nn-normal", ...attributes },
+    { class: `nn-normal nn-role-${role}` },
     line(x, y, x + dx * 0.9, y + dy * 0.9),
     group({ transform: `${translate(x + dx, y + dy)} rotate(${((Math.atan2(dy, dx) * 180) / Math.PI).toFixed(1)})` },
       `<path d="M0 0L-11 -5.5L-11 5.5Z"></path>`),
-    text(x + dx * 1.28, y + dy * 1.28 + 5, "w", { class: "nn-symbol nn-middle nn-strong" }),
+    text(x + dx * 1.28, y + dy * 1.28 + 5, name, { class: "nn-symbol nn-middle nn-strong" }),
   );
 }
 
@@ -99,5 +99,3 @@ export const distances = (weight, bias, points) => {
   const norm = Math.hypot(...weight);
   return points.map((point) => (norm === 0 ? null : (dot(weight, point) + bias) / norm));
 };
-
-export { path };

@@ -23,12 +23,13 @@ const caption = (x, y, content, attributes = {}) => text(x, y, content, { class:
 function edge(y, name, weight) {
   const width = 1.2 + Math.min(6, Math.abs(weight) * 1.5);
   const slope = (SUM.y - y) / (SUM.x - INPUT);
-  const label = { x: (INPUT + SUM.x) / 2 - 8, y: (y + SUM.y) / 2 - 9 + (slope < 0 ? 26 : 0) };
+  // Beside the line, never on it: above what comes down or straight on, below what comes up.
+  const label = { x: (INPUT + SUM.x) / 2 + (slope ? 1 : -44), y: (y + SUM.y) / 2 + (slope < 0 ? 19 : -9) };
   return group(
     { class: `nn-edge nn-sign-${weight < 0 ? "minus" : "plus"}`, "data-nn": name },
     line(INPUT + 25, y + slope * 25, SUM.x - 27, SUM.y - slope * 27, { class: "nn-wide" }),
     line(INPUT + 25, y + slope * 25, SUM.x - 27, SUM.y - slope * 27, { "stroke-width": width }),
-    text(label.x, label.y, `${symbol(name)} = ${format(weight)}`, { class: "nn-number nn-middle nn-halo" }),
+    text(label.x, label.y, `${symbol(name)} = ${format(weight)}`, { class: "nn-number nn-halo" }),
   );
 }
 
@@ -92,13 +93,14 @@ export function drawFormulas(state, numbers, i, top) {
   const [x1, x2, y] = points[i] ?? [null, null, null];
   const { symbol: g, lossTitle } = ACTIVATIONS[activation];
   const value = (name, number) => named(name, factor(number));
+  const plus = (name, number) => named(name, `${number < -0.004 ? "−" : "+"} ${format(Math.abs(number))}`);
   const left = 20;
   const row = (k, content, attributes = {}) => text(left, top + 25 * k, content, { class: "nn-formula", ...attributes });
-  const times = `<tspan class="nn-times">·</tspan>`;
+  const times = "\u200a·\u200a";
   return group(
     {},
     row(0, `${named("z")} = ${named("w1")}${named("x1")} + ${named("w2")}${named("x2")} + ${named("b")}`),
-    row(1, `= ${value("w1", weight[0])}${times}${value("x1", x1)} + ${value("w2", weight[1])}${times}${value("x2", x2)} + ${value("b", bias)} = ${named("z", format(numbers.z[i]), { class: "nn-strong" })}`, { x: left + 13 }),
+    row(1, `= ${named("w1", format(weight[0]))}${times}${value("x1", x1)} ${plus("w2", weight[1])}${times}${value("x2", x2)} ${plus("b", bias)} = ${named("z", format(numbers.z[i]), { class: "nn-strong" })}`, { x: left + 13 }),
     row(2, `${named("yhat")} = ${named("g")}(${named("z")}) = ${named("g", g)}(${named("z", format(numbers.z[i]))}) = ${named("yhat", format(numbers.yhat[i]), { class: "nn-strong" })}`
       + `<tspan dx="22">true </tspan>${named("y")} = ${named("y", y ?? "–", { class: "nn-strong" })}`),
     readout(left, top + 106, format(numbers.loss, 3), `loss (${lossTitle})`, "nn-loss"),

@@ -1,6 +1,6 @@
 /** ŷ over the plane. It depends on z alone, so one linear gradient along w shows it exactly and costs nothing. */
 
-import { group, node, rect, text } from "../core/svg.js";
+import { circle, group, node, rect, text } from "../core/svg.js";
 import { clamp } from "../core/numbers.js";
 import { ACTIVATIONS } from "./compute.js";
 
@@ -47,9 +47,9 @@ export function drawSurface(f, { weight, bias, activation }, id) {
     + rect(f.left, f.top, f.width, f.height, { fill: `url(#${id}-surface)` });
 }
 
-/** The key of the colours: what ŷ each shade stands for. */
+/** The key: what ŷ each shade stands for, and what a dashed ring says. */
 export function drawBar(f, activation, id, top) {
-  const width = 150;
+  const width = 140;
   const left = f.left + f.width - width;
   const { g } = ACTIVATIONS[activation];
   const from = activation === "relu" ? 0 : -3;
@@ -64,6 +64,8 @@ export function drawBar(f, activation, id, top) {
     text(left - 10, top + 9, node("tspan", { class: "nn-symbol" }, "ŷ"), { class: "nn-axis nn-end" }),
     rect(left, top, width, 9, { class: "nn-paper" }),
     rect(left, top, width, 9, { fill: `url(#${id}-bar)`, class: "nn-border" }),
+    circle(f.left + 10, top + 5, 9, { class: "nn-ring nn-ring-key" }),
+    text(f.left + 27, top + 9, "misclassified", { class: "nn-caption" }),
     bar[activation].map((value, i) => text(left + (i * width) / 2, top + 24, value, { class: "nn-tick nn-middle" })),
   );
 }
