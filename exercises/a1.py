@@ -407,29 +407,32 @@ def weight_only(weight, bias, x, target):
     return weight + error * x
 
 
-def draw_update(rng):
-    return rng.normal(size=2), float(rng.normal()), rng.normal(size=2), int(rng.integers(2))
+def scored(rng, weight, x, z, target):
+    """A point that gets the score z: the bias makes up for what the weights leave."""
+    return weight, float(z * rng.uniform(0.25, 2) - x @ weight), x, target
 
 
 def draw_missed_frost(rng):
-    weight, x = rng.normal(size=2), rng.normal(size=2)
-    return weight, float(-(x @ weight) - rng.uniform(0.25, 2)), x, 1
+    return scored(rng, rng.normal(size=2), rng.normal(size=2), -1, 1)
 
 
 def draw_false_alarm(rng):
-    weight, x = rng.normal(size=2), rng.normal(size=2)
-    return weight, float(-(x @ weight) + rng.uniform(0.25, 2)), x, 0
+    return scored(rng, rng.normal(size=2), rng.normal(size=2), 1, 0)
 
 
-def draw_whole(rng):
-    weight, x = rng.integers(-3, 4, size=2), rng.normal(size=2)
+def draw_right_answer(rng):
     target = int(rng.integers(2))
-    return weight, float(-(x @ weight) + (0.5 - target) * rng.uniform(1, 3)), x, target
+    return scored(rng, rng.normal(size=2), rng.normal(size=2), 2 * target - 1, target)
 
 
-def draw_many(rng):
-    inputs = rng.integers(3, 8)
-    return rng.normal(size=inputs), float(rng.normal()), rng.normal(size=inputs), int(rng.integers(2))
+def draw_whole_numbers(rng):
+    target = int(rng.integers(2))
+    return scored(rng, rng.integers(-3, 4, size=2), rng.normal(size=2), 1 - 2 * target, target)
+
+
+def draw_many_inputs(rng):
+    inputs, target = rng.integers(3, 8), int(rng.integers(2))
+    return scored(rng, rng.normal(size=inputs), rng.normal(size=inputs), 1 - 2 * target, target)
 
 
 task = Task(
@@ -456,14 +459,17 @@ task = Task(
             (np.array([1, -2]), 0.5, np.array([0.5, 1.25]), 1),
             (np.array([1, 1]), 0.0, np.array([0.75, 0.5]), 0),
         ],
-        "more than two inputs": [(np.array([0.5, -1.0, 2.0]), -1.0, np.array([1.0, 0.5, 0.25]), 1)],
+        "more than two inputs": [
+            (np.array([0.5, -1.0, 2.0]), -1.0, np.array([1.0, 0.5, 0.25]), 1),
+            (np.array([0.5, 0.25, 1.0, -1.0]), 0.5, np.array([1.0, 2.0, -0.5, 0.25]), 0),
+        ],
     },
     draw={
         "frost came and it said no": draw_missed_frost,
         "no frost came and it said frost": draw_false_alarm,
-        "it was right: nothing moves": draw_update,
-        "weights given as whole numbers": draw_whole,
-        "more than two inputs": draw_many,
+        "it was right: nothing moves": draw_right_answer,
+        "weights given as whole numbers": draw_whole_numbers,
+        "more than two inputs": draw_many_inputs,
     },
     grid=(np.array([1.0, -1.0]), 0.5, [Slider("x1", steps), Slider("x2", steps)], Slider("y", [0, 1])),
     slips=[

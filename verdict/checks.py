@@ -62,6 +62,9 @@ class Checks:
 
     def summary(self):
         """Print how many tasks pass, one line a task."""
+        if not self._marks:
+            print("Run the check cells above first: this cell sums them up.")
+            return
         marks = [(name, self._marks.get(name)) for name in self.release.tasks]
         passing = sum(mark is not None and mark.score == mark.points for _, mark in marks)
         print(f"{passing} of {len(marks)} tasks pass")

@@ -54,6 +54,8 @@ def _size(arguments):
 def _general(released, case, outcome):
     """One sentence for a wrong outcome that no slip explains."""
     truth = case.truths[0]
+    if outcome.raised == "TimeoutError":
+        return "Your function does not come to an end: look for a loop whose condition never changes."
     if outcome.raised and truth.raised:
         return f"Here a {truth.raised} should be raised, and your function raises another error."
     if outcome.raised:

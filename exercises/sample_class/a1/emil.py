@@ -1,0 +1,3 @@
+# %% solution="predict"
+def predict(z):
+    return 1 * (np.array(z) > 0)

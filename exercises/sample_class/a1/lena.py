@@ -1,0 +1,3 @@
+# %% solution="logistic_probability"
+def logistic_probability(z):
+    return np.exp(z) / (np.exp(z) + 1)
