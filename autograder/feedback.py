@@ -1,0 +1,87 @@
+"""Feedback pages: nbgrader's own template, without scripts and without anything that is fetched from elsewhere.
+
+nbgrader passes a student's markdown through as it is, and its template asks two hosts for scripts. Here what comes
+from a notebook is cleaned, formulas stay as they were typed, and the page needs no network.
+"""
+
+import re
+
+import bleach
+from bleach.css_sanitizer import CSSSanitizer
+from jinja2 import ChoiceLoader, DictLoader
+from nbconvert.exporters import HTMLExporter
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbgrader.converters import GenerateFeedback
+from nbgrader.preprocessors import GetGrades
+
+TAGS = """a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img
+ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead tr u ul var""".split()
+STYLES = ["color", "background-color", "font-weight", "font-style", "text-align", "text-decoration", "width"]
+NO_MATHJAX = {"mathjax.html.j2": "{% macro mathjax(url='') %}{% endmacro %}"}
+SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.S | re.I)
+# Wide tables and long lines must not push the page apart on a phone.
+STYLE = """<style>
+:root { color-scheme: light; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+div.prompt { min-width: 0; }
+div.output_area img { max-width: 100%; height: auto; }
+</style></head>"""
+
+
+def _attribute(tag, name, value):
+    """Which attributes stay: an image only when it is part of the page."""
+    if tag == "img" and name == "src":
+        return value.startswith("data:image/")
+    return name in ("class", "id", "title", "alt", "style", "colspan", "rowspan", "width", "height", "open") or (
+        tag == "a" and name in ("href", "name")
+    )
+
+
+_CLEANER = bleach.Cleaner(
+    tags=TAGS,
+    attributes=_attribute,
+    protocols=["http", "https", "mailto", "data"],
+    strip=True,
+    css_sanitizer=CSSSanitizer(allowed_css_properties=STYLES),
+)
+
+
+def clean(html):
+    """html (str or Markup) without scripts, handlers, frames, forms and foreign pictures."""
+    return _CLEANER.clean(str(html))
+
+
+class SafeExporter(HTMLExporter):
+    """nbgrader's feedback page of a notebook."""
+
+    def markdown2html(self, context, source):
+        return clean(super().markdown2html(context, source))
+
+    # nbconvert recognises filters that want the template's context by this mark.
+    markdown2html.jinja_pass_arg = HTMLExporter.markdown2html.jinja_pass_arg
+
+    def default_filters(self):
+        yield from super().default_filters()
+        yield "clean_html", clean
+
+    def _create_environment(self):
+        environment = super()._create_environment()
+        environment.loader = ChoiceLoader([DictLoader(NO_MATHJAX), environment.loader])
+        return environment
+
+
+def exporter(coursedir, config):
+    """The exporter that all feedback pages of a run share (its templates are compiled once)."""
+    settings = GenerateFeedback(coursedir=coursedir, config=config.copy()).config
+    settings.HTMLExporter.sanitize_html = True
+    settings.SafeExporter.merge(settings.HTMLExporter)
+    made = SafeExporter(config=settings)
+    for preprocessor in (GetGrades, CSSHTMLHeaderPreprocessor):
+        made.register_preprocessor(preprocessor, enabled=True)
+    return made
+
+
+def page(made, notebook, resources):
+    """The feedback page of a graded notebook, as text."""
+    html, _ = made.from_notebook_node(notebook, resources)
+    return SCRIPT.sub("", html).replace("</head>", STYLE, 1)
