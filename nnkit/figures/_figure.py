@@ -55,7 +55,8 @@ class Figure(anywidget.AnyWidget):
         return not name.startswith("_") and name not in anywidget.AnyWidget.class_trait_names()
 
     def __repr__(self):
-        return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self.state().items() if v)})"
+        given = {k: v for k, v in self.state().items() if v != self.trait_defaults(k)}
+        return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in given.items())})"
 
     def _repr_mimebundle_(self, **kwargs):
         """The widget for Jupyter; for everything else the part's name and state, which the website draws."""

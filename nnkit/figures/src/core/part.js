@@ -23,7 +23,9 @@ export function part({ defaults, draw, describe, controls = () => () => {} }) {
     const panel = make("div", { class: "nn-controls" });
     const status = make("p", { class: "nn-status", role: "status" });
     const spoken = make("p", { class: "nn-spoken", role: "status" });
+    // JupyterLab's notebook would take the arrow keys: here they belong to sliders and points.
     const root = make("div", { class: "nn-root" }, drawing, panel, status, spoken);
+    root.addEventListener("keydown", (event) => event.key.startsWith("Arrow") && event.stopPropagation());
 
     const read = () => stateOf(model, defaults);
     const write = (changes) => {

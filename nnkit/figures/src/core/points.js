@@ -43,9 +43,7 @@ export function movablePoints(drawing, { frame, points, move, toggle, select }) 
       put(i, x1 + dx * STEP, x2 + dy * STEP);
     } else if (event.key === "Enter" || event.key === " ") toggle(i);
     else return;
-    // Arrows and space would scroll the page; JupyterLab would take them for its own shortcuts.
-    event.preventDefault();
-    event.stopPropagation();
+    event.preventDefault(); // arrows and space would scroll the page
   });
   drawing.addEventListener("focusin", (event) => {
     const index = indexOf(event.target);
