@@ -1,9 +1,10 @@
 # %% [markdown]
 # # Assignment 1: one neuron
 #
-# A greenhouse keeper goes home at dusk. Two instruments stay behind: a thermometer and a camera that looks at
-# the sky. Clear and cool evenings end in frost; clouds keep the ground warm. You will build the small machine
-# that decides at dusk whether to switch on the heating: **one neuron**, in five functions of a few lines each.
+# A greenhouse keeper goes home at dusk. Two instruments stay behind: a thermometer and a camera that looks
+# at the sky. Clear and cool evenings end in frost; clouds keep the ground warm. You will build the small
+# machine that decides at dusk whether to switch on the heating: **one neuron**, in five functions of a few
+# lines each.
 #
 # | symbol | what it is | unit |
 # |---|---|---|
@@ -48,8 +49,8 @@ import numpy as np
 #
 # $$z = w_1 x_1 + w_2 x_2 + \dots + b = \sum_i w_i x_i + b$$
 #
-# One evening comes as a vector, a whole season as a table with one row an evening. Write a function that takes
-# both, and any number of inputs.
+# One evening comes as a vector, a whole season as a table with one row an evening. Write a function that
+# takes both, and any number of inputs.
 #
 # | argument | shape | | result | shape |
 # |---|---|---|---|---|
@@ -68,10 +69,15 @@ def affine_score(x, weight, bias):
 
 
 # %% [markdown]
-# The curve is your score as $x_1$ goes from −3 to 3 while $x_2 = 1$. Which slider tilts it, which only lifts it?
+# The curve is your score as $x_1$ goes from −3 to 3 while $x_2 = 1$. Which slider tilts it, which only
+# lifts it?
 
 # %% slider="affine_score"
-explore(affine_score, check.grid("affine_score"), CurveFigure.compare(x=np.linspace(-3, 3, 13), xlabel="x1", ylabel="z", ylim=[-8, 8]))
+explore(
+    affine_score,
+    check.grid("affine_score"),
+    CurveFigure.compare(x=np.linspace(-3, 3, 13), xlabel="x1", ylabel="z", ylim=[-8, 8]),
+)
 
 # %% check="affine_score"
 check(affine_score)
@@ -148,35 +154,36 @@ task = Task(
     slips=[
         Slip(
             no_bias,
-            "The bias is missing: your z is w·x alone. Add `bias` at the end, so that the neuron can lean to one "
-            "side even when all inputs are 0.",
+            "The bias is missing: your z is w·x alone. Add `bias` at the end, so that the neuron can lean "
+            "to one side even when all inputs are 0.",
         ),
         Slip(bias_subtracted, "The bias has the wrong sign: it is added, z = w·x + b, and you subtract it."),
         Slip(
             not_summed,
-            "The products are right, but they are not added up: there is one z for each point, not one for each "
-            "input. `x @ weight` multiplies and adds in one go.",
+            "The products are right, but they are not added up: there is one z for each point, not one for"
+            " each input. `x @ weight` multiplies and adds in one go.",
         ),
         Slip(
             summed_over_batch,
-            "You add up over the whole batch: all points together get one z. Each point (row) wants its own: add "
-            "along the last axis only, as `x @ weight` does.",
+            "You add up over the whole batch: all points together get one z. Each point (row) wants its "
+            "own: add along the last axis only, as `x @ weight` does.",
         ),
         Slip(
             rows_for_columns,
-            "In a batch `x[0]` is the first point, not the first input, so your function mixes points. It is right "
-            "for one point only. The first inputs of all points are `x[..., 0]`, and `x @ weight` does it all.",
+            "In a batch `x[0]` is the first point, not the first input, so your function mixes points. It "
+            "is right for one point only. The first inputs of all points are `x[..., 0]`, and `x @ weight`"
+            " does it all.",
         ),
         Slip(
             two_inputs_only,
-            "Your function uses the first two inputs and forgets the others. A neuron has as many weights as "
-            "inputs: `x @ weight` takes them all.",
+            "Your function uses the first two inputs and forgets the others. A neuron has as many weights "
+            "as inputs: `x @ weight` takes them all.",
         ),
         Slip(averaged, "You take the mean of the products, and z is their sum: np.sum, or `x @ weight`."),
         Slip(
             squashed,
-            "You have already put z through the sigmoid. This task wants the plain score z, which can be any "
-            "number; the probability is task 4.",
+            "You have already put z through the sigmoid. This task wants the plain score z, which can be "
+            "any number; the probability is task 4.",
         ),
     ],
     forbids=["nnkit.Neuron", "nnkit.neuron.Neuron", "torch.nn.Linear", "torch.nn.functional.linear"],
@@ -208,7 +215,11 @@ def predict(z):
 # Here $z = x + b$ along a line of points. Move $b$: where does the answer jump, and what is it *on* the jump?
 
 # %% slider="predict"
-explore(predict, check.grid("predict"), CurveFigure.compare(x=np.linspace(-3, 3, 25), xlabel="x", ylabel="yhat", ylim=[-0.5, 1.5]))
+explore(
+    predict,
+    check.grid("predict"),
+    CurveFigure.compare(x=np.linspace(-3, 3, 25), xlabel="x", ylabel="yhat", ylim=[-0.5, 1.5]),
+)
 
 # %% check="predict"
 check(predict)
@@ -279,12 +290,14 @@ task = Task(
         ),
         Slip(
             probability_half,
-            "You return the sigmoid of z, a number between 0 and 1. The decision is 0 or 1: compare z with 0.",
+            "You return the sigmoid of z, a number between 0 and 1. The decision is 0 or 1: compare z with"
+            " 0.",
         ),
         Slip(
             one_number_only,
-            "An `if` decides once, so your function works for one number only and not for an array. Compare the "
-            "whole array at once: `z >= 0` gives True or False for each entry, and np.where turns that into 1 or 0.",
+            "An `if` decides once, so your function works for one number only and not for an array. "
+            "Compare the whole array at once: `z >= 0` gives True or False for each entry, and np.where "
+            "turns that into 1 or 0.",
         ),
     ],
     forbids=[
@@ -475,47 +488,49 @@ task = Task(
     slips=[
         Slip(
             labels_plus_minus,
-            "Your rule is the one for labels −1 and +1, and here they are 0 and 1: with y = 0 it multiplies by 0, "
-            "so a false alarm never changes anything. Use the difference y − ŷ.",
+            "Your rule is the one for labels −1 and +1, and here they are 0 and 1: with y = 0 it "
+            "multiplies by 0, so a false alarm never changes anything. Use the difference y − ŷ.",
         ),
         Slip(
             always_updates,
-            "You update on every point, also where the answer was right. A perceptron learns only from mistakes: "
-            "y − ŷ is 0 when it was right, and then nothing moves.",
+            "You update on every point, also where the answer was right. A perceptron learns only from "
+            "mistakes: y − ŷ is 0 when it was right, and then nothing moves.",
         ),
         Slip(
             in_place,
-            "The new values are right, but you change the given weights in place (`weight += …`), so whoever called "
-            "your function loses the old ones. `weight = weight + …` makes a new array.",
+            "The new values are right, but you change the given weights in place (`weight += …`), so "
+            "whoever called your function loses the old ones. `weight = weight + …` makes a new array.",
         ),
         Slip(
             whole_numbers,
-            "With weights given as whole numbers the step loses its fraction: a copy of an integer array is an "
-            "integer array, and it cuts off what you store in it. `weight + error * x` makes a float array.",
+            "With weights given as whole numbers the step loses its fraction: a copy of an integer array "
+            "is an integer array, and it cuts off what you store in it. `weight + error * x` makes a float"
+            " array.",
         ),
         Slip(
             wrong_direction,
-            "The step goes the wrong way, so the mistake gets worse: the error is y − ŷ, label minus answer, and "
-            "you take answer minus label.",
+            "The step goes the wrong way, so the mistake gets worse: the error is y − ŷ, label minus "
+            "answer, and you take answer minus label.",
         ),
         Slip(
             bias_forgotten,
-            "The weights are right, but the bias stays where it was. It learns too: b + (y − ŷ), as if it were the "
-            "weight of an input that is always 1.",
+            "The weights are right, but the bias stays where it was. It learns too: b + (y − ŷ), as if it "
+            "were the weight of an input that is always 1.",
         ),
         Slip(
             decides_without_bias,
-            "Your ŷ is decided from w·x without the bias, so some right answers count as mistakes and the other way "
-            "round. The score is w·x + b.",
+            "Your ŷ is decided from w·x without the bias, so some right answers count as mistakes and the "
+            "other way round. The score is w·x + b.",
         ),
         Slip(
             strict_decision,
-            "All is right except where z is exactly 0: there the answer is ŷ = 1 (`>=`), and you take it as 0.",
+            "All is right except where z is exactly 0: there the answer is ŷ = 1 (`>=`), and you take it "
+            "as 0.",
         ),
         Slip(
             logistic_step,
-            "You use the probability σ(z) in the error. That is the step of logistic regression; the perceptron "
-            "uses its answer ŷ, which is 0 or 1.",
+            "You use the probability σ(z) in the error. That is the step of logistic regression; the "
+            "perceptron uses its answer ŷ, which is 0 or 1.",
         ),
         Slip(
             score_as_answer,
@@ -533,8 +548,8 @@ task = Task(
 #
 # $$\sigma(z) = \frac{1}{1 + e^{-z}}$$
 #
-# A score can be far from 0, and $e^{1000}$ is more than a computer can hold. Your function must be right there
-# too: close to 0 for $z = -1000$, close to 1 for $z = 1000$, and never `nan` or an error. (Which of
+# A score can be far from 0, and $e^{1000}$ is more than a computer can hold. Your function must be right
+# there too: close to 0 for $z = -1000$, close to 1 for $z = 1000$, and never `nan` or an error. (Which of
 # $\frac{1}{1 + e^{-z}}$ and $\frac{e^{z}}{1 + e^{z}}$, the same number, is safe for which sign of $z$?)
 #
 # | argument | shape | | result | shape |
@@ -556,7 +571,9 @@ def logistic_probability(z):
 
 # %% slider="logistic_probability"
 explore(
-    logistic_probability, check.grid("logistic_probability"), CurveFigure.compare(x=np.linspace(-6, 6, 49), xlabel="x", ylabel="yhat", ylim=[-0.2, 1.2])
+    logistic_probability,
+    check.grid("logistic_probability"),
+    CurveFigure.compare(x=np.linspace(-6, 6, 49), xlabel="x", ylabel="yhat", ylim=[-0.2, 1.2]),
 )
 
 # %% check="logistic_probability"
@@ -621,22 +638,23 @@ task = Task(
     slips=[
         Slip(
             overflows_right,
-            "Right near 0, but exp(z) overflows for large z, and inf / inf is nan. Use e^z only where z is "
-            "negative and e^(−z) only where it is positive; or e^(−|z|), which is never more than 1.",
+            "Right near 0, but exp(z) overflows for large z, and inf / inf is nan. Use e^z only where z is"
+            " negative and e^(−z) only where it is positive; or e^(−|z|), which is never more than 1.",
         ),
         Slip(
             overflows_left,
-            "Right near 0, but math.exp(−z) overflows for very negative z and raises an error. Use e^z where z is "
-            "negative and e^(−z) where it is positive; or e^(−|z|), which is never more than 1.",
+            "Right near 0, but math.exp(−z) overflows for very negative z and raises an error. Use e^z "
+            "where z is negative and e^(−z) where it is positive; or e^(−|z|), which is never more than 1.",
         ),
         Slip(
             math_exp,
-            "math.exp takes one number at a time and overflows far from 0. np.exp takes whole arrays; mind the "
-            "sign of its argument, so that it never gets large.",
+            "math.exp takes one number at a time and overflows far from 0. np.exp takes whole arrays; mind"
+            " the sign of its argument, so that it never gets large.",
         ),
         Slip(
             sign_lost,
-            "The minus sign in the exponent is missing: σ(z) = 1 / (1 + e^(−z)). Yours falls where it should rise.",
+            "The minus sign in the exponent is missing: σ(z) = 1 / (1 + e^(−z)). Yours falls where it "
+            "should rise.",
         ),
         Slip(
             tanh_instead,
@@ -648,8 +666,8 @@ task = Task(
         ),
         Slip(
             softmax_instead,
-            "You divide by a sum over the whole batch (a softmax), so the values add up to 1. Every entry has its "
-            "own probability here, whatever the others are.",
+            "You divide by a sum over the whole batch (a softmax), so the values add up to 1. Every entry "
+            "has its own probability here, whatever the others are.",
         ),
         Slip(
             derivative_instead,
@@ -796,8 +814,8 @@ task = Task(
         ),
         Slip(
             both_signs,
-            "Slope and intercept both have the wrong sign: bringing w1·x1 and b to the other side turns their "
-            "signs, w2·x2 = −w1·x1 − b.",
+            "Slope and intercept both have the wrong sign: bringing w1·x1 and b to the other side turns "
+            "their signs, w2·x2 = −w1·x1 − b.",
         ),
         Slip(
             swapped,
@@ -819,16 +837,16 @@ task = Task(
         ),
         Slip(
             vertical_infinite,
-            "All is right but the vertical line: with w2 = 0 you divide by 0 and return inf or nan. Look at w2 first "
-            "and `raise ValueError(...)`, so that nobody draws nonsense.",
+            "All is right but the vertical line: with w2 = 0 you divide by 0 and return inf or nan. Look "
+            "at w2 first and `raise ValueError(...)`, so that nobody draws nonsense.",
         ),
         Slip(
             vertical_division,
-            "All is right but the vertical line: with w2 = 0 Python stops with ZeroDivisionError. Look at w2 first "
-            "and `raise ValueError(...)` with a sentence that tells why there is no slope.",
+            "All is right but the vertical line: with w2 = 0 Python stops with ZeroDivisionError. Look at "
+            "w2 first and `raise ValueError(...)` with a sentence that tells why there is no slope.",
         ),
     ],
-    forbids=["nnkit.Neuron", "nnkit.neuron.Neuron", "nnkit.neuron.Boundary", "numpy.polyfit"],
+    forbids=["nnkit.Neuron", "nnkit.neuron.Neuron", "nnkit.neuron.Boundary"],
 )
 
 # %% [markdown]

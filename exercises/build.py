@@ -126,7 +126,8 @@ def _release(assignment, text):
         name: numbers.released_task(tasks[name], points, grid_of(tasks[name]) if tasks[name].grid else None)
         for name, points in assignment.points.items()
     }
-    return numbers.Release(assignment.name, assignment.version, source_hash(text), wheel.version(), released)
+    version, needs = assignment.version, wheel.version()
+    return numbers.Release(assignment.name, version, source_hash(text), needs, released)
 
 
 def _refuse_edited(notebook, known, text):

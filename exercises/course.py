@@ -81,7 +81,7 @@ def _assignments_problems(data, root):
     for name, entry in data.get("assignments", {}).items():
         missing, unknown = sorted(KEYS - set(entry)), sorted(set(entry) - KEYS)
         if missing or unknown:
-            yield f"{name}: missing: {', '.join(missing) or 'nothing'}; unknown: {', '.join(unknown) or 'nothing'}"
+            yield f"{name}: missing: {', '.join(missing) or '-'}; unknown: {', '.join(unknown) or '-'}"
         else:
             yield from (f"{name}: {problem}" for problem in _entry_problems(entry, root))
 
@@ -98,7 +98,7 @@ def _entry_problems(entry, root):
 def _date_problems(entry):
     for key in DATES:
         if not isinstance(entry[key], datetime.datetime) or entry[key].tzinfo:
-            yield f"{key} is {entry[key]}; write a day and an hour like 2026-09-21 23:59:00, without quotes or zone"
+            yield f"{key} is {entry[key]!r}; write day and hour like 2026-09-21 23:59:00, without quotes or zone"
             return
     if not entry["release"] < entry["due"] <= entry["reveal"]:
         said = ", ".join(f"{key} {entry[key]}" for key in DATES)
@@ -106,11 +106,10 @@ def _date_problems(entry):
 
 
 def _points_problems(entry):
-    wrong = [
-        task for task, points in entry["points"].items() if not isinstance(points, int | float) or points <= 0
-    ]
+    points, total = entry["points"], entry["total"]
+    wrong = [task for task, worth in points.items() if not isinstance(worth, int | float) or worth <= 0]
     if wrong:
         yield f"points must be numbers above 0; look at {', '.join(wrong)}"
-    elif sum(entry["points"].values()) != entry["total"]:
-        added = " + ".join(f"{points:g}" for points in entry["points"].values())
-        yield f"the points of the tasks add up to {sum(entry['points'].values()):g} ({added}), not to total = {entry['total']}"
+    elif (added := sum(points.values())) != total:
+        shown = " + ".join(f"{worth:g}" for worth in points.values())
+        yield f"the points of the tasks add up to {shown} = {added:g}, not to total = {total}"

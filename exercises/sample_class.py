@@ -21,7 +21,7 @@ EXERCISES = Path(__file__).resolve().parent
 
 @dataclass(frozen=True)
 class Expected:
-    """What one submission is and what must come out: state, score per task ({} if refused), a piece of message."""
+    """What a submission is and what must come out: state, score per task ({} if refused), a piece of message."""
 
     about: str
     state: str
@@ -103,7 +103,9 @@ def main(arguments=None):
     try:
         print(f"{name}: {len(hand_in(name))} submissions handed in")
     except FileNotFoundError as error:
-        sys.exit(f"sample_class.py: {error.filename} is missing: run `python exercises/build.py {name}` first")
+        sys.exit(
+            f"sample_class.py: {error.filename} is missing: run `python exercises/build.py {name}` first"
+        )
 
 
 if __name__ == "__main__":

@@ -120,7 +120,7 @@ def _loaded(assignment, folder):
     if _numbers(installed) < _numbers(found.needs):
         raise CheckFailed(
             f"This assignment needs version {found.needs} of {DISTRIBUTION}, and {installed} is installed: "
-            "install the .whl file that lies beside the notebook, as its first page says, then restart the kernel."
+            "install the .whl file beside the notebook, as its first cell says, then restart the kernel."
         )
     return found
 

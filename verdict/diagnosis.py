@@ -3,7 +3,7 @@
 import numpy as np
 
 from verdict.comparison import mismatch
-from verdict.words import arguments_shown, outcome_shown, paragraph, shown
+from verdict.words import arguments_shown, outcomes_shown, paragraph, shown
 
 
 def diagnose(released, cases, outcomes):
@@ -11,35 +11,38 @@ def diagnose(released, cases, outcomes):
 
     released: anything with name, arguments (names) and messages (of the slips, in the cases' order).
     """
-    failing = [
-        (case, outcome) for case, outcome in zip(cases, outcomes, strict=True) if not case.accepts(outcome)
-    ]
-    case, outcome = min(failing, key=lambda pair: _size(pair[0].arguments))
+    pairs = list(zip(cases, outcomes, strict=True))
+    failing = [(case, outcome) for case, outcome in pairs if not case.accepts(outcome)]
     if any(outcome.raised == "NotImplementedError" for _, outcome in failing):
-        return paragraph(
-            f"Not done yet. In the cell that defines `{released.name}`, put your own lines where it says "
-            "`raise NotImplementedError()`, run the cell, then run this check again."
-        )
-    slip = _slip(released.messages, cases, outcomes)
+        return paragraph(_NOT_DONE.format(released.name))
+    slip = _slip(released.messages, pairs, failing[0][0].part)
     if slip is not None:
-        case, outcome = min(
-            ((c, o) for c, o in failing if o.agrees(c.slips[slip])), key=lambda pair: _size(pair[0].arguments)
+        case, outcome = _smallest(
+            (case, outcome) for case, outcome in failing if outcome.agrees(case.slips[slip])
         )
         return [*paragraph(released.messages[slip]), *_example(released, case, outcome)]
-    said = _general(released, case, outcome) + _batch_of_one(cases, failing)
+    case, outcome = _smallest(failing)
+    said = _general(case.truths[0], outcome) + _batch_of_one(cases, failing)
     return [*paragraph(said), *_example(released, case, outcome)]
 
 
-def _slip(messages, cases, outcomes):
-    """The slip that explains everything; else the only one that explains the first failing part -> index."""
-    explained = _matching(len(messages), list(zip(cases, outcomes, strict=True)))
+_NOT_DONE = (
+    "Not done yet: `{}`, or a function that it calls, still says `raise NotImplementedError()`. Put your own "
+    "lines there, run the cell, then run this check again."
+)
+
+
+def _smallest(pairs):
+    """The failing call with the fewest numbers in its arguments: the easiest one to think through."""
+    return min(pairs, key=lambda pair: sum(np.size(value) for value in pair[0].arguments))
+
+
+def _slip(messages, pairs, part):
+    """The slip that explains every case; else the only one that explains `part`, the first that fails."""
+    explained = _matching(len(messages), pairs)
     if explained:
         return explained[0]
-    failing = next(
-        case.part for case, outcome in zip(cases, outcomes, strict=True) if not case.accepts(outcome)
-    )
-    part = [(case, outcome) for case, outcome in zip(cases, outcomes, strict=True) if case.part == failing]
-    explained = _matching(len(messages), part)
+    explained = _matching(len(messages), [pair for pair in pairs if pair[0].part == part])
     return explained[0] if len(explained) == 1 else None
 
 
@@ -47,13 +50,8 @@ def _matching(count, pairs):
     return [slip for slip in range(count) if all(outcome.agrees(case.slips[slip]) for case, outcome in pairs)]
 
 
-def _size(arguments):
-    return sum(np.size(value) for value in arguments)
-
-
-def _general(released, case, outcome):
-    """One sentence for a wrong outcome that no slip explains."""
-    truth = case.truths[0]
+def _general(truth, outcome):
+    """What can be said of a wrong outcome that no slip explains."""
     if outcome.raised == "TimeoutError":
         return "Your function does not come to an end: look for a loop whose condition never changes."
     if outcome.raised and truth.raised:
@@ -62,9 +60,8 @@ def _general(released, case, outcome):
         return "Your function stops with an error."
     if truth.raised:
         return f"Here your function should raise a {truth.raised}, as the task says, and it returns a value."
-    if outcome.changed != truth.changed:
-        return _changed(outcome.changed)
-    return _SAID[(found := mismatch(outcome.value, truth.value)).kind](found)
+    found = mismatch(outcome.value, truth.value)
+    return _SAID[found.kind](found) if found else _changed(outcome.changed)
 
 
 def _changed(names):
@@ -130,11 +127,8 @@ def _of_one(arguments):
 
 def _example(released, case, outcome):
     """The smallest failing call, and both results under each other."""
-    right = outcome_shown(case.truths[0]).replace("returns", "return ").replace("raises", "raise  a")
-    changed = f"  (and changes {', '.join(outcome.changed)})" if outcome.changed else ""
     return [
         f"For example, {released.name}({', '.join(released.arguments)}) with",
         *arguments_shown(released.arguments, case.arguments),
-        f"  yours:   {outcome_shown(outcome)}{changed}",
-        f"  right:   should {right}",
+        *outcomes_shown(outcome, case.truths[0]),
     ]

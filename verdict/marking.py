@@ -16,59 +16,62 @@ class Mark:
     passed: dict
     score: float
     points: float
-    why: tuple
+    why: tuple = ()
 
     @property
     def message(self):
-        count, total = sum(self.passed.values()), len(self.passed)
-        head = f"{self.task}: {count} of {total} parts right, {points(self.score)} of {points(self.points)} points"
-        if self.score == self.points:
-            return head + "."
-        parts = [f"  {'✓' if right else '✗'} {part}" for part, right in self.passed.items()]
-        return "\n".join([head, *parts, *self.why])
+        """What the student reads; the parts are listed where some are right and some not."""
+        right, total = sum(self.passed.values()), len(self.passed)
+        scored = f"{points(self.score)} of {points(self.points)} points"
+        head = f"{self.task}: {right} of {total} parts right, {scored}."
+        listed = self.passed.items() if 0 < right < total else ()
+        return "\n".join([head, *(f"  {'✓' if fine else '✗'} {part}" for part, fine in listed), *self.why])
 
 
 def mark(function, released, cases):
     """Judge a function on cases -> Mark. A part passes when all its cases do; parts weigh the same."""
     if not callable(function):
-        why = f"`{released.name}` should be a function, and it is a {type(function).__name__} now."
-        return _nothing(released, why)
+        return _nothing(
+            released, f"`{released.name}` should be a function; it is a {type(function).__name__}."
+        )
     shortcut = shortcut_in(function, released.forbids)
-    outcomes = [] if shortcut else _outcomes(function, released, cases)
-    refused = next(
-        (o.fault.text for o in outcomes if o.fault and o.fault.text.startswith("forbidden:")), None
-    )
-    if shortcut or refused:
-        return _nothing(released, _shortcut_message(shortcut, refused))
-    right = [case.accepts(outcome) for case, outcome in zip(cases, outcomes, strict=True)]
-    passed = dict.fromkeys(released.parts, True)
-    for case, fine in zip(cases, right, strict=True):
-        passed[case.part] &= fine
-    score = round(released.points * sum(passed.values()) / len(passed), 2)
-    why = () if all(right) else tuple(diagnose(released, cases, outcomes))
-    return Mark(released.name, passed, score, released.points, why)
+    if shortcut:
+        return _nothing(released, _USED.format(shortcut))
+    outcomes = _outcomes(function, released, cases)
+    refused = [outcome.fault.text for outcome in outcomes if _is_refusal(outcome)]
+    if refused:
+        return _nothing(released, refused[0] + _OVERRULE)
+    return _counted(released, cases, outcomes)
 
 
 def _outcomes(function, released, cases):
-    """One outcome a case; after a call that did not end in time no other is made, for each would take as long."""
+    """One outcome a case; after a call that did not end in time no other is made: each would take as long."""
     outcomes = []
     for case in cases:
-        late = outcomes and outcomes[-1].raised == "TimeoutError"
-        outcomes.append(
-            outcomes[-1] if late else observe(function, case.arguments, released.arguments)
-        )
+        stuck = outcomes and outcomes[-1].raised == "TimeoutError"
+        outcomes.append(outcomes[-1] if stuck else observe(function, case.arguments, released.arguments))
     return outcomes
+
+
+def _counted(released, cases, outcomes):
+    passed = dict.fromkeys(released.parts, True)
+    for case, outcome in zip(cases, outcomes, strict=True):
+        passed[case.part] &= case.accepts(outcome)
+    score = round(released.points * sum(passed.values()) / len(passed), 2)
+    why = () if all(passed.values()) else tuple(diagnose(released, cases, outcomes))
+    return Mark(released.name, passed, score, released.points, why)
 
 
 def _nothing(released, why):
     """No points, whatever the values are."""
-    return Mark(
-        released.name, dict.fromkeys(released.parts, False), 0.0, released.points, tuple(paragraph(why))
-    )
+    passed = dict.fromkeys(released.parts, False)
+    return Mark(released.name, passed, 0.0, released.points, tuple(paragraph(why)))
 
 
-def _shortcut_message(shortcut, refused):
-    said = (
-        f"This task asks you to write what `{shortcut}` does, so using it scores 0." if shortcut else refused
-    )
-    return f"{said} If you think that this is a mistake, ask your instructor, who can overrule it."
+_OVERRULE = " If you think that this is a mistake, ask your instructor, who can overrule it."
+_USED = "This task asks you to write what `{}` does, so using it scores 0." + _OVERRULE
+
+
+def _is_refusal(outcome):
+    """Whether the call met a function that grading makes refuse (see `verdict.forbid`)."""
+    return outcome.fault is not None and outcome.fault.text.startswith("forbidden:")

@@ -24,9 +24,13 @@ class Fault:
     line: str = ""
 
     def __str__(self):
-        where = f" in line {self.line_number}" if self.line_number else ""
-        said = f"{self.kind}: {self.text}" if self.text else self.kind
-        return f"{said}{where}" + (f":  {self.line}" if self.line else "")
+        return f"{self.kind}: {self.text}" if self.text else self.kind
+
+    @property
+    def where(self):
+        """The student's own line, e.g. "in line 4:  return 1 / x"; empty if it is not known."""
+        number = f"in line {self.line_number}" if self.line_number else "in the line"
+        return f"{number}:  {self.line}" if self.line else ""
 
 
 @dataclass(frozen=True)

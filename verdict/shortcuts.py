@@ -62,7 +62,7 @@ def _refuse(module, attributes):
 def _refusal(path, original):
     @functools.wraps(original, updated=())
     def refuse(*args, **kwargs):
-        raise Forbidden(f"forbidden: this task asks you to write what `{path}` does")
+        raise Forbidden(f"forbidden: this task asks you to write what `{path}` does, so using it scores 0.")
 
     return refuse
 

@@ -18,35 +18,53 @@ def shown(value):
         return f"[{', '.join(map(shown, value))}]"
     if isinstance(value, np.ndarray | np.generic):
         value = value.item()
-    return f"{value:.6g}" if isinstance(value, float) else textwrap.shorten(repr(value), 60)
+    return _shown_float(value) if isinstance(value, float) else textwrap.shorten(repr(value), 60)
+
+
+def _shown_float(value):
+    """At most 6 digits, and always visibly a float: 1.0, 0.333333, 4.2e-18."""
+    text = f"{value:.6g}"
+    return text + ".0" if text.lstrip("-").isdigit() else text
 
 
 def _shown_array(array):
     text = np.array2string(
         array,
-        precision=4,
-        suppress_small=True,
         separator=", ",
         threshold=MANY,
         edgeitems=2,
-        max_line_width=60,
+        max_line_width=10_000,
+        formatter={"float_kind": _shown_float},
     )
-    kind = " (whole numbers)" if array.dtype.kind in "iu" else ""
-    shape = f"   shape {array.shape}" if array.size > MANY or array.ndim > 1 else ""
-    return " ".join(text.split()) + kind + shape
+    return " ".join(text.split()) + (f"   shape {array.shape}" if array.size > MANY or array.ndim > 1 else "")
 
 
 def arguments_shown(names, arguments):
     """One line an argument: `    weight = [1, -2]`."""
     width = max(map(len, names))
-    return [f"    {name:<{width}} = {shown(value)}" for name, value in zip(names, arguments, strict=True)]
+    return [
+        f"    {name:<{width}} = {shown(value)}{_whole(value)}"
+        for name, value in zip(names, arguments, strict=True)
+    ]
 
 
-def outcome_shown(outcome):
-    """What a call did, as the end of "your function …": returns 1.5, raises ValueError."""
+def _whole(value):
+    """Integer arrays are a trap worth pointing at: what is stored in them loses its fraction."""
+    return "   (whole numbers)" if isinstance(value, np.ndarray) and value.dtype.kind in "iu" else ""
+
+
+def outcomes_shown(outcome, truth):
+    """What the call did and what it should have done, one below the other."""
+    changed = f"   and changes {' and '.join(outcome.changed)}" if outcome.changed else ""
     if outcome.raised:
-        return f"raises {outcome.fault or outcome.raised}"
-    return f"returns {shown(outcome.value)}"
+        fault = outcome.fault
+        yours = [f"  your function raises {fault or outcome.raised}"]
+        yours += [f"      {fault.where}"] if fault and fault.where else []
+    else:
+        yours = [f"  your function returns {shown(outcome.value)}{changed}"]
+    if truth.raised:
+        return [*yours, f"  it should raise a {truth.raised}"]
+    return [*yours, f"  it should return      {shown(truth.value)}"]
 
 
 def paragraph(text):
