@@ -77,7 +77,7 @@ def two_inputs(weight):
 
 def length(weight):
     """‖w‖, when it is not 0."""
-    norm = np.linalg.norm(weight)
+    norm = np.hypot.reduce(weight, initial=0)  # squares of tiny or huge weights would become 0 or inf
     if norm == 0:
         raise ValueError("all weights are 0: every point gets the same label, so there is no boundary")
     return norm
@@ -106,10 +106,10 @@ def labelled_batch(x, target, weight):
 
 
 def positive_number(value, name):
-    """`value`, when it is a finite number above 0."""
+    """`value` as a float, which changes no array's dtype, when it is finite and above 0."""
     if not (np.ndim(value) == 0 and np.isfinite(value) and value > 0):
         raise ValueError(f"{name} must be a positive number, got {value!r}")
-    return value
+    return float(value)
 
 
 def whole_number(value, name, least):

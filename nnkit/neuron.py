@@ -97,8 +97,8 @@ def perceptron_update(weight, bias, x, target, lr=1.0):
     weight, bias = parameters(weight, bias)
     x = points(x, weight, ndims=(1,))
     target = single(label_array(target, x.dtype), "target")
-    error = step(x @ weight + bias) - target
-    return weight - positive_number(lr, "lr") * error * x, bias - lr * error
+    change = positive_number(lr, "lr") * (step(x @ weight + bias) - target)
+    return weight - change * x, bias - change
 
 
 def logistic_gradient(weight, bias, x, target):

@@ -82,10 +82,9 @@ def _draw_values(ax, neuron, x):
 def _draw_boundary(ax, neuron):
     direction = neuron.boundary().direction
     centre = np.array([np.mean(ax.get_xlim()), np.mean(ax.get_ylim())])
-    foot = (
-        centre - neuron.distance(centre) * direction
-    )  # the boundary's point nearest to the picture's centre
-    ax.axline(foot, foot + np.array([-direction[1], direction[0]]), color=INK, label="$z = 0$")
+    foot = centre - neuron.distance(centre) * direction  # the boundary's nearest point
+    along = np.array([-direction[1], direction[0]])
+    ax.axline(foot, foot + along, color=INK, label="$z = 0$")
     arrow = {"arrowstyle": "<-", "color": INK, "shrinkB": 0}
     ax.annotate("$w$", foot, foot + direction, color=INK, ha="center", va="center", arrowprops=arrow)
 
@@ -103,6 +102,6 @@ def _axes(ax, xlabel, ylabel):
 
 
 def _legend(ax):
-    above = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 4}  # inside it would hide points
+    above = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 2}  # inside it would hide points
     ax.legend(framealpha=0, labelcolor=INK, **above)
     return ax

@@ -18,8 +18,7 @@ from nnkit.neuron import Neuron, logistic_gradient, perceptron_update
 
 @dataclass(frozen=True, eq=False)
 class History:
-    """The neuron before the first update (row 0) and after each of T updates, measured on all the data each
-    time.
+    """The neuron before the first update (row 0) and after each of T updates, measured on all the data.
 
     weights (T + 1, in_features); biases (T + 1,); losses (T + 1,), the mean loss that the rule descends;
     mistakes (T + 1,), how many points have the wrong label; activation, the name of the neuron's.
@@ -44,13 +43,14 @@ def fit_perceptron(x, target, epochs=100, lr=1.0, weight=None, bias=0.0, rng=Non
     line separates the labels, the number of mistakes is finite (Novikoff 1962); if none does, the rule stops
     after `epochs`.
     """
-    x, target, weight, bias = _start(x, target, epochs, lr, weight, bias)
+    x, target, weight, bias, lr = _start(x, target, epochs, lr, weight, bias)
     path = [(weight, bias)]
     for _ in range(epochs):
         updates_before = len(path)
         for i in range(len(x)) if rng is None else rng.permutation(len(x)):
-            if Neuron(*path[-1]).predict(x[i]) != target[i]:
-                path.append(perceptron_update(*path[-1], x[i], target[i], lr))
+            if (x[i] @ weight + bias >= 0) != target[i]:
+                weight, bias = perceptron_update(weight, bias, x[i], target[i], lr)
+                path.append((weight, bias))
         if len(path) == updates_before:
             break
     return _history(path, x, target, perceptron_loss, "step")
@@ -62,7 +62,7 @@ def fit_logistic(x, target, epochs=100, lr=1.0, weight=None, bias=0.0):
     x (N, in_features), target (N,) -> History with one row for each epoch. The loss is convex and goes down
     at each step for lr <= 8 / the mean of (‖x‖² + 1).
     """
-    x, target, weight, bias = _start(x, target, epochs, lr, weight, bias)
+    x, target, weight, bias, lr = _start(x, target, epochs, lr, weight, bias)
     path = [(weight, bias)]
     for _ in range(epochs):
         dweight, dbias = logistic_gradient(weight, bias, x, target)
@@ -73,7 +73,7 @@ def fit_logistic(x, target, epochs=100, lr=1.0, weight=None, bias=0.0):
 
 def _start(x, target, epochs, lr, weight, bias):
     whole_number(epochs, "epochs", least=0)
-    positive_number(lr, "lr")
+    lr = positive_number(lr, "lr")
     x = real_array(x, "x")
     if x.ndim != 2:
         raise ValueError(f"x must have shape (N, in_features), got shape {x.shape}")
@@ -83,7 +83,7 @@ def _start(x, target, epochs, lr, weight, bias):
     x, target = labelled_batch(x, target, weight)
     if not len(x):
         raise ValueError(f"there is nothing to learn from: x has shape {x.shape}")
-    return x, target, weight, bias
+    return x, target, weight, bias, lr
 
 
 def _history(path, x, target, loss, activation):

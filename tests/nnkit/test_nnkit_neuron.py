@@ -85,7 +85,7 @@ def test_dtype_stays(dtype):
     neuron, x = Neuron(np.array([3, 4], dtype), 5), np.ones((3, 2), dtype)
     assert neuron.z(x).dtype == neuron(x).dtype == neuron.distance(x).dtype == dtype
     assert neuron.boundary().direction.dtype == dtype
-    weight, bias = perceptron_update(neuron.weight, neuron.bias, x[0], 0, lr=0.5)
+    weight, bias = perceptron_update(neuron.weight, neuron.bias, x[0], 0, lr=np.float64(0.5))
     assert weight.dtype == bias.dtype == dtype
     dweight, dbias = logistic_gradient(neuron.weight, neuron.bias, x, [0, 1, 1])
     assert dweight.dtype == dbias.dtype == dtype
@@ -98,6 +98,14 @@ def test_extremes(dtype):
     dweight, dbias = logistic_gradient(neuron.weight, neuron.bias, x, [0, 1])  # both as wrong as can be
     np.testing.assert_array_equal(dweight, [1, 0])
     assert dbias == 0
+
+
+@pytest.mark.parametrize("scale", [1e-200, 1e200])
+def test_distance_of_tiny_and_huge_weights(scale):
+    neuron = Neuron([3 * scale, -4 * scale], 5 * scale)
+    np.testing.assert_allclose(neuron.distance([[1, 1], [3, 0]]), [0.8, 2.8])
+    np.testing.assert_allclose(neuron.boundary().direction, [0.6, -0.8])
+    assert Neuron([-2 * scale], 0).distance([1]) == -1
 
 
 def test_neuron_keeps_its_own_weights():

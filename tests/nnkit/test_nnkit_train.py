@@ -125,7 +125,7 @@ def test_both_rules_learn_each_table_that_a_line_separates(fit, loss, activation
 @RULES
 def test_float32_stays(fit, loss, activation):
     x, target = linearly_separable(10, np.random.default_rng(0))
-    history = fit(x.astype(np.float32), target, epochs=3, lr=0.5)
+    history = fit(x.astype(np.float32), target, epochs=3, lr=np.float64(0.5))
     assert history.weights.dtype == history.biases.dtype == history.losses.dtype == np.float32
 
 
