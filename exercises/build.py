@@ -133,7 +133,7 @@ def _release(assignment, text):
 def _refuse_edited(notebook, known, text):
     if notebook.exists() and _content_hash(notebook) != known:
         raise SourceError(
-            f"{notebook} was edited by hand, so it is not overwritten. Carry the change over into {text.name} "
+            f"{notebook} was edited by hand, so it is not overwritten. Carry the change over to {text.name} "
             f"(the notebook is made from it), then delete {notebook.parent} and build again."
         )
 

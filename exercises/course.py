@@ -98,7 +98,7 @@ def _entry_problems(entry, root):
 def _date_problems(entry):
     for key in DATES:
         if not isinstance(entry[key], datetime.datetime) or entry[key].tzinfo:
-            yield f"{key} is {entry[key]!r}; write day and hour like 2026-09-21 23:59:00, without quotes or zone"
+            yield f"{key} is {entry[key]!r}; write it like 2026-09-21 23:59:00, without quotes or zone"
             return
     if not entry["release"] < entry["due"] <= entry["reveal"]:
         said = ", ".join(f"{key} {entry[key]}" for key in DATES)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
-import course  # noqa: E402 - the line above makes it importable
+import course  # the line above makes it importable
 
-c = get_config()  # noqa: F821 - nbgrader provides it
+c = get_config()  # nbgrader provides it
 about = course.load(HERE / "course.toml")
 c.CourseDirectory.root = str(HERE)
 c.CourseDirectory.course_id = "neural-networks"

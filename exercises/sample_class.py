@@ -21,7 +21,7 @@ EXERCISES = Path(__file__).resolve().parent
 
 @dataclass(frozen=True)
 class Expected:
-    """What a submission is and what must come out: state, score per task ({} if refused), a piece of message."""
+    """What a submission is, and what must come out: state, score per task (none if refused), message."""
 
     about: str
     state: str
