@@ -72,8 +72,8 @@ def _hand_in(name, student, entry, release, due, exercises):
 
 
 def _notebook(name, student, entry, release):
-    """The text of a submission's notebook; a student with a .txt file handed in just that."""
-    raw = _texts(name) / f"{student}.txt"
+    """The text of a submission's notebook; a student with a .raw file handed in just that."""
+    raw = _texts(name) / f"{student}.raw"
     if raw.exists():
         return raw.read_text(encoding="utf-8")
     own = answers(name, entry.like) | answers(name, student)
@@ -88,7 +88,7 @@ def _notebook(name, student, entry, release):
 
 def answers(name, student):
     """The cells that a student wrote -> dict task -> text; empty for a student without a file."""
-    path = _texts(name) / f"{student}.py"
+    path = _texts(name) / f"{student}.txt"
     return {cell.task: cell.text for cell in cells(path)} if path.exists() else {}
 
 
