@@ -1,1 +1,1 @@
-"""Grades an nbgrader course: students' cells run confined, the instructor's tests run apart and get plain data."""
+"""Grades an nbgrader course: students' cells run confined, the tests run apart and get plain data."""

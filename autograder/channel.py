@@ -1,4 +1,4 @@
-"""Messages between two processes over a Unix socket: a capped JSON header and raw buffers, with a deadline."""
+"""Messages between two processes over a Unix socket: capped JSON and raw buffers, with a deadline."""
 
 import itertools
 import json
@@ -7,7 +7,7 @@ import socket
 import struct
 import time
 
-from .codec import Malformed
+from .codec import MalformedError
 
 HEADER = struct.Struct("<II")
 JSON_BYTES = 24 * 2**20
@@ -15,7 +15,7 @@ RAW_BYTES = 80 * 2**20
 CHUNK = 2**18
 
 
-class Closed(Exception):
+class ClosedError(Exception):
     """The other side is gone."""
 
 
@@ -27,7 +27,7 @@ class Channel:
         sock.setblocking(False)
 
     def send(self, message, buffers=(), deadline=None):
-        """Send message (JSON-able dict) and buffers. Raises Closed, or TimeoutError when nobody reads."""
+        """Send message (a dict) and buffers. Raises ClosedError, or TimeoutError when nobody reads."""
         head = json.dumps({"m": message, "b": [len(data) for data in buffers]}).encode()
         prefix = HEADER.pack(len(head), sum(map(len, buffers)))
         for data in (prefix + head, *buffers):
@@ -40,14 +40,14 @@ class Channel:
             except BlockingIOError:
                 self._wait(select.POLLOUT, deadline)
             except OSError:
-                raise Closed from None
+                raise ClosedError from None
 
     def receive(self, deadline=None):
-        """Return (message, buffers). Raises Closed, TimeoutError, or Malformed for what is no message."""
+        """Return (message, buffers). Raises ClosedError, TimeoutError, MalformedError."""
         self._fill(HEADER.size, deadline)
         json_size, raw_size = HEADER.unpack_from(self.pending)
         if json_size > JSON_BYTES or raw_size > RAW_BYTES:
-            raise Malformed("a message that is too big")
+            raise MalformedError("a message that is too big")
         self._fill(HEADER.size + json_size + raw_size, deadline)
         head = bytes(self.pending[HEADER.size : HEADER.size + json_size])
         raw = bytes(self.pending[HEADER.size + json_size : HEADER.size + json_size + raw_size])
@@ -62,9 +62,9 @@ class Channel:
                 self._wait(select.POLLIN, deadline)
                 continue
             except OSError:
-                raise Closed from None
+                raise ClosedError from None
             if not data:
-                raise Closed
+                raise ClosedError
             self.pending += data
 
     def _wait(self, event, deadline):
@@ -83,11 +83,11 @@ def _parse(head, raw):
         outer = json.loads(head)
         message, lengths = outer["m"], outer["b"]
     except (ValueError, RecursionError, TypeError, KeyError):
-        raise Malformed("a message that is no JSON") from None
+        raise MalformedError("a message that is no JSON") from None
     if type(message) is not dict or type(lengths) is not list or not all(type(n) is int for n in lengths):
-        raise Malformed("a message without its parts")
+        raise MalformedError("a message without its parts")
     if any(n < 0 for n in lengths) or sum(lengths) != len(raw):
-        raise Malformed("buffers that do not fit their lengths")
+        raise MalformedError("buffers that do not fit their lengths")
     ends = list(itertools.accumulate(lengths))
     return message, [raw[end - size : end] for end, size in zip(ends, lengths, strict=True)]
 

@@ -1,7 +1,8 @@
 """The command `autograder grade ASSIGNMENT --course DIR`.
 
-Exit codes: 0 every submission ended in a named state (graded or refused: see the table); 2 nothing could be graded
-(a usage or course error, said in words); 3 with --strict, when a submission was refused; 130 ended by Ctrl-C.
+Exit codes: 0 every submission ended in a named state (graded or refused: see the table); 2 nothing could
+be graded (a usage or course error, said in words); 3 with --strict, when a submission was refused; 130 ended
+by Ctrl-C.
 """
 
 import argparse
@@ -37,13 +38,17 @@ def main(arguments=None):
 
 
 def _parser():
-    parser = argparse.ArgumentParser(prog="autograder", description="Grade an nbgrader course.", epilog=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="autograder", description="Grade an nbgrader course.", epilog=__doc__
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     one = commands.add_parser("grade", help="grade the submissions of an assignment", epilog=__doc__)
     one.add_argument("assignment")
     one.add_argument("--course", default=".", help="the course folder (default: this one)")
     one.add_argument("--student", nargs="+", help="only these students")
-    one.add_argument("--workers", type=_positive, default=os.cpu_count(), help="how many at once (default: the CPUs)")
+    one.add_argument(
+        "--workers", type=_positive, default=os.cpu_count(), help="how many at once (default: the CPUs)"
+    )
     one.add_argument("--seed", type=int, help="seed of the hidden inputs (default: drawn once, then kept)")
     one.add_argument("--force", action="store_true", help="grade again what has not changed, too")
     one.add_argument("--cell-seconds", type=float, help="computing time of one cell (default: 10)")
@@ -65,7 +70,9 @@ def grade(options):
     assignment = course.load(options.course, options.assignment)
     folders = _folders(assignment, options.student)
     known = records.load(assignment)
-    todo = {s: f for s, f in folders.items() if options.force or not records.fresh(known.get(s), assignment, f)}
+    todo = {
+        s: f for s, f in folders.items() if options.force or not records.fresh(known.get(s), assignment, f)
+    }
     run = _run(assignment, options, known)
     if todo:
         _grade_all(assignment, todo, known, run, options)
@@ -77,7 +84,9 @@ def grade(options):
 def _folders(assignment, students):
     """{student: submission folder} of all that is below submitted/, or of the students asked for."""
     base = assignment.submitted
-    found = sorted(path.name for path in base.iterdir() if not path.name.startswith(".")) if base.is_dir() else []
+    found = (
+        sorted(path.name for path in base.iterdir() if not path.name.startswith(".")) if base.is_dir() else []
+    )
     if students:
         absent = sorted(set(students) - set(found))
         if absent:
@@ -111,9 +120,11 @@ def _grade_all(assignment, todo, known, run, options):
     given = {name: getattr(options, name) for name in ("cell_seconds", "call_seconds")}
     limits = {name: value for name, value in given.items() if value is not None}
     with Engine(assignment, run["seed"], limits) as engine, contextlib.ExitStack() as stack:
+        # jsonschema would load a grammar of web addresses through it, for 0.7 s; no notebook needs it.
+        sys.modules.setdefault("rfc3987_syntax", None)
         from . import writer  # nbgrader takes a second to import: the warm parents use it to get warm
 
-        write = stack.enter_context(writer.Writer(assignment, writer.settings(assignment.course)))
+        write = stack.enter_context(writer.Writer(assignment))
         progress = stack.enter_context(_progress(options))
         bar = progress.add_task("warming up", total=len(todo), rate="")
         run["notes"] = write.doubts(engine.rehearse())
@@ -138,7 +149,12 @@ def _keep(assignment, write, known, run):
 
 
 def _progress(options):
-    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}")]
+    columns = [
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+    ]
     return Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True)
 
 
@@ -169,7 +185,9 @@ def _print(assignment, rows, run, options, graded):
         console.print(note, style="yellow", markup=False)
     console.print(report.table(rows, f"{assignment.name}: {report.summary(rows)}"))
     same = f" ({len(rows) - graded} unchanged since the last run)" if graded < len(rows) else ""
-    console.print(f"Graded {graded} of {len(rows)}{same}, seed {run['seed']}. {run['enforced'].capitalize()}.")
+    console.print(
+        f"Graded {graded} of {len(rows)}{same}, seed {run['seed']}. {run['enforced'].capitalize()}."
+    )
     for name in (f"reports/{assignment.name}.html", "grades.csv", "gradebook.db", "feedback"):
         console.print(f"  {_shown(assignment.course / name)}", markup=False, highlight=False)
 

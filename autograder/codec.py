@@ -1,7 +1,7 @@
 """Values as plain data: a JSON tree and raw buffers, never code. What comes back is of exact built-in types.
 
-The tree holds None, bool, int, float and str as they are; everything else is an object with its kind under
-"t". Arrays are raw buffers beside the tree. Both directions are capped, and `decode` trusts nothing: the other
+The tree holds None, bool, int, float and str as they are; all else is an object with its kind under "t".
+Arrays are raw buffers beside the tree. Both directions are capped, and `decode` trusts nothing: the other
 side may be a program that a student wrote to cheat.
 """
 
@@ -17,31 +17,31 @@ BYTES = 64 * 2**20
 DTYPES = re.compile(r"(\|b1|[<|][iu][1248]|<f[248]|<c(8|16)|<U\d{1,6}|\|S\d{1,6}|<[mM]8(\[[0-9A-Za-z]+\])?)")
 
 
-class Unsendable(TypeError):
+class UnsendableError(TypeError):
     """The value is not plain data: `str(error)` says what it is."""
 
 
-class Malformed(ValueError):
+class MalformedError(ValueError):
     """The bytes are no value that `encode` can have made."""
 
 
 def encode(value, references=()):
     """Return (tree, buffers) of value; an object that `is` one of references is sent as its index.
 
-    Raises Unsendable for what is not plain data, nests too deeply or is too big.
+    Raises UnsendableError for what is not plain data, nests too deeply or is too big.
     """
     writer = _Writer(references)
     return writer.tree(value, 0), writer.buffers
 
 
 def decode(tree, buffers, references=()):
-    """The value that `encode` was given. Raises Malformed and nothing else."""
+    """The value that `encode` was given. Raises MalformedError and nothing else."""
     try:
         return _Reader(buffers, references).value(tree, 0)
-    except Malformed:
+    except MalformedError:
         raise
     except (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError, MemoryError) as error:
-        raise Malformed(f"not a value: {error}"[:200]) from None
+        raise MalformedError(f"not a value: {error}"[:200]) from None
 
 
 class _Writer:
@@ -52,7 +52,7 @@ class _Writer:
     def tree(self, value, depth):
         self.nodes += 1
         if depth > DEPTH or self.nodes > NODES:
-            raise Unsendable("a value that nests too deeply or has too many items")
+            raise UnsendableError("a value that nests too deeply or has too many items")
         if value is None or type(value) in (bool, float, str):
             return value
         if type(value) is int:
@@ -69,7 +69,7 @@ class _Writer:
         if torch is not None and isinstance(value, torch.Tensor):
             array = value.detach().cpu().numpy()
             return {"t": "tensor", "v": self.array(array, depth), "grad": bool(value.requires_grad)}
-        raise Unsendable(describe(value))
+        raise UnsendableError(describe(value))
 
     def items(self, values, depth):
         return [self.tree(item, depth) for item in list(values)]
@@ -77,7 +77,7 @@ class _Writer:
     def raw(self, data):
         self.size += len(data)
         if self.size > BYTES:
-            raise Unsendable(f"a value of more than {BYTES // 2**20} MB")
+            raise UnsendableError(f"a value of more than {BYTES // 2**20} MB")
         self.buffers.append(data)
         return len(self.buffers) - 1
 
@@ -87,7 +87,7 @@ class _Writer:
             return {"t": "objects", "shape": list(array.shape), "v": self.items(array.ravel(), depth)}
         dtype = array.dtype.newbyteorder("<")
         if not DTYPES.fullmatch(dtype.str):
-            raise Unsendable(f"an array of dtype {array.dtype}")
+            raise UnsendableError(f"an array of dtype {array.dtype}")
         data = np.ascontiguousarray(array, dtype=dtype).tobytes()
         return {"t": "array", "dtype": dtype.str, "shape": list(array.shape), "v": self.raw(data)}
 
@@ -123,37 +123,37 @@ class _Reader:
     def value(self, tree, depth):
         self.nodes += 1
         if depth > DEPTH or self.nodes > NODES:
-            raise Malformed("nests too deeply or has too many items")
+            raise MalformedError("nests too deeply or has too many items")
         if tree is None or type(tree) in (bool, int, float, str):
             return tree
         if type(tree) is not dict:
-            raise Malformed("an untagged container")
+            raise MalformedError("an untagged container")
         return _READERS[tree["t"]](self, tree, depth + 1)
 
     def items(self, trees, depth):
         if type(trees) is not list:
-            raise Malformed("items that are no list")
+            raise MalformedError("items that are no list")
         return [self.value(tree, depth) for tree in trees]
 
     def pairs(self, tree, depth):
         keys, values = self.items(tree["k"], depth), self.items(tree["v"], depth)
         if len(keys) != len(values):
-            raise Malformed("a dict with more keys than values")
+            raise MalformedError("a dict with more keys than values")
         return dict(zip(keys, values, strict=True))
 
     def shape(self, tree):
         shape = tree["shape"]
         if type(shape) is not list or len(shape) > 32 or any(type(n) is not int or n < 0 for n in shape):
-            raise Malformed("a shape that is none")
+            raise MalformedError("a shape that is none")
         return tuple(shape)
 
     def array(self, tree, depth=0):
         shape, name = self.shape(tree), tree["dtype"]
         if type(name) is not str or not DTYPES.fullmatch(name):
-            raise Malformed("a dtype that is not allowed")
+            raise MalformedError("a dtype that is not allowed")
         data = self.raw(tree["v"])
         if math.prod(shape) * np.dtype(name).itemsize != len(data):
-            raise Malformed("an array whose buffer does not fit its shape")
+            raise MalformedError("an array whose buffer does not fit its shape")
         if not data:
             return np.zeros(shape, name)
         return np.frombuffer(data, np.dtype(name)).reshape(shape).copy()
@@ -161,7 +161,7 @@ class _Reader:
     def objects(self, tree, depth):
         shape, items = self.shape(tree), self.items(tree["v"], depth)
         if math.prod(shape) != len(items):
-            raise Malformed("an array whose items do not fit its shape")
+            raise MalformedError("an array whose items do not fit its shape")
         array = np.empty(len(items), object)
         array[:] = items if items else []
         return array.reshape(shape)
@@ -169,39 +169,39 @@ class _Reader:
     def scalar(self, tree, depth):
         array = self.array(tree["v"])
         if array.shape != ():
-            raise Malformed("a scalar with a shape")
+            raise MalformedError("a scalar with a shape")
         return array[()]
 
     def tensor(self, tree, depth):
         torch = sys.modules.get("torch")
         if torch is None:
-            raise Malformed("a tensor, where the tests do not use torch")
+            raise MalformedError("a tensor, where the tests do not use torch")
         return torch.from_numpy(self.array(tree["v"])).requires_grad_(tree["grad"] is True)
 
     def raw(self, index):
         if type(index) is not int or not 0 <= index < len(self.buffers):
-            raise Malformed("a buffer that is not there")
+            raise MalformedError("a buffer that is not there")
         return self.buffers[index]
 
     def argument(self, tree, depth):
         if type(tree["v"]) is not int or not 0 <= tree["v"] < len(self.references):
-            raise Malformed("an argument that is not there")
+            raise MalformedError("an argument that is not there")
         return self.references[tree["v"]]
 
     def integers(self, tree):
         if type(tree["v"]) is not list or not all(type(n) is int for n in tree["v"]):
-            raise Malformed("a range that is none")
+            raise MalformedError("a range that is none")
         return tree["v"]
 
     def big(self, tree, depth):
         if type(tree["v"]) is not str or len(tree["v"]) > 10_000:
-            raise Malformed("an integer that is too long")
+            raise MalformedError("an integer that is too long")
         return int(tree["v"], 16)
 
     def complex(self, tree, depth):
         real, imag = tree["v"]
         if type(real) is not float or type(imag) is not float:
-            raise Malformed("a complex number that is none")
+            raise MalformedError("a complex number that is none")
         return complex(real, imag)
 
 
@@ -232,7 +232,7 @@ _ENDING = ("SystemExit", "KeyboardInterrupt", "GeneratorExit", "BaseException")
 def exception(kinds, text):
     """The built-in exception nearest to the class names `kinds` (most derived first), with the text."""
     if type(text) is not str or type(kinds) is not list or not all(type(kind) is str for kind in kinds):
-        raise Malformed("an exception that is none")
+        raise MalformedError("an exception that is none")
     kind = next((known for known in map(_known, kinds) if known), RuntimeError)
     own = kinds[0] if kinds else "nothing"
     message = text if own == kind.__name__ else f"{own}: {text}".rstrip(": ")

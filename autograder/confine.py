@@ -1,11 +1,11 @@
 """What a student's process may touch: namespaces, an own root, an own user, limits (Linux, by ctypes).
 
-As root the warm parent moves into fresh mount, network and IPC namespaces and into a root that holds the system's
-libraries, the Python installation and the packages that the notebooks import, all read-only: no home directory, no
-course, no /proc. (Also what makes lazy imports work as another user when Python itself lives under /root.)
-Each student's process then gets its own process namespace, so that its death ends all that it started,
-its own user number, so that it can signal and count against nobody else, and an own small writable folder.
-Without root only the resource limits remain; `level` says which it is, and the report repeats it.
+As root the warm parent moves into fresh mount, network and IPC namespaces and into a root that holds the
+system's libraries, the Python installation and the packages that the notebooks import, all read-only: no home
+directory, no course, no /proc. (Also what makes lazy imports work as another user when Python itself lives
+under /root.) Each student's process then gets its own process namespace, so that its death ends all that it
+started, its own user number, so that it can signal and count against nobody else, and an own small writable
+folder. Without root only the resource limits remain; the level says which it is, and the report repeats it.
 """
 
 import ctypes
@@ -21,13 +21,23 @@ PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 
 HOME = "/student"
 USERS = range(61184, 65520)  # the numbers that systemd keeps for users of a moment
-SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/etc/fonts", "/etc/ssl", "/etc/localtime", "/etc/passwd", "/etc/group")
+SYSTEM = (
+    "/usr",
+    "/bin",
+    "/lib",
+    "/lib64",
+    "/etc/fonts",
+    "/etc/ssl",
+    "/etc/localtime",
+    "/etc/passwd",
+    "/etc/group",
+)
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
 NAMESPACES = "namespaces"
 LIMITS = "limits only"
 ENFORCED = {
-    NAMESPACES: "no network, no home directory, no course files, own user, own process namespace, resource limits",
+    NAMESPACES: "no network, no home directory, no course files, an own user, resource limits",
     LIMITS: "resource limits only: students' code runs as you, with your files and your network in reach",
 }
 
@@ -96,7 +106,7 @@ def _bind(root, path, fd, flags):
 
 
 def new_process_namespace(own):
-    """Let the next fork of this process start a fresh process namespace; own: fd of this process's own one."""
+    """Let the next fork of this process start a process namespace; own: fd of this process's own one."""
     _call("setns", own, CLONE_NEWPID)
     _call("unshare", CLONE_NEWPID)
 

@@ -1,4 +1,4 @@
-"""The instructor's side of an assignment, read from an nbgrader course folder: source notebooks, files, settings."""
+"""The instructor's side of an assignment, read from an nbgrader course folder: notebooks and files."""
 
 import hashlib
 import importlib.util
@@ -53,7 +53,9 @@ class SourceNotebook:
     def asked(self):
         """Names that the students have to define: what the instructor's solutions bind, imports left out."""
         solutions = [cell.source for cell in self.cells if cell.solution and cell.kind == "code"]
-        return sorted({name for s in solutions for name in names.binds(s) - names.imports(s)} - {names.EVERYTHING})
+        return sorted(
+            {name for s in solutions for name in names.binds(s) - names.imports(s)} - {names.EVERYTHING}
+        )
 
     @cached_property
     def own_code(self):

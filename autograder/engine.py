@@ -1,4 +1,4 @@
-"""Grades many submissions: two warm parents, N workers, each submission in its own judge and student processes."""
+"""Grades many submissions: two warm parents, N workers; each submission has its own two processes."""
 
 import contextlib
 import os
@@ -8,9 +8,9 @@ import time
 from dataclasses import dataclass, field
 
 from . import intake, names
-from .channel import Closed
-from .codec import Malformed
-from .intake import Refused
+from .channel import ClosedError
+from .codec import MalformedError
+from .intake import RefusedError
 from .warm import WarmParent, fork
 
 LIMITS = {
@@ -108,7 +108,7 @@ class Engine:
         begin, outcome = time.monotonic(), Outcome(student)
         try:
             outcome.notebooks = self._submission(folder)
-        except Refused as refused:
+        except RefusedError as refused:
             outcome.refused = str(refused)
         except OSError as error:
             outcome.refused = f"it cannot be read: {error.strerror}"
@@ -117,13 +117,13 @@ class Engine:
 
     def _submission(self, folder):
         if not os.path.lexists(folder):
-            raise Refused(f"nothing was handed in for {self.assignment.name}")
+            raise RefusedError(f"nothing was handed in for {self.assignment.name}")
         if not intake.regular_folder(folder):
-            raise Refused("it is a link or a file instead of a folder")
+            raise RefusedError("it is a link or a file instead of a folder")
         books = self.assignment.notebooks
         taken = {book.name: intake.take(folder, book, len(books) == 1) for book in books}
         if not any(taken.values()):
-            raise Refused("there is no notebook in it")
+            raise RefusedError("there is no notebook in it")
         files = intake.other_files(folder)
         return [self._notebook(book, taken[book.name], files) for book in books]
 
@@ -134,7 +134,7 @@ class Engine:
         return self._run(book, cells, files)
 
     def _run(self, book, cells, files, learnt=None):
-        """Run one notebook in a judge of its own. Raises Refused when the judge does not come back."""
+        """Run one notebook in a judge of its own. Raises RefusedError when the judge does not come back."""
         message, buffers = self._job(book, cells, files, learnt is not None)
         channel, leash = fork(self.judges.sock)
         try:
@@ -142,9 +142,9 @@ class Engine:
             channel.send(message, buffers, end)
             answer, _ = channel.receive(end)
         except TimeoutError:
-            raise Refused(f"grading it took longer than {3 * self.limits['total_seconds']:g} s") from None
-        except (Closed, Malformed):
-            raise Refused("the process that grades it ended; the tests may have ended it") from None
+            raise RefusedError(f"grading took longer than {3 * self.limits['total_seconds']:g} s") from None
+        except (ClosedError, MalformedError):
+            raise RefusedError("the process that grades it ended; the tests may have ended it") from None
         finally:
             leash.close()
             channel.close()
@@ -186,4 +186,9 @@ def _task(book, cell):
     if cell.origin is None or not cell.origin.is_test:
         return {"kind": "student", "source": cell.source}
     needs = sorted(names.needs(cell.origin.source))
-    return {"kind": "test", "source": cell.origin.source, "needs": needs, "place": book.cells.index(cell.origin)}
+    return {
+        "kind": "test",
+        "source": cell.origin.source,
+        "needs": needs,
+        "place": book.cells.index(cell.origin),
+    }

@@ -1,7 +1,7 @@
-"""Feedback pages: nbgrader's own template, without scripts and without anything that is fetched from elsewhere.
+"""Feedback pages: nbgrader's own template, without scripts and without anything fetched from elsewhere.
 
-nbgrader passes a student's markdown through as it is, and its template asks two hosts for scripts. Here what comes
-from a notebook is cleaned, formulas stay as they were typed, and the page needs no network.
+nbgrader passes a student's markdown through as it is, and its template asks two hosts for scripts. Here what
+comes from a notebook is cleaned, formulas stay as they were typed, and the page needs no network.
 """
 
 import re
@@ -14,8 +14,11 @@ from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.converters import GenerateFeedback
 from nbgrader.preprocessors import GetGrades
 
-TAGS = """a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img
-ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead tr u ul var""".split()
+WORDS = """
+    a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img
+    ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead tr u ul var
+"""
+TAGS = frozenset(WORDS.split())
 STYLES = ["color", "background-color", "font-weight", "font-style", "text-align", "text-decoration", "width"]
 NO_MATHJAX = {"mathjax.html.j2": "{% macro mathjax(url='') %}{% endmacro %}"}
 SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.S | re.I)
@@ -32,9 +35,18 @@ def _attribute(tag, name, value):
     """Which attributes stay: an image only when it is part of the page."""
     if tag == "img" and name == "src":
         return value.startswith("data:image/")
-    return name in ("class", "id", "title", "alt", "style", "colspan", "rowspan", "width", "height", "open") or (
-        tag == "a" and name in ("href", "name")
-    )
+    return name in (
+        "class",
+        "id",
+        "title",
+        "alt",
+        "style",
+        "colspan",
+        "rowspan",
+        "width",
+        "height",
+        "open",
+    ) or (tag == "a" and name in ("href", "name"))
 
 
 _CLEANER = bleach.Cleaner(

@@ -1,7 +1,7 @@
 """What a student handed in, taken in with care: bounded, links refused, and only cells' sources count.
 
-All cell metadata comes from the instructor's notebook. An answer is found by its grade_id, or, when the metadata was
-lost, by the names that it defines.
+All cell metadata comes from the instructor's notebook. An answer is found by its grade_id, or, when the
+metadata was lost, by the names that it defines.
 """
 
 import json
@@ -18,7 +18,7 @@ CELLS, FILES = 2000, 200
 KINDS = ("code", "markdown", "raw")
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The submission cannot be graded; str(error) is the reason, in the instructor's words."""
 
 
@@ -44,7 +44,7 @@ class Handed:
 def take(folder, notebook, only):
     """The cells of the student's copy of `notebook` (a SourceNotebook), put right; None when it is missing.
 
-    only: it is the assignment's only notebook, so that another file name does no harm. Raises Refused.
+    only: it is the assignment's only notebook, so that another file name does no harm. Raises RefusedError.
     """
     path = _find(Path(folder), notebook.name, only)
     return None if path is None else put_right(read(path), notebook)
@@ -64,44 +64,44 @@ def _find(folder, name, only):
         return None
     if len(others) > 1:
         listed = ", ".join(path.name for path in others)
-        raise Refused(f"there is no {name}.ipynb, and several other notebooks: {listed}")
+        raise RefusedError(f"there is no {name}.ipynb, and several other notebooks: {listed}")
     return others[0]
 
 
 def read_bytes(path, limit):
-    """The content of a regular file of at most limit bytes. Raises Refused."""
+    """The content of a regular file of at most limit bytes. Raises RefusedError."""
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
-        raise Refused(f"{path.name} is no regular file") from None
+        raise RefusedError(f"{path.name} is no regular file") from None
     with os.fdopen(fd, "rb") as file:
         info = os.fstat(fd)
         if not stat.S_ISREG(info.st_mode):
-            raise Refused(f"{path.name} is no regular file")
+            raise RefusedError(f"{path.name} is no regular file")
         data = file.read(limit + 1)
     if len(data) > limit:
-        raise Refused(f"{path.name} is bigger than {limit // 2**20} MB")
+        raise RefusedError(f"{path.name} is bigger than {limit // 2**20} MB")
     return data
 
 
 def read(path):
-    """The cells of a notebook file. Raises Refused."""
+    """The cells of a notebook file. Raises RefusedError."""
     data = read_bytes(path, NOTEBOOK_BYTES)
     if not data.strip():
-        raise Refused(f"{path.name} is empty")
+        raise RefusedError(f"{path.name} is empty")
     try:
         content = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise Refused(f"{path.name} is not a notebook: {_why(error)}") from None
+        raise RefusedError(f"{path.name} is not a notebook: {_why(error)}") from None
     if type(content) is not dict:
-        raise Refused(f"{path.name} is not a notebook")
+        raise RefusedError(f"{path.name} is not a notebook")
     if "worksheets" in content:
-        raise Refused(f"{path.name} has the notebook format of before 2015; open and save it in JupyterLab")
+        raise RefusedError(f"{path.name} has a notebook format of before 2015; save it anew in JupyterLab")
     cells = content.get("cells")
     if type(cells) is not list:
-        raise Refused(f"{path.name} is not a notebook: it has no list of cells")
+        raise RefusedError(f"{path.name} is not a notebook: it has no list of cells")
     if len(cells) > CELLS:
-        raise Refused(f"{path.name} has more than {CELLS} cells")
+        raise RefusedError(f"{path.name} has more than {CELLS} cells")
     return [_handed(cell, number) for number, cell in enumerate(cells, 1)]
 
 
@@ -115,12 +115,12 @@ def _why(error):
 
 def _handed(cell, number):
     if type(cell) is not dict or cell.get("cell_type") not in KINDS:
-        raise Refused(f"cell {number} is none")
+        raise RefusedError(f"cell {number} is none")
     source = cell.get("source", "")
     if type(source) is list and all(type(line) is str for line in source):
         source = "".join(source)
     if type(source) is not str:
-        raise Refused(f"cell {number} has no text")
+        raise RefusedError(f"cell {number} has no text")
     source = source.encode("utf-8", "replace").decode()  # a lone surrogate cannot be written again
     return Handed(cell["cell_type"], source, _grade_id(cell.get("metadata")))
 
@@ -132,7 +132,7 @@ def _grade_id(metadata):
 
 
 def put_right(handed, notebook):
-    """The cells to grade: each of the instructor's marked cells once and in order, the student's others in place."""
+    """The cells to grade: the instructor's marked cells once and in order, the student's others in place."""
     owners = _identify(handed, notebook)
     segments, current = {None: []}, None
     for index, cell in enumerate(handed):
@@ -174,7 +174,7 @@ def _among_marked(handed, marked, origin):
         return marked[0]
     if origin.kind != "code":
         if len({handed[index].source for index in marked}) > 1:
-            raise Refused(f"there are {len(marked)} different answers to {origin.grade_id}")
+            raise RefusedError(f"there are {len(marked)} different answers to {origin.grade_id}")
         return marked[0]
     wanted = answers(origin)
     defining = [index for index in marked if wanted & names.binds(handed[index].source)]
@@ -192,7 +192,7 @@ def _by_content(handed, origin, notebook):
     if len({handed[i].source.strip() for i in found}) > 1:
         listed = " and ".join(str(i + 1) for i in found)
         wanted = ", ".join(sorted(wanted))
-        raise Refused(f"{wanted} is defined in cells {listed}, and which one is the answer was lost")
+        raise RefusedError(f"{wanted} is defined in cells {listed}, and which one is the answer was lost")
     return found[-1] if found else None
 
 
@@ -202,7 +202,7 @@ def answers(origin):
 
 
 def other_files(folder):
-    """{relative name: bytes} of what lies beside the notebooks. Raises Refused."""
+    """{relative name: bytes} of what lies beside the notebooks. Raises RefusedError."""
     found, left = {}, FILES_BYTES
     for base, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if name not in (".ipynb_checkpoints", "__pycache__"))
@@ -214,5 +214,5 @@ def other_files(folder):
             left -= len(data)
             found[str(path.relative_to(folder))] = data
             if len(found) > FILES:
-                raise Refused(f"there are more than {FILES} files")
+                raise RefusedError(f"there are more than {FILES} files")
     return found

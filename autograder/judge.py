@@ -1,8 +1,9 @@
 """The trusted process of one submission: runs the instructor's tests against the student's process.
 
-The cells of the notebook are gone through in order: the student's run in the student's process; for each test cell
-the instructor's own copy runs here, together with the instructor's cells that it depends on, and the names that the
-assignment asks for are stubs. So there is no "passed" that a student could forge: only right values count.
+The cells of the notebook are gone through in order: the student's run in the student's process; for each test
+cell the instructor's own copy runs here, together with the instructor's cells that it depends on, and the
+names that the assignment asks for are stubs. So there is no "passed" that a student could forge: only right
+values count.
 """
 
 import ast
@@ -15,9 +16,9 @@ import traceback
 
 from . import names, stubs
 from .channel import Channel
-from .codec import Malformed
+from .codec import MalformedError
 from .shell import CELL, Shell
-from .student import Lost, Student
+from .student import LostError, Student
 
 ERROR = "error"
 
@@ -47,7 +48,7 @@ def write_files(files, contents):
 
 
 class Session:
-    """One submission. job holds cells, instructor (cell sources or None), asked names, limits; see engine.job."""
+    """One submission. job: its cells, the instructor's cells, names asked for, limits; see Engine._job."""
 
     def __init__(self, job, student_files, sock, shell):
         self.job, self.shell, self.limits = job, shell, job["limits"]
@@ -59,7 +60,8 @@ class Session:
     def grade(self):
         """{"cells": [{"outputs", "message", "lost"}], "modules"}, one entry for each cell of the job."""
         results = []
-        for self.position, cell in enumerate(self.job["cells"]):
+        for position, cell in enumerate(self.job["cells"]):
+            self.position = position
             results.append(self.test(cell) if cell["kind"] == "test" else self.run(cell))
         modules = {"judge": sorted(sys.modules), "student": self._modules()} if self.job["learn"] else {}
         self.student.stop()
@@ -68,7 +70,7 @@ class Session:
     def _modules(self):
         try:
             return self.student.loaded_modules()
-        except (Lost, Malformed):
+        except (LostError, MalformedError):
             return []
 
     def run(self, cell):
@@ -84,7 +86,7 @@ class Session:
         try:
             self._depend(cell)
             self._bind(cell)
-        except (Lost, Malformed) as error:
+        except (LostError, MalformedError) as error:
             outputs = [_error_output(type(error).__name__, f"The student's process: {error}")]
             return {"outputs": outputs, "message": str(error), "lost": True}
         outputs = self._within_time(cell["source"])
@@ -117,12 +119,14 @@ class Session:
 
     def _bind(self, cell):
         """Ask afresh what the student's names hold, and put stubs and values into the test's names."""
-        wanted = [name for name in cell["needs"] if name in self.job["asked"] or name not in self.shell.user_ns]
+        wanted = [
+            name for name in cell["needs"] if name in self.job["asked"] or name not in self.shell.user_ns
+        ]
         if not wanted:
             return
         reply, buffers = self.student.request({"do": "names", "names": wanted})
         if type(reply.get("names")) is not dict:
-            raise Malformed("no names")
+            raise MalformedError("no names")
         for name in wanted:
             bound = stubs.bind(name, reply["names"].get(name), buffers, self)
             self.shell.user_ns.pop(name, None)
@@ -130,9 +134,9 @@ class Session:
                 self.shell.user_ns[name] = bound
 
     def call(self, message, buffers):
-        """Forward a stub's call. One test cell's calls share one time limit; Lost when it is used up."""
+        """Forward a stub's call. One test cell's calls share one time limit; LostError when it is used up."""
         if self.left <= 0:
-            raise Lost(f"the test's calls did not end within {self.limits['cell_seconds']:g} s")
+            raise LostError(f"the test's calls did not end within {self.limits['cell_seconds']:g} s")
         seconds = min(self.limits["call_seconds"], max(self.left, 0.1))
         begin = time.monotonic()
         try:
@@ -148,7 +152,7 @@ class Session:
 
 
 def _quiet_warnings(outputs):
-    """Stock nbgrader gives no points when a test writes to stderr; a warning is no failure, so it goes to stdout."""
+    """Stock nbgrader takes stderr for a failure; a warning is none, so it goes to stdout."""
     for output in outputs:
         if output["output_type"] == "stream":
             output["name"] = "stdout"

@@ -1,6 +1,6 @@
 """Notebook outputs from a process that is not trusted: only known kinds, only text, only capped."""
 
-from .codec import Malformed
+from .codec import MalformedError
 
 STREAMS = ("stdout", "stderr")
 MIMES = (
@@ -17,21 +17,25 @@ BYTES = 8 * 2**20
 
 
 def clean(outputs):
-    """The outputs, rebuilt from their plain parts. Raises Malformed for what no shell records."""
+    """The outputs, rebuilt from their plain parts. Raises MalformedError for what no shell records."""
     if type(outputs) is not list or len(outputs) > COUNT:
-        raise Malformed("outputs that are none")
+        raise MalformedError("outputs that are none")
     cleaned = [_clean(output) for output in outputs]
     if sum(map(_size, cleaned)) > BYTES:
-        raise Malformed("too much output")
+        raise MalformedError("too much output")
     return cleaned
 
 
 def _clean(output):
     if type(output) is not dict:
-        raise Malformed("an output that is none")
+        raise MalformedError("an output that is none")
     kind = output.get("output_type")
     if kind == "stream":
-        return {"output_type": kind, "name": _one_of(output.get("name"), STREAMS), "text": _text(output.get("text"))}
+        return {
+            "output_type": kind,
+            "name": _one_of(output.get("name"), STREAMS),
+            "text": _text(output.get("text")),
+        }
     if kind == "error":
         trace = [_text(line) for line in _list(output.get("traceback"))]
         return {
@@ -41,14 +45,14 @@ def _clean(output):
             "traceback": trace,
         }
     if kind not in ("display_data", "execute_result"):
-        raise Malformed("an output of no known kind")
+        raise MalformedError("an output of no known kind")
     return _rich(kind, output)
 
 
 def _rich(kind, output):
     data = output.get("data")
     if type(data) is not dict:
-        raise Malformed("an output without data")
+        raise MalformedError("an output without data")
     kept = {mime: _text(data[mime]) for mime in MIMES if mime in data}
     more = {"execution_count": None} if kind == "execute_result" else {}
     return {"output_type": kind, "data": kept, "metadata": {}, **more}
@@ -56,19 +60,19 @@ def _rich(kind, output):
 
 def _text(text):
     if type(text) is not str:
-        raise Malformed("a text that is none")
+        raise MalformedError("a text that is none")
     return text
 
 
 def _list(items):
     if type(items) is not list:
-        raise Malformed("a list that is none")
+        raise MalformedError("a list that is none")
     return items
 
 
 def _one_of(text, known):
     if text not in known:
-        raise Malformed("a name that is not known")
+        raise MalformedError("a name that is not known")
     return text
 
 

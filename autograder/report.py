@@ -44,7 +44,9 @@ def table(rows, title):
     made = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", padding=(0, 1))
     made.add_column("student", no_wrap=True)
     for task, label in labels(tasks).items():
-        made.add_column(f"{label.replace('_', chr(10))}\n/{number(tasks[task])}", justify="right", vertical="top")
+        made.add_column(
+            f"{label.replace('_', chr(10))}\n/{number(tasks[task])}", justify="right", vertical="top"
+        )
     made.add_column("total", justify="right", style="bold", no_wrap=True)
     made.add_column("state", no_wrap=False, min_width=8, max_width=28)
     made.add_column("message", ratio=1, min_width=24)
@@ -56,9 +58,17 @@ def table(rows, title):
 def _line(row, tasks):
     scores = {task["task"]: task for task in row["tasks"]}
     cells = [_score(scores.get(task)) for task in tasks]
-    state = Text(row["state"], style="red" if row["state"].startswith("refused") else "yellow" if row["late"] else "")
+    state = Text(
+        row["state"], style="red" if row["state"].startswith("refused") else "yellow" if row["late"] else ""
+    )
     told = [f"{task['task'].removeprefix('check_')}: {short(task['message'], 90)}" for task in failed(row)]
-    return [Text(row["student"]), *cells, number(row["score"]), state, Text("\n".join(told) or row["message"])]
+    return [
+        Text(row["student"]),
+        *cells,
+        number(row["score"]),
+        state,
+        Text("\n".join(told) or row["message"]),
+    ]
 
 
 def _score(task):
@@ -77,7 +87,9 @@ def summary(rows):
     """One sentence about the class."""
     scores = [row["score"] for row in rows if row["score"] is not None]
     refused = len(rows) - len(scores)
-    middle = f", median {number(statistics.median(scores))} of {number(rows[0]['max_score'])}" if scores else ""
+    middle = (
+        f", median {number(statistics.median(scores))} of {number(rows[0]['max_score'])}" if scores else ""
+    )
     return f"{len(scores)} graded, {refused} refused{middle}"
 
 
@@ -106,12 +118,15 @@ def write_json(rows, run):
 
 
 PAGE = Template("""<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>$title: grades</title>
 <style>
 :root { color-scheme: light dark; --line: light-dark(#d9dce3, #3a3f4b); --soft: light-dark(#5b6270, #a6adbb);
-  --page: light-dark(#fff, #16181d); --ink: light-dark(#1d2129, #e8eaf0); --full: light-dark(#1b7f4b, #5fd39a);
-  --part: light-dark(#9a5b00, #f0b657); --none: light-dark(#b3261e, #ff8f86); --bar: light-dark(#3b6fd4, #7fa8ff); }
+  --page: light-dark(#fff, #16181d); --ink: light-dark(#1d2129, #e8eaf0);
+  --full: light-dark(#1b7f4b, #5fd39a);
+  --part: light-dark(#9a5b00, #f0b657); --none: light-dark(#b3261e, #ff8f86);
+  --bar: light-dark(#3b6fd4, #7fa8ff); }
 body { font: 16px/1.5 system-ui, sans-serif; background: var(--page); color: var(--ink); margin: 2rem auto;
   max-width: 82rem; padding: 0 1rem; }
 h1 { font-size: 1.6rem; margin: 0; } .soft { color: var(--soft); margin: .25rem 0 1.5rem; }
@@ -129,7 +144,8 @@ a { color: var(--bar); }
 <p class="soft">$summary. Graded $when, seed $seed. Students’ code ran with: $level.</p>
 $notes
 <div class="wide"><table>
-<thead><tr><th>student</th>$heads<th class="n">total</th><th>state</th><th>why points were lost</th></tr></thead>
+<thead><tr><th>student</th>$heads<th class="n">total</th><th>state</th>
+<th>why points were lost</th></tr></thead>
 <tbody>$rows</tbody></table></div>
 </body></html>
 """)

@@ -92,7 +92,7 @@ class _Hook(DisplayHook):
 
 
 class Shell(InteractiveShell):
-    """`Shell.instance().run(source)` returns the outputs; `error` is the exception of the last cell or None."""
+    """`Shell.instance().run(source)` returns outputs; `error` is the exception of the last cell or None."""
 
     display_pub_class = Type(_Publisher)
     displayhook_class = Type(_Hook)

@@ -1,7 +1,7 @@
-"""What a test cell holds in place of a student's function: a call goes to the student's process and data comes back.
+"""What a test cell holds in place of a student's function: a call goes to the student's process.
 
-`bind` is the one place that decides what stands for a student's name: functions and plain data today; handles for
-classes and instances are further kinds here, nothing else changes.
+`bind` is the one place that decides what stands for a student's name: functions and plain data today; handles
+for classes and instances are further kinds here, nothing else changes.
 """
 
 import inspect
@@ -9,8 +9,8 @@ import inspect
 import numpy as np
 
 from . import codec
-from .codec import Malformed
-from .student import Lost, value
+from .codec import MalformedError
+from .student import LostError, value
 
 NOTHING = object()  # stands for a name that the student did not define
 KINDS = list(inspect._ParameterKind)
@@ -33,7 +33,7 @@ class Unjudgeable:
 
 
 def bind(name, description, buffers, session):
-    """What stands for the student's `name` in the test cell; NOTHING when it is not defined. Raises Malformed."""
+    """What stands for the student's `name` in a test; NOTHING when it is undefined. Raises MalformedError."""
     kind = description.get("kind") if type(description) is dict else None
     if kind == "missing":
         return NOTHING
@@ -43,7 +43,7 @@ def bind(name, description, buffers, session):
         return value(description, buffers)
     if kind == "other":
         return Unjudgeable(name, _short(description.get("what")))
-    raise Malformed("a name of no known kind")
+    raise MalformedError("a name of no known kind")
 
 
 def function(name, description, session):
@@ -77,10 +77,14 @@ def call(name, arguments, keywords, session):
             error = _error(reply["error"])
         else:
             return _result(name, reply.get("result"), everything, buffers)
-    except Lost as lost:
-        error = TimeoutError(str(lost)) if "within" in str(lost) or "used up" in str(lost) else RuntimeError(str(lost))
+    except LostError as lost:
+        error = (
+            TimeoutError(str(lost))
+            if "within" in str(lost) or "used up" in str(lost)
+            else RuntimeError(str(lost))
+        )
         error.student_line = None
-    except Malformed as malformed:
+    except MalformedError as malformed:
         error = TypeError(f"{name}() answered with {malformed}")
         error.student_line = None
     raise error
@@ -96,8 +100,10 @@ def _encode(values):
             continue
         try:
             tree, data = codec.encode(item)
-        except codec.Unsendable as error:
-            raise TypeError(f"this test passes {error} to a student's function; only data can be passed") from None
+        except codec.UnsendableError as error:
+            raise TypeError(
+                f"this test passes {error} to a student's function; only data can be passed"
+            ) from None
         trees.append({"t": "with", "v": tree, "start": len(buffers), "count": len(data)})
         buffers += data
     return trees, buffers
@@ -105,16 +111,22 @@ def _encode(values):
 
 def _result(name, reply, arguments, buffers):
     if type(reply) is not dict or reply.get("kind") not in ("value", "other"):
-        raise Malformed("no result")
+        raise MalformedError("no result")
     if reply["kind"] == "other":
-        raise TypeError(f"{name}() returned {_short(reply.get('what'))}; a test cannot look at that from outside")
+        raise TypeError(
+            f"{name}() returned {_short(reply.get('what'))}; a test cannot look at that from outside"
+        )
     return value(reply, buffers, arguments)
 
 
 def _error(reply):
     """The exception that the student's code raised, with `student_line` = (number, text) or None."""
-    if type(reply) is not dict or type(reply.get("value")) is not dict or reply["value"].get("t") != "exception":
-        raise Malformed("no exception")
+    if (
+        type(reply) is not dict
+        or type(reply.get("value")) is not dict
+        or reply["value"].get("t") != "exception"
+    ):
+        raise MalformedError("no exception")
     error, line = codec.decode(reply["value"], []), reply.get("line")
     error.student_line = None
     if type(line) is list and len(line) == 2 and type(line[0]) is int and type(line[1]) is str:
@@ -126,12 +138,17 @@ def _error(reply):
 def _mirror(changed, arguments, buffers):
     """Carry the changes that the student's code made to its arguments over into the caller's objects."""
     if type(changed) is not list:
-        raise Malformed("no list of changes")
+        raise MalformedError("no list of changes")
     for item in changed:
-        if type(item) is not list or len(item) != 2 or type(item[0]) is not int or not 0 <= item[0] < len(arguments):
-            raise Malformed("a change of no argument")
+        if (
+            type(item) is not list
+            or len(item) != 2
+            or type(item[0]) is not int
+            or not 0 <= item[0] < len(arguments)
+        ):
+            raise MalformedError("a change of no argument")
         if type(item[1]) is not dict or item[1].get("kind") != "value":
-            raise Malformed("an argument changed into something that is not data")
+            raise MalformedError("an argument changed into something that is not data")
         _overwrite(arguments[item[0]], value(item[1], buffers))
 
 

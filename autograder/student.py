@@ -5,8 +5,8 @@ import secrets
 import time
 
 from . import codec
-from .channel import Closed
-from .codec import Malformed
+from .channel import ClosedError
+from .codec import MalformedError
 from .outputs import clean
 from .warm import fork
 
@@ -14,13 +14,15 @@ MARGIN = 1.0  # seconds that a process gets beyond its own alarm before it is ki
 WAITING = 3  # a limit of s seconds is s of computing, and WAITING × s of waiting (the machine may be busy)
 
 
-class Lost(Exception):
+class LostError(Exception):
     """The student's process is gone; str(error) says why."""
 
 
 class Student:
-    """Runs cells and calls in a fork of the warm parent behind `sock`. After a loss the next request gets a new
-    fork, in which all cells that did no harm are run again."""
+    """Runs cells and calls in a fork of the warm parent behind `sock`.
+
+    After a loss the next request gets a new fork, in which all cells that did no harm are run again.
+    """
 
     def __init__(self, sock, start, buffers, limits):
         self.sock, self.start, self.buffers, self.limits = sock, start, buffers, limits
@@ -32,15 +34,17 @@ class Student:
         try:
             reply, _ = self.request({"do": "run", "source": source}, seconds=self.limits["cell_seconds"])
             outputs = clean(reply.get("outputs"))
-        except (Lost, Malformed) as error:
+        except (LostError, MalformedError) as error:
             self.stop()
             return [], str(error)
-        if not any(output.get("ename") == "TooSlow" for output in outputs):  # each replay would cost as much again
+        if not any(
+            output.get("ename") == "TooSlowError" for output in outputs
+        ):  # each replay would cost as much again
             self.done.append(source)
         return outputs, None
 
     def request(self, message, buffers=(), seconds=5.0):
-        """Return (reply, buffers). Raises Lost, or Malformed for an answer that honest code cannot give."""
+        """Return (reply, buffers). Raises LostError; MalformedError when honest code cannot answer so."""
         if self.channel is None:
             self._restart()
         return self._ask(message | {"seconds": seconds}, buffers, seconds)
@@ -53,15 +57,15 @@ class Student:
             reply, data = self.channel.receive(end)
         except TimeoutError:
             self.stop()
-            raise Lost(self._late(seconds)) from None
-        except Closed:
-            raise Lost(self._ended()) from None
-        except Malformed:
+            raise LostError(self._late(seconds)) from None
+        except ClosedError:
+            raise LostError(self._ended()) from None
+        except MalformedError:
             self.stop()
             raise
         if reply.get("nonce") != nonce:
             self.stop()
-            raise Malformed("an answer to no question")
+            raise MalformedError("an answer to no question")
         return reply, data
 
     def _late(self, seconds):
@@ -90,7 +94,7 @@ class Student:
                 self._begin()
                 waiting, self.done = self.done + waiting, []
             source = waiting.pop(0)
-            with contextlib.suppress(Lost, Malformed):
+            with contextlib.suppress(LostError, MalformedError):
                 self._replay(source)
                 self.done.append(source)
 
@@ -101,7 +105,9 @@ class Student:
     def _begin(self):
         self.restarts += 1
         if self.restarts > self.limits["restarts"] or time.monotonic() >= self.deadline:
-            raise Lost(f"the submission's process was lost {self.restarts - 1} times and is not started again")
+            raise LostError(
+                f"the submission's process was lost {self.restarts - 1} times and is not started again"
+            )
         self.channel, self.leash = fork(self.sock)
         self._ask(self.start | {"limits": self.limits}, self.buffers, 10.0)  # s
 
@@ -119,8 +125,8 @@ class Student:
 
 
 def value(reply, buffers, references=()):
-    """The value in a `{"kind": "value", ...}` message of the student's process. Raises Malformed."""
+    """The value in a `{"kind": "value", ...}` message of the student's process. Raises MalformedError."""
     start, count = reply.get("start"), reply.get("count")
     if type(start) is not int or type(count) is not int or not 0 <= start <= start + count <= len(buffers):
-        raise Malformed("a value without its buffers")
+        raise MalformedError("a value without its buffers")
     return codec.decode(reply.get("value"), buffers[start : start + count], references)

@@ -39,7 +39,7 @@ def _quiet():
         os.dup2(null, fd)
 
 
-class TooSlow(TimeoutError):
+class TooSlowError(TimeoutError):
     """Raised inside the student's code by the alarm."""
 
 
@@ -85,14 +85,20 @@ class Server:
             return {"kind": "missing"}
         value = self.shell.user_ns[name]
         if callable(value) and not isinstance(value, type):
-            return {"kind": "function", "signature": _signature(value), "doc": str(value.__doc__ or "")[:10_000]}
+            return {
+                "kind": "function",
+                "signature": _signature(value),
+                "doc": str(value.__doc__ or "")[:10_000],
+            }
         return _value(value, data)
 
     def do_call(self, message, buffers):
         """Call a function; the reply also holds the arguments that it changed."""
         arguments = [self.argument(tree, buffers) for tree in message["arguments"]]
         before = [_snapshot(argument) for argument in arguments]
-        keywords = dict(zip(message["keywords"], arguments[len(arguments) - len(message["keywords"]) :], strict=True))
+        keywords = dict(
+            zip(message["keywords"], arguments[len(arguments) - len(message["keywords"]) :], strict=True)
+        )
         positional = arguments[: len(arguments) - len(keywords)]
         function = self.shell.user_ns[message["name"]]
         data = []
@@ -117,10 +123,10 @@ class Server:
 
 @contextlib.contextmanager
 def _alarm(seconds):
-    """Raise TooSlow in the code inside after seconds of work, or three times that of waiting."""
+    """Raise TooSlowError in the code inside after seconds of work, or three times that of waiting."""
 
     def ring(number, frame):
-        raise TooSlow(f"stopped after {seconds:g} s: an endless loop?")
+        raise TooSlowError(f"stopped after {seconds:g} s: an endless loop?")
 
     signal.signal(signal.SIGALRM, ring)
     signal.signal(signal.SIGPROF, ring)
@@ -146,7 +152,7 @@ def _value(value, data, references=()):
         return {"kind": "other", "what": f"the module {value.__name__}"}
     try:
         tree, buffers = codec.encode(value, references)
-    except codec.Unsendable as error:
+    except codec.UnsendableError as error:
         return {"kind": "other", "what": str(error)}
     data_start = len(data)
     data.extend(buffers)
@@ -159,7 +165,9 @@ def _snapshot(value):
 
 
 def _mutable(value):
-    return not isinstance(value, int | float | complex | str | bytes | range | slice | type(None)) and not callable(value)
+    return not isinstance(
+        value, int | float | complex | str | bytes | range | slice | type(None)
+    ) and not callable(value)
 
 
 def _changed(arguments, before, data):
@@ -171,7 +179,7 @@ def _changed(arguments, before, data):
         try:
             if codec.encode(argument) != old:
                 changed.append([place, _value(argument, data)])
-        except codec.Unsendable as error:
+        except codec.UnsendableError as error:
             changed.append([place, {"kind": "other", "what": str(error)}])
     return changed
 
@@ -180,7 +188,7 @@ def _error(error):
     line = student_line(error)
     tree, _ = codec.encode(error)
     kind = type(error)
-    if kind is TooSlow:
+    if kind is TooSlowError:
         tree["kinds"] = tree["kinds"][1:]  # it arrives as a plain TimeoutError
     return {"value": tree, "line": line and [line[0], line[1][:1000]]}
 

@@ -1,9 +1,9 @@
 """A warm parent: a process that has imported everything once and forks itself for each piece of work.
 
-Started as `python -m autograder.warm ROLE FD`; ROLE is "student" (confined, see confine.py) or "judge". Whoever
-holds the other end of FD asks for a fork by sending one byte and two sockets: the channel that the fork will talk on,
-and the leash. Closing the leash kills the fork; when the fork ends, its end is told on the leash. So a killed grader
-leaves nothing running: all leashes close.
+Started as `python -m autograder.warm ROLE FD FOLDER`; ROLE is "student" (confined, see confine.py) or
+"judge". Whoever holds the other end of FD asks for a fork by sending one byte and two sockets: the channel that the
+fork will talk on, and the leash. Closing the leash kills the fork; when the fork ends, its end is told on the
+leash. So a killed grader leaves nothing running: all leashes close.
 """
 
 import contextlib
@@ -21,7 +21,7 @@ import tempfile
 import traceback
 
 from . import confine
-from .channel import Channel, Closed, pair
+from .channel import Channel, ClosedError, pair
 
 KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "PYTHONUTF8", "PYTHONHASHSEED")
 FIXED = {
@@ -59,10 +59,10 @@ class WarmParent:
         self.sock.send(json.dumps({"modules": list(modules), "packages": list(packages)}).encode())
 
     def level(self):
-        """How far the parent could shut itself in. Waits until it is ready. Raises Closed when it failed."""
+        """How far the parent could shut itself in, once it is ready. Raises ClosedError when it failed."""
         answer = self.sock.recv(4096)
         if not answer:
-            raise Closed
+            raise ClosedError
         return json.loads(answer)["level"]
 
     def __enter__(self):
@@ -108,7 +108,7 @@ class Parent:
     def serve(self, entry):
         """Fork `entry(channel, parent)` for each request, until nobody is left to ask."""
         self.selector.register(self.sock, selectors.EVENT_READ, self.request)
-        with contextlib.suppress(Closed):
+        with contextlib.suppress(ClosedError):
             while True:
                 for key, _ in self.selector.select():
                     key.data(key.fileobj)
@@ -116,9 +116,12 @@ class Parent:
             self.kill(leash)
 
     def request(self, sock):
-        data, fds, *_ = socket.recv_fds(sock, 2**20, 2)
+        try:
+            data, fds, *_ = socket.recv_fds(sock, 2**20, 2)
+        except ConnectionResetError:
+            raise ClosedError from None
         if not data:
-            raise Closed
+            raise ClosedError
         if data == b"f" and len(fds) == 2:
             self.fork(*(socket.socket(fileno=fd) for fd in fds))
         else:
@@ -167,7 +170,7 @@ class Parent:
                 os.chdir(folder)
             ENTRIES[self.role](Channel(channel), self)
             status = 0
-        except Closed:
+        except ClosedError:
             status = 0
         except BaseException:
             traceback.print_exc()
