@@ -1,0 +1,37 @@
+"""Runs the chapters again when what they import has changed.
+
+Sphinx reads a page again only when its own text changes, and jupyter-cache keys a page's outputs on its
+cells alone: after a change in `nnkit` both would show stale numbers. So the pages depend on a digest of
+nnkit (its figures' bundles included) and of the pinned versions, and each digest has its own cache.
+"""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+SUFFIXES = {".py", ".js", ".css", ".json"}
+
+
+def digest_of(source: Path) -> str:
+    """Hex digest of the names and contents of nnkit's files and of constraints.txt under `source`."""
+    files = [path for path in (source / "nnkit").rglob("*") if path.suffix in SUFFIXES]
+    digest = hashlib.sha256()
+    for path in sorted([*files, *source.glob("constraints.txt")]):
+        digest.update(f"{path.relative_to(source)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def key_outputs(app, config):
+    """Sets the digest as a configuration value ("env": a new one reads every page again) and names the cache."""
+    config.outputs_digest = digest_of(Path(app.srcdir))
+    caches = Path(app.outdir).parent / ".jupyter_cache"
+    config.nb_execution_cache_path = str(caches / config.outputs_digest)
+    for old in caches.glob("*"):
+        if old.name != config.outputs_digest:
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+
+
+def setup(app):
+    app.add_config_value("outputs_digest", "", "env", str)
+    app.connect("config-inited", key_outputs)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,43 @@
+"""Formulas are typeset at build time by KaTeX in one node process behind a pipe.
+
+sphinxcontrib-katex has a socket server for this. It loses a race on a busy machine (it connects between bind
+and listen), leaves node running where `node` is a wrapper script, and does not start in a project whose
+package.json says "module". A pipe has none of these: node ends when the build does.
+"""
+
+import json
+from pathlib import Path
+from subprocess import PIPE, Popen
+
+from sphinx.errors import ExtensionError
+from sphinxcontrib import katex
+
+SCRIPT = Path(__file__).with_suffix(".mjs")
+
+
+class Typesetter:
+    """Starts node at the first formula."""
+
+    node = None
+
+    def __call__(self, latex, options=None):
+        """HTML (with MathML for screen readers) of a formula; ExtensionError says what KaTeX did not understand."""
+        if self.node is None:
+            self.node = Popen(["node", SCRIPT], stdin=PIPE, stdout=PIPE, text=True, encoding="utf8")
+        print(json.dumps({"latex": latex, **(options or {})}), file=self.node.stdin, flush=True)
+        reply = json.loads(self.node.stdout.readline() or '{"error": "node ended: see its message above"}')
+        if "error" in reply:
+            raise ExtensionError(f"KaTeX cannot set {latex!r}: {reply['error']}")
+        return reply["html"]
+
+    def close(self, app, exception):
+        """Ends node by closing its input."""
+        if self.node is not None:
+            self.node.communicate()
+            self.node = None
+
+
+def setup(app):
+    typesetter = katex.render_latex = Typesetter()
+    app.connect("build-finished", typesetter.close)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}

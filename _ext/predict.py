@@ -1,0 +1,157 @@
+"""The directive `{predict}`: a question to answer before the text does, with feedback on each choice.
+
+    :::{predict}
+    What happens to the boundary when the bias grows?
+
+    - [ ] It turns.
+
+      The weights alone give its direction.
+    - [x] It moves.
+
+      Right: the bias shifts it along the weight vector.
+    :::
+
+A list of choices, the right one ticked; below each choice stands its own feedback. With `:veil:` the element
+that follows the question (the figure that gives the answer away) stays veiled until the reader has
+answered or asked to see it. As plain MyST (in Jupyter) it reads as a list; with JavaScript off the
+chosen answer's feedback is shown by the style sheet alone; on paper all of it is shown.
+"""
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+
+class predict(nodes.container):  # noqa: N801 - docutils names its nodes in lower case
+    """The whole question: its own children are the question's text, then one `choice` per answer."""
+
+
+class question(nodes.container):  # noqa: N801
+    """What is asked."""
+
+
+class choice(nodes.container):  # noqa: N801
+    """One choice: an `answer` and a `feedback`; attribute `right` says whether it is the right one."""
+
+
+class answer(nodes.container):  # noqa: N801
+    """An answer's text (the first paragraph of the list item)."""
+
+
+class feedback(nodes.container):  # noqa: N801
+    """What is said to the reader who chose this answer."""
+
+
+def take_tick(paragraph) -> bool | None:
+    """Removes the task list's checkbox from a paragraph; True if ticked, None if there is none."""
+    box = next((node for node in paragraph.findall(nodes.raw) if 'type="checkbox"' in node.astext()), None)
+    if box is None:
+        return None
+    box.parent.remove(box)
+    return "checked" in box.astext()
+
+
+def read_choice(item) -> choice:
+    """List item -> choice. Raises ValueError with what to mend."""
+    text, *rest = item.children
+    right = take_tick(text)
+    if right is None or not rest:
+        raise ValueError("each choice begins with [ ] or [x] and has its feedback in a paragraph below it")
+    # The text of a label is phrasing content: the paragraph's children without the paragraph.
+    return choice("", answer("", *text.children), feedback("", *rest), right=right)
+
+
+class Predict(SphinxDirective):
+    """See the module's docstring."""
+
+    has_content = True
+    option_spec = {"veil": directives.flag}  # noqa: RUF012 - docutils' own convention
+
+    def run(self):
+        body = nodes.container()
+        self.state.nested_parse(self.content, self.content_offset, body)
+        if not isinstance(body.children[-1] if body.children else None, nodes.bullet_list):
+            raise self.error("{predict} ends with its list of choices")
+        *asked, answers = body.children
+        try:
+            choices = [read_choice(item) for item in answers.children]
+        except ValueError as error:
+            raise self.error(f"{{predict}}: {error}") from error
+        if sum(one["right"] for one in choices) != 1:
+            raise self.error("{predict}: exactly one choice is ticked [x]")
+        name = f"predict-{self.env.new_serialno('predict') + 1}"
+        node = predict("", question("", *asked), *choices, name_=name, veil="veil" in self.options)
+        self.env.metadata[self.env.docname]["predict"] = True
+        return [node]
+
+
+def visit_predict(self, node):
+    veil = " data-veil" if node["veil"] else ""
+    self.body.append(
+        f'<form class="nn-predict" id="{node["name_"]}"{veil}>'
+        f'<p class="nn-predict-title" aria-hidden="true">Predict first</p>'
+        f'<div role="radiogroup" aria-labelledby="{node["name_"]}-asked">'
+    )
+    for number, child in enumerate(node.children[1:], start=1):
+        child["name_"] = node["name_"]
+        child["number"] = number
+    node.children[0]["name_"] = node["name_"]
+
+
+def depart_predict(self, node):
+    self.body.append('</div><div class="nn-answer" role="status"></div></form>\n')
+
+
+def visit_question(self, node):
+    self.body.append(f'<div class="nn-question" id="{node["name_"]}-asked">')
+
+
+def visit_choice(self, node):
+    ident = f"{node['name_']}-{node['number']}"
+    verdict = "right" if node["right"] else "wrong"
+    self.body.append(
+        f'<div class="nn-choice" data-verdict="{verdict}">'
+        f'<input type="radio" name="{node["name_"]}" id="{ident}" value="{node["number"]}">'
+    )
+    node.children[0]["for"] = ident
+
+
+def visit_answer(self, node):
+    self.body.append(f'<label for="{node["for"]}">')
+
+
+def depart_answer(self, node):
+    self.body.append("</label>")
+
+
+def visit_feedback(self, node):
+    self.body.append(f'<div class="nn-feedback nn-{"right" if node.parent["right"] else "wrong"}">')
+
+
+def depart_div(self, node):
+    self.body.append("</div>")
+
+
+def visit_plain(self, node):
+    """Other builders (text, LaTeX) show the children one after the other."""
+
+
+def add_script(app, pagename, templatename, context, doctree):
+    """The script is loaded on pages with a question only."""
+    if app.env.metadata.get(pagename, {}).get("predict"):
+        app.add_js_file("predict.js", loading_method="defer")
+
+
+def setup(app):
+    html = {
+        predict: (visit_predict, depart_predict),
+        question: (visit_question, depart_div),
+        choice: (visit_choice, depart_div),
+        answer: (visit_answer, depart_answer),
+        feedback: (visit_feedback, depart_div),
+    }
+    for node, visitors in html.items():
+        app.add_node(node, html=visitors, latex=(visit_plain, visit_plain), text=(visit_plain, visit_plain))
+    app.add_directive("predict", Predict)
+    app.connect("html-page-context", add_script)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
