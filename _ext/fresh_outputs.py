@@ -22,7 +22,7 @@ def digest_of(source: Path) -> str:
 
 
 def key_outputs(app, config):
-    """Sets the digest as a configuration value ("env": a new one reads every page again) and names the cache."""
+    """Sets the digest, a configuration value that has every page read again, and names the cache."""
     config.outputs_digest = digest_of(Path(app.srcdir))
     caches = Path(app.outdir).parent / ".jupyter_cache"
     config.nb_execution_cache_path = str(caches / config.outputs_digest)

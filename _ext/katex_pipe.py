@@ -21,7 +21,7 @@ class Typesetter:
     node = None
 
     def __call__(self, latex, options=None):
-        """HTML (with MathML for screen readers) of a formula; ExtensionError says what KaTeX did not understand."""
+        """HTML of a formula, with MathML for screen readers; ExtensionError names what KaTeX cannot set."""
         if self.node is None:
             self.node = Popen(["node", SCRIPT], stdin=PIPE, stdout=PIPE, text=True, encoding="utf8")
         print(json.dumps({"latex": latex, **(options or {})}), file=self.node.stdin, flush=True)

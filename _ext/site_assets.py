@@ -4,6 +4,7 @@ The files are made from node_modules into assets/vendor/ (not in git), which `ht
 The theme's own link to all of Font Awesome is replaced in _templates/static/webpack-macros.html.
 """
 
+import io
 import re
 import shutil
 from pathlib import Path
@@ -12,8 +13,10 @@ from fontTools import subset, ttLib
 from sphinx.errors import ExtensionError
 
 # Class names in the theme's templates and scripts; the glyphs that its style sheets name come on top.
-ICONS = """angle-left angle-right arrow-up bars chevron-down circle-half-stroke download lightbulb list
-magnifying-glass moon sun xmark""".split()
+ICONS = [
+    *("angle-left", "angle-right", "arrow-up", "bars", "chevron-down", "circle-half-stroke", "download"),
+    *("lightbulb", "list", "magnifying-glass", "moon", "sun", "xmark"),
+]
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 FONT_FACE = """@font-face {{ font-family: "Font Awesome 6 Free"; font-weight: 900; font-display: block;
   src: url("icons.woff") format("woff"); }}
@@ -73,8 +76,9 @@ def vendor_icons(fontawesome: Path, vendor: Path) -> None:
     cut.populate(unicodes={points[name] for name in ICONS} | theme_glyphs())
     cut.subset(font)
     font.flavor = "woff"
-    vendor.mkdir(parents=True, exist_ok=True)
-    font.save(vendor / "icons.woff")
+    buffer = io.BytesIO()
+    font.save(buffer)
+    write(vendor / "icons.woff", buffer.getvalue())
 
 
 def prepare(app, config):
@@ -88,7 +92,7 @@ def prepare(app, config):
 
 
 def drop_unused(app, exception):
-    """Removes what the theme copies and no page loads: 4 MB of icons, source maps, other launch sites' logos."""
+    """Removes what the theme copies and no page loads: 4 MB of icons, source maps, logos of other sites."""
     if exception or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
