@@ -13,6 +13,7 @@ import re
 from pathlib import Path
 
 from docutils import nodes
+from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.errors import ExtensionError
 
 from nnkit.figures.evaluate import evaluate
@@ -33,8 +34,8 @@ def prefer_html(app, config):
 
 
 def drop_widget_state(app, doctree):
-    """Keeps the saved widgets, which hold whole bundles, out of the page."""
-    doctree.get("nb_js_files", {}).pop("ipywidgets_state", None)
+    """Keeps the saved widgets, which hold whole bundles, out of the page that is being read."""
+    NbMetadataCollector.get_js_files(app.env, app.env.docname).pop("ipywidgets_state", None)
 
 
 def publish_parts(app):
@@ -109,10 +110,10 @@ FIGURE_CLASS = 'class="nn-figure"'
 
 
 def setup(app):
+    app.setup_extension("myst_nb")
     app.connect("config-inited", prefer_html)
     app.connect("builder-inited", publish_parts)
-    # Before myst-nb's collector takes the page's scripts.
-    app.connect("doctree-read", drop_widget_state, priority=100)
+    app.connect("doctree-read", drop_widget_state)
     app.connect("doctree-resolved", draw_pictures)
     app.connect("html-page-context", add_host)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
