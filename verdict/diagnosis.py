@@ -15,13 +15,14 @@ def diagnose(released, cases, outcomes):
     failing = [(case, outcome) for case, outcome in pairs if not case.accepts(outcome)]
     if any(outcome.raised == "NotImplementedError" for _, outcome in failing):
         return paragraph(_NOT_DONE.format(released.name))
-    slip = _slip(released.messages, pairs, failing[0][0].part)
+    first = failing[0][0].part  # parts go from the plain to the special: the first failure is the one to mend
+    slip = _slip(released.messages, pairs, first)
     if slip is not None:
         case, outcome = _smallest(
             (case, outcome) for case, outcome in failing if outcome.agrees(case.slips[slip])
         )
         return [*paragraph(released.messages[slip]), *_example(released, case, outcome)]
-    case, outcome = _smallest(failing)
+    case, outcome = _smallest(pair for pair in failing if pair[0].part == first)
     said = _general(case.truths[0], outcome) + _batch_of_one(cases, failing)
     return [*paragraph(said), *_example(released, case, outcome)]
 

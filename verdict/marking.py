@@ -20,12 +20,12 @@ class Mark:
 
     @property
     def message(self):
-        """What the student reads; the parts are listed where some are right and some not."""
+        """What the student reads: the score, why, and the parts where some are right and some not."""
         right, total = sum(self.passed.values()), len(self.passed)
         scored = f"{points(self.score)} of {points(self.points)} points"
         head = f"{self.task}: {right} of {total} parts right, {scored}."
         listed = self.passed.items() if 0 < right < total else ()
-        return "\n".join([head, *(f"  {'✓' if fine else '✗'} {part}" for part, fine in listed), *self.why])
+        return "\n".join([head, *self.why, *(f"{'✓' if fine else '✗'} {part}" for part, fine in listed)])
 
 
 def mark(function, released, cases):

@@ -55,16 +55,20 @@ def _whole(value):
 
 def outcomes_shown(outcome, truth):
     """What the call did and what it should have done, one below the other."""
-    changed = f"   and changes {' and '.join(outcome.changed)}" if outcome.changed else ""
+    right = f"raise a {truth.raised}" if truth.raised else f"return      {shown(truth.value)}"
+    return [*_yours(outcome), *_lines(f"it should {right}")]
+
+
+def _yours(outcome):
     if outcome.raised:
-        fault = outcome.fault
-        yours = [f"  your function raises {fault or outcome.raised}"]
-        yours += [f"      {fault.where}"] if fault and fault.where else []
-    else:
-        yours = [f"  your function returns {shown(outcome.value)}{changed}"]
-    if truth.raised:
-        return [*yours, f"  it should raise a {truth.raised}"]
-    return [*yours, f"  it should return      {shown(truth.value)}"]
+        where = [f"      {outcome.fault.where}"[:WIDTH]] if outcome.fault.where else []
+        return [*_lines(f"your function raises {outcome.fault}"), *where]
+    changed = f"   and changes {' and '.join(outcome.changed)}" if outcome.changed else ""
+    return _lines(f"your function returns {shown(outcome.value)}{changed}")
+
+
+def _lines(text):
+    return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="      ")
 
 
 def paragraph(text):

@@ -1,0 +1,149 @@
+"""Messages: a slip gets its own, anything else a sentence that says what to look at."""
+
+import numpy as np
+import pytest
+
+from verdict import Task
+from verdict.marking import mark
+from verdict.release import released_task
+
+
+def message(function, released):
+    return mark(function, released, released.cases).message
+
+
+def one_column(table, shift):
+    return (table.mean(axis=1) + shift)[:, None]
+
+
+def squeezed(table, shift):
+    if table.shape[1] == 0:
+        raise ValueError
+    return np.squeeze(table.mean(axis=1) + shift)
+
+
+def integers(table, shift):
+    return (table.mean(axis=1) + shift).astype(int)
+
+
+def poisoned(table, shift):
+    return table.mean(axis=1) + shift + (np.inf - np.inf)
+
+
+def in_place(table, shift):
+    if table.shape[1] == 0:
+        raise ValueError
+    table += shift
+    return table.mean(axis=1)
+
+
+def never_raises(table, shift):
+    return np.array([sum(row) / max(len(row), 1) for row in table]) + shift
+
+
+def raises_another(table, shift):
+    if table.shape[1] == 0:
+        raise KeyError("columns")
+    return table.mean(axis=1) + shift
+
+
+def not_done(table, shift):
+    raise NotImplementedError
+
+
+def does_not_end(table, shift):
+    raise TimeoutError("no answer within 3 s")
+
+
+GENERAL = {
+    "None": (lambda table, shift: None, "returns nothing (None)"),
+    "text": (lambda table, shift: "mean", "returns a str, and an array is expected"),
+    "a shape": (one_column, "yours is (2, 1), it should be (2,)"),
+    "a batch of one": (squeezed, "Only a batch of one fails"),
+    "whole numbers": (integers, "its fractions were cut off"),
+    "nan": (poisoned, "Your result holds nan (entry [0])"),
+    "in place": (in_place, "The result is right, but your function changes `table` in place"),
+    "no exception": (never_raises, "Here your function should raise a ValueError"),
+    "another exception": (raises_another, "your function raises KeyError: 'columns'"),
+    "an error": (lambda table, shift: table / None, "Your function stops with an error"),
+    "a value": (
+        lambda table, shift: table.mean(axis=1) - shift,
+        "The value is wrong (entry [0]): yours is 2.5, it should be 0.5",
+    ),
+    "not done": (not_done, "Not done yet"),
+    "no end": (does_not_end, "does not come to an end"),
+    "no function": (np.float64(3.0), "should be a function; it is a float64"),
+}
+
+
+@pytest.mark.parametrize(("function", "said"), GENERAL.values(), ids=GENERAL)
+def test_general_messages_say_what_to_look_at(function, said, released):
+    assert said in " ".join(message(function, released).split())
+
+
+def test_a_slip_gets_its_own_message(task, released):
+    for slip in task.slips:
+        assert slip.message in message(slip.function, released)
+        others = [other for other in task.slips if other is not slip]
+        assert not any(other.message in message(slip.function, released) for other in others)
+
+
+def test_a_slip_in_one_part_only_is_still_recognised(task, released):
+    def mixed(table, shift):
+        return column_like(table, shift) if len(table) > 1 else np.zeros(1)
+
+    column_like = task.slips[0].function
+    assert task.slips[0].message in message(mixed, released)
+
+
+def test_the_smallest_failing_input_and_both_values_are_shown(task, released):
+    text = message(task.slips[1].function, released)
+    assert "table = [[1.0, 2.0, 6.0]]" in text  # the single row, not the table that fails first
+    assert "your function returns [3.0]" in text
+    assert "it should return      [5.0]" in text
+
+
+def test_the_parts_that_pass_are_told_apart(released):
+    text = message(squeezed, released)
+    assert "row_means: 2 of 3 parts right, 2 of 3 points." in text
+    assert "✓ a table" in text
+    assert "✗ a single row" in text
+
+
+def test_partial_credit_is_rounded_to_cents(released):
+    assert mark(squeezed, released, released.cases).score == 2.0
+    released = type(released)(**vars(released) | {"points": 1.0})
+    assert mark(squeezed, released, released.cases).score == 0.67
+
+
+def test_no_line_is_wider_than_nbgrader_shows(task, released):
+    functions = [slip.function for slip in task.slips] + [function for function, _ in GENERAL.values()]
+    for function in functions:
+        assert max(map(len, message(function, released).splitlines())) <= 80
+
+
+def test_after_a_call_without_end_no_other_is_made(released):
+    calls = []
+
+    def stuck(table, shift):
+        calls.append(table)
+        raise TimeoutError
+
+    assert mark(stuck, released, released.cases).score == 0
+    assert len(calls) == 1
+
+
+def slope_left(z):
+    return 1.0 if z > 0 else 0.0
+
+
+def slope_right(z):
+    return 1.0 if z >= 0 else 0.0
+
+
+def test_either_convention_counts():
+    either = Task(reference=[slope_left, slope_right], parts={"at the kink": [(0.0,)], "beside it": [(2.0,)]})
+    released = released_task(either, 1)
+    assert mark(slope_left, released, released.cases).score == 1
+    assert mark(slope_right, released, released.cases).score == 1
+    assert mark(lambda z: 0.5, released, released.cases).score == 0

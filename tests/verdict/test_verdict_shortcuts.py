@@ -1,0 +1,94 @@
+"""Shortcuts: found in whatever form they are written, and never where there is none."""
+
+import importlib
+import statistics
+import sys
+
+import numpy as np
+import pytest
+
+from verdict import Forbidden, forbid
+from verdict.marking import mark
+from verdict.shortcuts import shortcut_in
+
+FORBIDS = ["statistics.fmean", "colorsys.rgb_to_hsv"]
+
+
+def with_text(text, scope=None):
+    """A stub as a grader makes it: a callable that carries its text."""
+    stub = type("Stub", (), {"__call__": lambda self, *args: None, "__globals__": scope or {}})()
+    stub.__source__ = text
+    return stub
+
+
+FOUND = {
+    "from … import": "from statistics import fmean\ndef f(x):\n    return fmean(x)",
+    "an alias": "import statistics as s\ndef f(x):\n    return s.fmean(x)",
+    "an alias of the function": "from statistics import fmean as mine\nf = mine",
+    "imported inside": "def f(x):\n    import statistics\n    return statistics.fmean(x)",
+}
+FINE = {
+    "an own helper of that name": "def fmean(x):\n    return sum(x) / len(x)\ndef f(x):\n    return fmean(x)",
+    "another function of the module": "import statistics\ndef f(x):\n    return statistics.median(x)",
+    "the name in a text": "def f(x):\n    return 'statistics.fmean'",
+    "the name as an attribute of something else": "def f(x):\n    return x.statistics.fmean",
+    "a text that is no Python": "def f(x:",
+}
+
+
+@pytest.mark.parametrize("text", FOUND.values(), ids=FOUND)
+def test_shortcuts_are_found(text):
+    assert shortcut_in(with_text(text), FORBIDS) == "statistics.fmean"
+
+
+@pytest.mark.parametrize("text", FINE.values(), ids=FINE)
+def test_own_work_is_no_shortcut(text):
+    assert shortcut_in(with_text(text), FORBIDS) is None
+
+
+@pytest.mark.parametrize("scope", [{"st": statistics}, {"fmean": statistics.fmean}, {"m": statistics.fmean}])
+def test_what_another_cell_imported_is_followed(scope):
+    name = next(iter(scope))
+    text = f"def f(x):\n    return {name}{'.fmean' if name == 'st' else ''}(x)"
+    assert shortcut_in(with_text(text, scope), FORBIDS) == "statistics.fmean"
+
+
+def test_a_real_function_is_read_from_its_own_source():
+    def uses(x):
+        return statistics.fmean(x)
+
+    assert shortcut_in(uses, FORBIDS) == "statistics.fmean"
+    assert shortcut_in(len, FORBIDS) is None
+
+
+def test_a_shortcut_scores_nothing_and_says_what_can_be_done(released):
+    def row_means(table, shift):
+        return np.array([statistics.fmean(row) for row in table]) + shift
+
+    found = mark(row_means, released, released.cases)
+    assert found.score == 0
+    assert "write what `statistics.fmean` does" in found.message
+    assert "ask your instructor" in " ".join(found.message.split())
+
+
+def test_a_refusal_in_the_students_process_scores_nothing(released):
+    def row_means(table, shift):
+        raise RuntimeError("forbidden: this task asks you to write what `a.b` does, so using it scores 0.")
+
+    assert "write what `a.b` does" in mark(row_means, released, released.cases).message
+
+
+def test_forbidden_functions_refuse_at_once_or_once_imported(monkeypatch):
+    monkeypatch.setattr(statistics, "fmean", statistics.fmean)
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
+    forbid([*FORBIDS, "no_such_module.anything", "statistics.no_such_function"])
+    with pytest.raises(Forbidden, match=r"^forbidden: .*`statistics\.fmean`"):
+        statistics.fmean([1.0])
+    assert statistics.median([1.0]) == 1.0
+    assert "colorsys" not in sys.modules
+    with pytest.raises(Forbidden, match=r"colorsys\.rgb_to_hsv"):
+        importlib.import_module("colorsys").rgb_to_hsv(0, 0, 0)
+    with pytest.raises(ModuleNotFoundError):
+        importlib.import_module("no_such_module")
+    sys.modules.pop("colorsys")
