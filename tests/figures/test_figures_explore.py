@@ -1,4 +1,4 @@
-"""`explore`: one call of the student's function per move; whatever it does, the figure says so and goes on."""
+"""`explore`: one call of the student's function per move; whatever that does, the figure says it in words."""
 
 import numpy as np
 import pytest

@@ -1,0 +1,196 @@
+"""A real Chromium on local pages. Every test also fails on a console error or a request to another host."""
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from nnkit.figures import CurveFigure, NeuronFigure, PlaneFigure
+
+ROOT = Path(__file__).parents[2]
+SITE = ROOT / "_build" / "html"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LOCAL = ("127.0.0.1", "")  # the second for file:, data: and blob: addresses
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    assert path, "Chromium is missing: `make chromium` says how to get it."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser):
+    """open_page(url, **options of the browser context) -> page in a fresh profile, watched to the end."""
+    troubles, contexts = [], []
+
+    def open_page(url, **options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page, troubles)
+        page.goto(url)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+@pytest.fixture
+def page(open_page):
+    """An empty page, 1280 × 900, watched like those of `open_page`."""
+    return open_page("about:blank", viewport={"width": 1280, "height": 900})
+
+
+def watch(page, troubles):
+    """Notes console errors, uncaught exceptions and requests to other hosts."""
+
+    def foreign(request):
+        if (urlsplit(request.url).hostname or "") not in LOCAL:
+            troubles.append(f"request to another host: {request.url}")
+
+    page.on(
+        "console", lambda message: message.type == "error" and troubles.append(f"console: {message.text}")
+    )
+    page.on("pageerror", lambda error: troubles.append(f"uncaught: {error}"))
+    page.on("request", foreign)
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder without a log; a browser's own wish for an icon is answered, not logged as an error."""
+
+    def do_GET(self):
+        if self.path == "/favicon.ico":
+            self.send_response(204)
+            self.end_headers()
+        else:
+            super().do_GET()
+
+    def log_message(self, *args):
+        pass
+
+
+@contextmanager
+def served(folder):
+    """The base address of a loopback server over a folder."""
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def site_folder():
+    assert (SITE / "index.html").exists(), f"{SITE}/index.html is missing: `make site` builds it."
+    return SITE
+
+
+@pytest.fixture(scope="session")
+def site(site_folder):
+    """The built website's base address."""
+    with served(site_folder) as base:
+        yield base
+
+
+POINTS = [
+    [-2, 1, 0],
+    [-1.5, -0.5, 0],
+    [-0.5, 1.6, 0],
+    [0.4, 1.9, 1],
+    [1.2, -1, 1],
+    [2, 0.6, 1],
+    [0.2, -0.6, 0],
+]
+SCREEN = '<div style="height: 3000px">A long way down.</div>'
+PAGES = {
+    "neuron": [
+        '<p>The score is <span class="katex">z = <span data-nn="w1">w1</span> x1 + …</span></p>',
+        NeuronFigure(weight=[1.2, -0.8], bias=0.3, points=POINTS, selected=3),
+    ],
+    "two": [
+        NeuronFigure(points=POINTS),
+        SCREEN,
+        NeuronFigure(points=POINTS, activation="step"),
+        CurveFigure(x=[0, 1, 2], curves=[{"name": "y", "role": "", "y": [0, 1, 4]}], at=0.5),
+    ],
+    "others": [
+        PlaneFigure(
+            points=POINTS, movable=True, lines=[{"name": "a line", "role": "", "weight": [1, 1], "bias": 0.5}]
+        ),
+        CurveFigure(
+            x=[-1, 0, 2],
+            curves=[
+                {"name": n, "role": n, "y": y} for n, y in {"truth": [0, 1, 2], "yours": [1, 1, 3]}.items()
+            ],
+            at=0.5,
+            xlabel="z",
+            ylabel="yhat",
+        ),
+    ],
+}
+CONF = f"""
+import sys
+sys.path.insert(0, {str(ROOT / "_ext")!r})
+extensions = ["figures"]
+html_static_path = [{str(ROOT / "assets")!r}]
+html_theme = "basic"
+"""
+
+
+def as_rst(name, blocks):
+    lines = "\n".join(block if isinstance(block, str) else block.to_html() for block in blocks)
+    indented = "\n".join(f"   {line}" for line in lines.splitlines())
+    return f":orphan:\n\n{name}\n{'=' * len(name)}\n\n.. raw:: html\n\n{indented}\n"
+
+
+@pytest.fixture(scope="session")
+def figure_folder(tmp_path_factory):
+    """A small site built with the extension alone: a page for each entry of PAGES."""
+    source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("out")
+    (source / "conf.py").write_text(CONF)
+    for name, blocks in {"index": [], **PAGES}.items():
+        (source / f"{name}.rst").write_text(as_rst(name, blocks))
+    command = [sys.executable, "-m", "sphinx", "-q", str(source), str(out)]
+    run = subprocess.run(command, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    return out
+
+
+@pytest.fixture(scope="session")
+def figure_site(figure_folder):
+    """The base address of `figure_folder`."""
+    with served(figure_folder) as base:
+        yield base

@@ -1,0 +1,87 @@
+"""The host of live figures on static pages: what it loads, when it starts; the other parts."""
+
+LIVE = "figure[data-live]"
+
+
+def scripts(page):
+    return page.evaluate("[...document.scripts].map(s => s.src.split('/').pop().split('?')[0])")
+
+
+def test_a_part_starts_in_view_and_loads_once(page, figure_site):
+    page.goto(figure_site + "two.html")
+    page.wait_for_selector(LIVE)
+    assert page.locator(LIVE).count() == 1
+    assert "curve.js" not in scripts(page)
+    page.locator("figure.nn-figure").last.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelectorAll('figure[data-live]').length === 3")
+    assert scripts(page).count("neuron.js") == 1
+    assert scripts(page).count("curve.js") == 1
+    assert "plane.js" not in scripts(page)
+
+
+def test_figures_of_a_page_are_independent(page, figure_site):
+    page.goto(figure_site + "two.html")
+    page.locator("figure.nn-figure").last.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelectorAll('figure[data-live]').length === 3")
+    first, second = page.locator(f"{LIVE}[data-part=neuron] .nn-drawing").all()
+    before = second.text_content()
+    page.locator("input[type=range]").first.press("ArrowRight")
+    assert "1.10" in first.text_content()
+    assert second.text_content() == before
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_figures_start_from_the_file_system(page, figure_folder):
+    page.goto((figure_folder / "neuron.html").as_uri())
+    page.wait_for_selector(f"{LIVE} input[type=range]")
+
+
+def test_the_dark_theme_reaches_the_figure(page, figure_site):
+    page.goto(figure_site + "neuron.html")
+    page.wait_for_selector(LIVE)
+    ink = "getComputedStyle(document.querySelector('.nn-boundary')).stroke"
+    light = page.evaluate(ink)
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    assert page.evaluate(ink) != light
+
+
+def test_a_point_of_the_plane_moves(page, figure_site):
+    page.goto(figure_site + "others.html")
+    point = page.locator(f"{LIVE} [data-point='0']")
+    point.press("ArrowRight")
+    point.press("Enter")
+    assert point.get_attribute("aria-label") == "Point 1, label 1, at x1 −1.90, x2 1.00"
+
+
+def test_the_cursor_reads_the_curves(page, figure_site):
+    page.goto(figure_site + "others.html")
+    figure = page.locator(f"{LIVE}[data-part=curve]")
+    assert "truth: 1.250" in figure.locator(".nn-key").text_content()
+    slider = figure.locator("input[type=range]")
+    slider.press("End")
+    assert "truth: 2.000" in figure.locator(".nn-key").text_content()
+    assert "yours: 3.000" in figure.locator(".nn-key").text_content()
+
+
+def test_a_move_is_drawn_within_a_frame(page, figure_site):
+    """Median from the input event to the end of the drawing; 16 ms is a frame at 60 a second."""
+    page.goto(figure_site + "neuron.html")
+    page.wait_for_selector(LIVE)
+    median = page.evaluate(
+        """async () => {
+          const input = document.querySelector("input[type=range]");
+          const times = [];
+          for (let i = 0; i < 101; i++) {
+            const start = performance.now();
+            input.value = -4 + 0.05 * i;
+            input.dispatchEvent(new Event("input", { bubbles: true }));
+            await Promise.resolve().then(() => Promise.resolve());
+            document.querySelector(".nn-svg").getBoundingClientRect();
+            times.push(performance.now() - start);
+          }
+          return times.sort((a, b) => a - b)[50];
+        }"""
+    )
+    print(f"input to drawn: median {median:.2f} ms")
+    assert 0 < median <= 16

@@ -1,0 +1,76 @@
+"""The built website: every page is quiet and local, and its live figures live."""
+
+import pytest
+
+LIVE = "figure[data-live]"
+
+
+def pages(folder):
+    """Every page, without the files under _static and the like."""
+    found = [path.relative_to(folder) for path in sorted(folder.rglob("*.html"))]
+    return [str(path) for path in found if not path.parts[0].startswith("_")]
+
+
+def wake(page):
+    """Scrolls every figure into view until all have started."""
+    for figure in page.locator("figure.nn-figure").all():
+        figure.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelectorAll('figure.nn-figure:not([data-live])').length === 0")
+
+
+def test_every_page_is_quiet_and_its_figures_start(page, site, site_folder):
+    assert len(pages(site_folder)) >= 2
+    for address in pages(site_folder):
+        page.goto(site + address)
+        wake(page)
+
+
+@pytest.fixture
+def neurons(site_folder):
+    """Addresses of the pages with a neuron figure."""
+    found = [path for path in pages(site_folder) if 'data-part="neuron"' in (site_folder / path).read_text()]
+    assert found, "no page of the site has a neuron figure"
+    return found
+
+
+def readings(figure):
+    """What must change when a slider moves: the drawing and the loss."""
+    return figure.locator(".nn-drawing").inner_html(), figure.locator(".nn-loss .nn-big").text_content()
+
+
+def changed(figure, before):
+    return all(now != then for now, then in zip(readings(figure), before, strict=True))
+
+
+def test_each_slider_of_each_neuron_moves_by_keyboard_and_by_mouse(page, site, neurons):
+    for address in neurons:
+        page.goto(site + address)
+        wake(page)
+        for figure in page.locator(f"{LIVE}[data-part=neuron]").all():
+            for slider in figure.locator("input[type=range]").all():
+                before = readings(figure)
+                slider.press("ArrowRight")
+                slider.press("ArrowRight")
+                assert changed(figure, before)
+                before, box = readings(figure), slider.bounding_box()
+                slider.click(position={"x": box["width"] * 0.2, "y": box["height"] / 2})
+                assert changed(figure, before)
+
+
+def test_an_equation_lights_the_figure_and_back(page, site, neurons):
+    page.goto(site + neurons[0])
+    wake(page)
+    symbol = page.locator('.katex [data-nn="w1"]').first
+    edge = page.locator(f'{LIVE} .nn-edge[data-nn="w1"]').first
+    symbol.scroll_into_view_if_needed()
+    symbol.hover()
+    assert "nn-lit" in edge.get_attribute("class")
+    edge.locator("text").scroll_into_view_if_needed()
+    edge.locator("text").hover()
+    assert "nn-lit" in symbol.get_attribute("class")
+
+
+def test_without_javascript_the_pictures_are_there(open_page, site, neurons):
+    page = open_page(site + neurons[0], java_script_enabled=False)
+    assert page.locator(".nn-still svg").locator("visible=true").count() >= 1
+    assert page.locator("figure.nn-figure input").count() == 0
