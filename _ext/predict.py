@@ -88,8 +88,8 @@ class Predict(SphinxDirective):
 def visit_predict(self, node):
     veil = " data-veil" if node["veil"] else ""
     self.body.append(
-        f'<form class="nn-predict" id="{node["name_"]}"{veil}>'
-        f'<p class="nn-predict-title" aria-hidden="true">Predict first</p>'
+        f'<form class="predict" id="{node["name_"]}"{veil}>'
+        f'<p class="predict-title" aria-hidden="true">Predict first</p>'
         f'<div role="radiogroup" aria-labelledby="{node["name_"]}-asked">'
     )
     for number, child in enumerate(node.children[1:], start=1):
@@ -99,18 +99,18 @@ def visit_predict(self, node):
 
 
 def depart_predict(self, node):
-    self.body.append('</div><div class="nn-answer" role="status"></div></form>\n')
+    self.body.append('</div><div class="predict-answer" role="status"></div></form>\n')
 
 
 def visit_question(self, node):
-    self.body.append(f'<div class="nn-question" id="{node["name_"]}-asked">')
+    self.body.append(f'<div class="predict-question" id="{node["name_"]}-asked">')
 
 
 def visit_choice(self, node):
     ident = f"{node['name_']}-{node['number']}"
     verdict = "right" if node["right"] else "wrong"
     self.body.append(
-        f'<div class="nn-choice" data-verdict="{verdict}">'
+        f'<div class="predict-choice" data-verdict="{verdict}">'
         f'<input type="radio" name="{node["name_"]}" id="{ident}" value="{node["number"]}">'
     )
     node.children[0]["for"] = ident
@@ -125,7 +125,7 @@ def depart_answer(self, node):
 
 
 def visit_feedback(self, node):
-    self.body.append(f'<div class="nn-feedback nn-{"right" if node.parent["right"] else "wrong"}">')
+    self.body.append(f'<div class="predict-feedback predict-{"right" if node.parent["right"] else "wrong"}">')
 
 
 def depart_div(self, node):

@@ -4,7 +4,7 @@
 const veilNext = (form) => {
   const next = form.nextElementSibling;
   const wrap = document.createElement("div");
-  wrap.className = "nn-veil";
+  wrap.className = "predict-veil";
   next.before(wrap);
   wrap.append(next);
   next.inert = true; // neither the keyboard nor a screen reader gets the answer early
@@ -14,7 +14,7 @@ const veilNext = (form) => {
   wrap.append(show);
   const lift = () => {
     next.inert = false;
-    wrap.classList.add("nn-lifted");
+    wrap.classList.add("predict-lifted");
     show.remove();
   };
   show.addEventListener("click", () => {
@@ -27,23 +27,23 @@ const veilNext = (form) => {
 
 const start = (form) => {
   const lift = "veil" in form.dataset ? veilNext(form) : () => {};
-  const answer = form.querySelector(".nn-answer");
+  const answer = form.querySelector(".predict-answer");
   const check = document.createElement("button");
   check.type = "submit";
   check.textContent = "Check my prediction";
   check.disabled = true;
   answer.before(check);
-  form.classList.add("nn-ready");
+  form.classList.add("predict-ready");
   form.addEventListener("change", () => {
     check.disabled = false;
     answer.replaceChildren(); // a new choice is a new prediction
-    form.querySelectorAll(".nn-choice").forEach((choice) => choice.classList.remove("nn-checked"));
+    form.querySelectorAll(".predict-choice").forEach((choice) => choice.classList.remove("predict-checked"));
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const choice = form.querySelector("input:checked").closest(".nn-choice");
-    choice.classList.add("nn-checked");
-    const feedback = choice.querySelector(".nn-feedback").cloneNode(true);
+    const choice = form.querySelector("input:checked").closest(".predict-choice");
+    choice.classList.add("predict-checked");
+    const feedback = choice.querySelector(".predict-feedback").cloneNode(true);
     feedback.prepend(Object.assign(document.createElement("strong"), {
       textContent: choice.dataset.verdict === "right" ? "Right. " : "Not quite. ",
     }));
@@ -52,4 +52,4 @@ const start = (form) => {
   });
 };
 
-document.querySelectorAll("form.nn-predict").forEach(start);
+document.querySelectorAll("form.predict").forEach(start);
