@@ -43,6 +43,16 @@ def test_labels_come_in_random_order(make):
     assert 30 < (np.diff(target) != 0).sum() < 70  # 99 if they alternated, 1 if they were sorted
 
 
+def test_defaults_are_the_documented_ones():
+    x, target = linearly_separable(1000, np.random.default_rng(0))
+    assert (np.abs(Neuron([1, 1], 0).distance(x)).min() - 0.5) == pytest.approx(0, abs=0.02)
+    x, target = blobs(20_000, np.random.default_rng(0))
+    np.testing.assert_allclose(
+        [x[target == 0].mean(axis=0), x[target == 1].mean(axis=0)], [[-1] * 2, [1] * 2], atol=0.04
+    )
+    np.testing.assert_allclose(x[target == 0].std(axis=0), 1, atol=0.04)
+
+
 def test_blobs_lie_around_their_centres():
     x, target = blobs(20_000, np.random.default_rng(0), centers=[[0, 5], [-3, 1]], std=0.5)
     for label, centre in enumerate([[0, 5], [-3, 1]]):

@@ -178,6 +178,11 @@ def test_bad_input_is_told_in_the_users_words(function, arguments, keywords, err
         function(*arguments, **keywords)
 
 
+def test_labels_that_are_not_signs_get_no_hint_about_signs():
+    with pytest.raises(ValueError, match=r"got 2$"):
+        nnkit.perceptron_loss([1.0, 2.0, 3.0], [0, 1, 2])
+
+
 def test_a_right_call_of_each_function_passes():
     """The table's errors come from its bad inputs, not from the way it calls."""
     for loss in LOSSES:

@@ -31,6 +31,7 @@ def test_hand_worked_values():
     np.testing.assert_array_equal(THREE_FOUR.z(x), [12, -2, 0])
     np.testing.assert_allclose(THREE_FOUR(x), [1 / (1 + np.exp(-12)), 1 / (1 + np.exp(2)), 1 / 2])
     np.testing.assert_array_equal(THREE_FOUR.predict(x), [1, 0, 1])  # on the boundary: 1
+    assert THREE_FOUR.predict(x).dtype == np.int64
     np.testing.assert_allclose(THREE_FOUR.distance(x), [2.4, -0.4, 0])
 
 

@@ -62,6 +62,8 @@ def test_background_is_transparent(draw):
     draw().figure.savefig(picture, format="png", bbox_inches=None)
     picture.seek(0)
     assert plt.imread(picture)[0, 0, 3] == 0
+    ax = draw()
+    assert ax.patch.get_alpha() == ax.get_legend().get_frame().get_alpha() == 0
 
 
 @EACH
@@ -130,6 +132,8 @@ def test_without_weights_or_points_there_is_no_boundary_but_a_picture():
     assert len(ax.lines) == 0
     (image,) = ax.images
     assert (image.get_array() == 0.5).all()
+    assert image.get_extent() == [-1.5, 1.5, -1.5, 1.5]
+    assert (image.norm.vmin, image.norm.vmax) == (0, 1)
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -138,6 +142,10 @@ def test_activation_curves_are_the_functions(name):
     value, derivative = ax.lines
     z = value.get_xdata()
     assert (z[0], z[-1], np.isnan(z).sum()) == (-5, 5, 1)
+    gap = np.flatnonzero(np.isnan(z)).item()
+    assert (
+        -1e-6 < z[gap - 1] < 0 == z[gap + 1]
+    )  # the value at 0 belongs to the right part, as step(0) = 1 says
     np.testing.assert_array_equal(value.get_ydata(), ACTIVATIONS[name].function(z))
     np.testing.assert_array_equal(derivative.get_ydata(), ACTIVATIONS[name].derivative(z))
     assert ACTIVATIONS[name].latex in value.get_label()
