@@ -1,4 +1,4 @@
-"""nbgrader's gradebook as one run uses it: opened once, written in batches, knowing the assignment's cells."""
+"""nbgrader's gradebook as one run uses it: opened once, written in batches."""
 
 import contextlib
 import logging
@@ -88,7 +88,8 @@ class Ledger:
         except RuntimeError:
             raise CourseError(
                 f"The gradebook holds work for an earlier {self.assignment.name} with other cells."
-                f" Restore that one, or remove it with `nbgrader db assignment remove {self.assignment.name}`."
+                " Restore that one, or remove it from the gradebook:"
+                f" `nbgrader db assignment remove {self.assignment.name}`."
             ) from None
 
     def resources(self, student, notebook):

@@ -3,6 +3,7 @@
 import csv
 import html
 import json
+import re
 import statistics
 from string import Template
 
@@ -12,12 +13,17 @@ from rich.text import Text
 
 COLUMNS = ("assignment", "student", "score", "max_score", "late_penalty", "state", "message")
 WIDTH = 160
+TALLY = re.compile(r"[✓✗✔✘] |.*\b\d+ of \d+ \w+ (right|pass)")
 
 
 def short(text, width=WIDTH):
-    """The first telling lines of a message, on one line."""
-    lines = " ".join(line.strip() for line in text.splitlines() if line.strip())
-    return lines if len(lines) <= width else lines[: width - 1].rstrip() + "…"
+    """What a message says, on one line; tallies and marks of what passed are left out where more is said."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    telling = " ".join([line for line in lines if not TALLY.match(line)] or lines)
+    if len(telling) <= width:
+        return telling
+    end = telling.rfind(". ", width // 3, width)  # better a whole sentence than a longer half
+    return telling[: end + 1] if end > 0 else telling[: width - 1].rstrip() + "…"
 
 
 def number(value):
@@ -48,8 +54,8 @@ def table(rows, title):
             f"{label.replace('_', chr(10))}\n/{number(tasks[task])}", justify="right", vertical="top"
         )
     made.add_column("total", justify="right", style="bold", no_wrap=True)
-    made.add_column("state", no_wrap=False, min_width=8, max_width=28)
-    made.add_column("message", ratio=1, min_width=24)
+    made.add_column("state")
+    made.add_column("why points were lost", ratio=1, min_width=24)
     for row in rows:
         made.add_row(*_line(row, tasks))
     return made
@@ -58,17 +64,12 @@ def table(rows, title):
 def _line(row, tasks):
     scores = {task["task"]: task for task in row["tasks"]}
     cells = [_score(scores.get(task)) for task in tasks]
-    state = Text(
-        row["state"], style="red" if row["state"].startswith("refused") else "yellow" if row["late"] else ""
-    )
-    told = [f"{task['task'].removeprefix('check_')}: {short(task['message'], 90)}" for task in failed(row)]
-    return [
-        Text(row["student"]),
-        *cells,
-        number(row["score"]),
-        state,
-        Text("\n".join(told) or row["message"]),
-    ]
+    state, _, reason = row["state"].partition(": ")
+    style = "red" if reason else "yellow" if row["late"] else ""
+    names = labels(tasks)
+    told = [f"{names[task['task']]}: {short(task['message'], 110)}" for task in failed(row)]
+    why = reason or "\n".join(told) or row["message"]
+    return [Text(row["student"]), *cells, number(row["score"]), Text(state, style=style), Text(why)]
 
 
 def _score(task):
@@ -135,7 +136,9 @@ h1 { font-size: 1.6rem; margin: 0; } .soft { color: var(--soft); margin: .25rem 
 th, td { text-align: left; padding: .45rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { font-weight: 600; } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 .full { color: var(--full); } .part { color: var(--part); } .none { color: var(--none); }
-ul { margin: 0; padding-left: 1.1rem; } li { overflow-wrap: anywhere; white-space: pre-line; }
+p { margin: 0 0 .3rem; } summary { cursor: pointer; } details, p { overflow-wrap: anywhere; }
+pre { white-space: pre-wrap; font-size: .85rem; border-left: 3px solid var(--line); padding-left: .8rem; }
+td:last-child { min-width: 22rem; }
 .mean { height: .5rem; background: var(--line); border-radius: 3px; min-width: 3rem; margin-top: .3rem; }
 .mean i { display: block; height: 100%; background: var(--bar); border-radius: 3px; }
 a { color: var(--bar); }
@@ -178,15 +181,23 @@ def _html_row(row, tasks, run):
     scores = {task["task"]: task for task in row["tasks"]}
     cells = "".join(_html_score(scores.get(task)) for task in tasks)
     kind = "none" if row["state"].startswith("refused") else "part" if row["late"] else ""
-    told = "".join(
-        f"<li><b>{html.escape(t['task'].removeprefix('check_'))}</b>: {html.escape(t['message'][:600])}</li>"
-        for t in failed(row)
-    )
+    names = labels(tasks)
+    told = "".join(_told(names[task["task"]], task["message"]) for task in failed(row))
+    state, _, reason = row["state"].partition(": ")
+    told = told or html.escape(reason or row["message"])
     return (
         f"<tr><td>{_student(row, run)}</td>{cells}"
         f'<td class="n"><b>{number(row["score"])}</b></td>'
-        f'<td class="{kind}">{html.escape(row["state"])}</td><td><ul>{told}</ul></td></tr>\n'
+        f'<td class="{kind}">{html.escape(state)}</td><td>{told}</td></tr>\n'
     )
+
+
+def _told(label, message):
+    """What went wrong in one task: the gist, and all of it when it is opened."""
+    gist = f"<b>{html.escape(label)}</b>: {html.escape(short(message))}"
+    if short(message) == message:
+        return f"<p>{gist}</p>"
+    return f"<details><summary>{gist}</summary><pre>{html.escape(message[:4000])}</pre></details>"
 
 
 def _student(row, run):
