@@ -254,10 +254,6 @@ def one_number_only(z):
     return 1 if z >= 0 else 0
 
 
-labels_message = (
-    "The labels are 0 and 1 here, and you answer −1 for the negative side, as if they were −1 and +1. "
-    "Return 0 there."
-)
 task = Task(
     reference=predict,
     parts={
@@ -281,8 +277,12 @@ task = Task(
             strictly_greater,
             "At z = 0 exactly your function answers 0, and the rule says 1 if z ≥ 0: use `>=`, not `>`.",
         ),
-        Slip(plus_minus_one, labels_message),
-        Slip(signs, labels_message + " And np.sign(0) is 0, where the answer must be 1."),
+        Slip(
+            plus_minus_one,
+            "The labels are 0 and 1 here, and you answer −1 on the negative side, as if they were −1 and +1. "
+            "Return 0 there.",
+        ),
+        Slip(signs, "np.sign gives −1, 0 and +1. The labels here are 0 and 1, and at z = 0 the answer is 1."),
         Slip(reversed_answer, "The answers are the wrong way round: 1 belongs to z ≥ 0, and 0 to z < 0."),
         Slip(
             threshold_half,
