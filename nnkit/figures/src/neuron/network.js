@@ -21,7 +21,7 @@ const caption = (x, y, content, attributes = {}) => text(x, y, content, { class:
 
 /** An edge: thicker for a larger weight, its sign by colour and by dashes, its number written on it. */
 function edge(y, name, weight) {
-  const width = 1.2 + Math.min(6, Math.abs(weight) * 1.5);
+  const width = 1.2 + Math.min(4.5, Math.abs(weight) * 1.2);
   const slope = (SUM.y - y) / (SUM.x - INPUT);
   // Beside the line, never on it: above what comes down or straight on, below what comes up.
   const label = { x: (INPUT + SUM.x) / 2 + (slope ? 1 : -44), y: (y + SUM.y) / 2 + (slope < 0 ? 19 : -9) };

@@ -15,8 +15,14 @@ const shade = {
   identity: (yhat) => clamp(yhat / 3, -1, 1),
 };
 
-/** Values at the ends and middle of the colour bar. */
-const bar = { sigmoid: ["0", "½", "1"], step: ["0", "", "1"], relu: ["0", "1.5", "≥ 3"], identity: ["≤ −3", "0", "≥ 3"] };
+/** The key's bar: labels at its ends and middle, and stops (place, shade). Zero stands twice where the colours meet. */
+const MEETING = [[0.5, -1e-9], [0.5, 0]];
+const BARS = {
+  sigmoid: { labels: ["0", "½", "1"], shades: [[0, -1], ...MEETING, [1, 1]] },
+  step: { labels: ["0", "", "1"], shades: [[0, -1], [0.5, -1], [0.5, 1], [1, 1]] },
+  relu: { labels: ["0", "1.5", "≥ 3"], shades: [[0, 0], [1, 1]] },
+  identity: { labels: ["≤ −3", "0", "≥ 3"], shades: [[0, -1], ...MEETING, [1, 1]] },
+};
 
 const stop = (offset, tone) =>
   node("stop", { class: tone < 0 ? "nn-stop-0" : "nn-stop-1", offset: offset.toFixed(4), "stop-opacity": Math.abs(tone) * STRENGTH });
@@ -51,21 +57,15 @@ export function drawSurface(f, { weight, bias, activation }, id) {
 export function drawBar(f, activation, id, top) {
   const width = 140;
   const left = f.left + f.width - width;
-  const { g } = ACTIVATIONS[activation];
-  const from = activation === "relu" ? 0 : -3;
-  const values = activation === "sigmoid" || activation === "step" ? [0, 0.25, 0.4999, 0.5, 0.75, 1] : [from, 0, 3].map(g);
-  const shown = values.map((yhat, i) => {
-    const value = activation === "step" ? Math.round(yhat) : yhat;
-    return stop((yhat - values[0]) / (values.at(-1) - values[0]) || i, shade[activation](value));
-  });
+  const { labels, shades } = BARS[activation];
   return group(
     { class: "nn-bar", "aria-hidden": "true" },
-    node("linearGradient", { id: `${id}-bar` }, shown),
+    node("linearGradient", { id: `${id}-bar` }, shades.map(([offset, tone]) => stop(offset, tone))),
     text(left - 10, top + 9, node("tspan", { class: "nn-symbol" }, "ŷ"), { class: "nn-axis nn-end" }),
     rect(left, top, width, 9, { class: "nn-paper" }),
     rect(left, top, width, 9, { fill: `url(#${id}-bar)`, class: "nn-border" }),
     circle(f.left + 10, top + 5, 9, { class: "nn-ring nn-ring-key" }),
     text(f.left + 27, top + 9, "misclassified", { class: "nn-caption" }),
-    bar[activation].map((value, i) => text(left + (i * width) / 2, top + 24, value, { class: "nn-tick nn-middle" })),
+    labels.map((value, i) => text(left + (i * width) / 2, top + 24, value, { class: "nn-tick nn-middle" })),
   );
 }
