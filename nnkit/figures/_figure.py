@@ -120,9 +120,9 @@ class NeuronFigure(Figure):
 class PlaneFigure(Figure):
     """Lines and labelled points in the plane.
 
-    lines: dicts {"name", "weight": (w1, w2), "bias", "role"}, each the line w·x + b = 0 with its normal; role
-    is "yours", "truth", "before" or "" and picks the stroke. points: rows (x1, x2, label), shape (n, 3).
-    movable: may the reader move the points?
+    lines: dicts {"name", "weight": (w1, w2), "bias", "role"}, each the line w·x + b = 0; role is "yours",
+    "truth", "before" or "" and picks the stroke; with "normal": True the direction of w is drawn too. points:
+    rows (x1, x2, label), shape (n, 3). movable: may the reader move the points?
     """
 
     part = "plane"
@@ -145,23 +145,23 @@ class PlaneFigure(Figure):
         ]
 
     @classmethod
-    def compare(cls, line, points=None, before=None, **options):
+    def compare(cls, line, points=None, before=None, normal=True, **options):
         """A comparison for `explore`: your line over the true one.
 
         line(output, *args) -> (w1, w2, b) of the line that the function's output stands for. points(*args) ->
-        rows (x1, x2, label), or None. before(*args) -> (w1, w2, b), drawn dashed, or None. Further keywords
-        are traits.
+        rows (x1, x2, label), or None. before(*args) -> (w1, w2, b), drawn dashed, or None. normal: draw the
+        direction of w too? Further keywords are traits.
         """
 
-        def named(name, role, values):
-            *weight, bias = np.asarray(values, dtype=float).tolist()
-            return {"name": name, "role": role, "weight": weight, "bias": bias}
+        def named(name, values):
+            *weight, bias = values
+            own = {"weight": weight, "bias": bias, "normal": normal and name != "before"}
+            return {"name": name, "role": name, **own}
 
         def traits(yours, truth, args):
-            lines = [] if before is None else [named("before", "before", before(*args))]
-            lines.append(named("truth", "truth", line(truth, *args)))
-            if yours is not None:
-                lines.append(named("yours", "yours", line(yours, *args)))
+            lines = [] if before is None else [named("before", before(*args))]
+            outputs = {"truth": truth, "yours": yours}
+            lines += [named(name, line(out, *args)) for name, out in outputs.items() if out is not None]
             return {"lines": lines, "points": [] if points is None else points(*args)}
 
         return Comparison(cls, traits, options)

@@ -74,6 +74,14 @@ def test_a_difference_is_said_with_both_values():
     np.testing.assert_allclose(figure.curves[1]["y"], 2 * X)
 
 
+def test_single_precision_is_no_difference():
+    assert shown(lambda x, weight, bias: np.float32(right(x, weight, bias))).tone == "agree"
+
+
+def test_a_small_difference_is_a_difference():
+    assert shown(lambda *args: right(*args) + 1e-3).tone == "differ"
+
+
 def not_done(x, weight, bias):
     raise NotImplementedError
 
@@ -158,6 +166,7 @@ def test_lines_are_compared_in_the_plane():
         ("truth", [2.0, 1.0], 2.0),
         ("yours", [1.0, -1.0], 1.0),
     ]
+    assert [line["normal"] for line in figure.lines] == [False, True, True]
     assert figure.points == [[1.0, 2.0, 1]]
     assert figure.tone == "differ"
 

@@ -22,7 +22,7 @@ const defaults = {
 const frameOf = ({ xlim, ylim }) => frame({ left: 52, top: 12, width: 350, height: 350, xlim, ylim });
 
 /**
- * @param {{lines: {weight: [number, number], bias: number}[], points: [number, number, 0 | 1][]}} state
+ * @param {{lines: {name: string, role: string, normal?: boolean, weight: [number, number], bias: number}[], points: [number, number, 0 | 1][]}} state
  * @returns {{lines: {boundary: object | null, distances: (number | null)[], mistakes: number}[]}} per line, its
  *   slope, intercept, signed distance from the origin and direction, each point's signed distance, and how many
  *   points it misclassifies
@@ -58,9 +58,9 @@ export function draw(state, { narrow = false, still = false } = {}) {
       rect(f.left, f.top, f.width, f.height, { class: "nn-paper" }),
       axes(f, full),
       border(f),
-      full.lines.filter(isLine).map(({ weight, bias, role }) =>
+      full.lines.filter(isLine).map(({ weight, bias, role, normal }) =>
         drawLine(f, [...weight, bias], { class: `nn-line nn-role-${role}` })
-          + (role === "before" ? "" : drawNormal(f, [...weight, bias], { role }))),
+          + (normal ? drawNormal(f, [...weight, bias], { role }) : "")),
       drawPoints(f, full.points, { selected: full.selected, fixed: still || !full.movable }),
     ),
     narrow ? key(full.lines, 52, 424) : key(full.lines, 424, 40),
