@@ -32,12 +32,14 @@ help:  ## this list
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is %d.%d. Say which to use: make PYTHON=python3.12" % sys.version_info[:2])'
 	@$(PYTHON) -m venv .venv
 	@pip install --quiet --disable-pip-version-check -c constraints.txt "pip" setuptools wheel
-	@pip install --disable-pip-version-check --progress-bar on -c constraints.txt --no-build-isolation -e '.[dev]' | grep -vE '^(Requirement already|  Using cached)' | cut -c1-120
+	@pip install --disable-pip-version-check --progress-bar off -c constraints.txt --no-build-isolation -e '.[dev]' \
+	  | sed -nuE 's/^(Collecting|Processing) (.*\/)?([A-Za-z0-9_.]+).*/\3/p; s/^(Installing|Successfully).*/\1 .../p' \
+	  | awk '{ printf "%s ", $$0; fflush() } END { print "" }'
 	@touch $@
 
 node_modules/.ready: package.json package-lock.json .npmrc | .venv/.ready
 	$(call say,Fetching the front-end tools)
-	@npm ci --silent
+	@npm ci --loglevel=error
 	@touch $@
 
 FRONT_END := $(shell find nnkit/figures/src -type f) nnkit/figures/build.js
