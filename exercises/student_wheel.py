@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-CACHE = ROOT / "build" / "wheel"
+CACHE = ROOT / "exercises" / "public" / ".wheel"
 PACKAGES = ("nnkit", "verdict", "autograder")
 METADATA = ("pyproject.toml", "README.md", "LICENSE")
 FIGURES = ROOT / "nnkit" / "figures" / "static"

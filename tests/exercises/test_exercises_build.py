@@ -1,0 +1,129 @@
+"""Building: one text makes source, release and archive; nothing is made twice, nothing edited is lost."""
+
+import importlib
+import json
+import shutil
+import zipfile
+
+import nbformat
+import pytest
+import source_notebook
+import student_wheel
+from course import CourseError
+
+from verdict.checks import source_hash
+
+# Not a plain import: where a folder build/ lies about, linters sort that one differently.
+build = importlib.import_module("build")
+
+
+@pytest.fixture
+def own(course, tmp_path):
+    """A copy of the built course that a test may change."""
+    shutil.copytree(course.parent, tmp_path / "project")
+    return tmp_path / "project" / "exercises"
+
+
+def cells_of(course, where):
+    return nbformat.read(course / where / "a1" / "a1.ipynb", as_version=4).cells
+
+
+def test_an_unchanged_course_is_not_built_again(course):
+    assert build.build("a1", course) == []
+
+
+def test_a_changed_text_is_built_again(own):
+    text = own / "a1.py"
+    text.write_text(
+        text.read_text(encoding="utf-8").replace("A greenhouse keeper", "A gardener"), encoding="utf-8"
+    )
+    assert build.build("a1", own) == ["source/a1", "release/a1", "public/assignments/a1.zip"]
+    assert "A gardener" in cells_of(own, "release")[0].source
+    assert json.loads((own / "release" / "a1" / "a1.json").read_text())["source_sha256"] == source_hash(text)
+
+
+def test_the_same_text_gives_the_same_bytes(own, course):
+    shutil.rmtree(own / "source")
+    build.build("a1", own)
+    for name in ("source/a1/a1.ipynb", "source/a1/a1.json", "public/assignments/a1.zip"):
+        assert (own / name).read_bytes() == (course / name).read_bytes(), name
+
+
+def test_a_notebook_edited_by_hand_is_reported_and_kept(own):
+    path = own / "source" / "a1" / "a1.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[0].source += "\n\nAn instructor's late thought."
+    nbformat.write(notebook, path)
+    (own / "a1.py").write_text((own / "a1.py").read_text(encoding="utf-8") + "\n# more\n", encoding="utf-8")
+    with pytest.raises(source_notebook.SourceError, match=r"edited by hand.*Carry the change over to a1\.py"):
+        build.build("a1", own)
+    assert "late thought" in path.read_text(encoding="utf-8")
+
+
+def test_running_the_source_notebook_is_no_edit(own):
+    path = own / "source" / "a1" / "a1.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[1].outputs = [nbformat.v4.new_output("stream", text="run")]
+    nbformat.write(notebook, path)
+    assert build.build("a1", own) == []
+
+
+def test_points_and_tasks_must_belong_together(own):
+    file = own / "course.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("predict = 1", "guess = 1"), encoding="utf-8")
+    with pytest.raises(source_notebook.SourceError, match=r"cells with solution=.* gives points to .*guess"):
+        build.build("a1", own)
+
+
+def test_points_that_do_not_add_up_stop_the_build(own):
+    file = own / "course.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("predict = 1", "predict = 2"), encoding="utf-8")
+    with pytest.raises(CourseError, match="= 11, not to total = 10"):
+        build.build("a1", own)
+
+
+def test_the_instructors_notebook_has_nbgraders_cells(course):
+    marked = {c.metadata.nbgrader.grade_id: c for c in cells_of(course, "source") if "nbgrader" in c.metadata}
+    answers = [name for name, cell in marked.items() if cell.metadata.nbgrader.solution]
+    assert len(answers) == 5
+    for name in answers:
+        check = marked[f"check_{name}"]
+        assert check.metadata.nbgrader.grade
+        assert check.metadata.nbgrader.locked
+        assert check.source.splitlines()[0] == f"check({name})"
+        assert f"check.hidden({name})" in check.source
+    points = {name: marked[f"check_{name}"].metadata.nbgrader.points for name in answers}
+    assert sum(points.values()) == 10
+
+
+def test_no_instructor_only_cell_is_in_any_notebook(course):
+    for where in ("source", "release"):
+        assert not [cell for cell in cells_of(course, where) if "Slip(" in cell.source]
+
+
+def test_run_all_goes_on_after_a_check_that_fails(course):
+    checks = [cell for cell in cells_of(course, "release") if cell.metadata.get("nbgrader", {}).get("grade")]
+    assert all("raises-exception" in cell.metadata.tags for cell in checks)
+
+
+def test_the_archive_has_all_that_a_student_needs(course):
+    with zipfile.ZipFile(course / "public" / "assignments" / "a1.zip") as archive:
+        names = set(archive.namelist())
+        wheel = student_wheel.file_name()
+        assert names == {"a1/a1.ipynb", "a1/a1.json", f"a1/{wheel}", "a1/README.txt"}
+        readme = archive.read("a1/README.txt").decode()
+        assert f'"./{wheel}[notebook]"' in readme
+        assert "Monday 21 September 2026, 23:59" in readme
+        assert f"./{wheel}[notebook]" in archive.read("a1/a1.ipynb").decode()
+        (course.parent / wheel).write_bytes(archive.read(f"a1/{wheel}"))
+    with zipfile.ZipFile(course.parent / wheel) as inner:
+        members = set(inner.namelist())
+    assert {"nnkit/__init__.py", "verdict/checks.py"} <= members
+    assert {f"nnkit/figures/static/{part}.js" for part in ("neuron", "plane", "curve")} <= members
+    assert not [name for name in members if name.startswith(("exercises", "tests"))]
+
+
+def test_a_wheel_without_its_figures_is_refused_with_a_way_out(monkeypatch, tmp_path):
+    monkeypatch.setattr(student_wheel, "FIGURES", tmp_path)
+    with pytest.raises(student_wheel.WheelError, match="run `npm run build`"):
+        student_wheel.built()

@@ -1,0 +1,98 @@
+"""Plain nbgrader, nothing of ours but the course: generate, validate, autograde give the same scores."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+import sample_class
+from nbgrader.api import Gradebook
+
+ROOT = Path(__file__).parent.parent.parent
+SAMPLE = ("ada", "ben", "fay", "kofi", "umar")
+# What stock nbgrader cannot do: a broken file stops the class, and lost metadata loses every mark.
+BEYOND_STOCK = ("tara", "vera")
+
+pytestmark = pytest.mark.stock
+
+
+def nbgrader(*arguments, folder, check=True, **environment):
+    """Run the command as an instructor or a student would, in a folder."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("VERDICT_")}
+    beside = str(Path(sys.executable).parent)
+    clean |= {"PATH": os.pathsep.join([beside, os.environ["PATH"]]), "PYTHONPATH": str(ROOT)} | environment
+    command = [sys.executable, "-m", "nbgrader", *arguments]
+    done = subprocess.run(command, cwd=folder, env=clean, capture_output=True, text=True, check=False)
+    assert not check or done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+def test_generate_assignment_makes_the_release_that_build_makes(course, tmp_path):
+    before = (course / "release" / "a1" / "a1.ipynb").read_bytes()
+    nbgrader("generate_assignment", "a1", "--force", folder=course)
+    assert (course / "release" / "a1" / "a1.ipynb").read_bytes() == before
+
+
+@pytest.fixture
+def validate(course, tmp_path):
+    """What `nbgrader validate` tells a student, in the folder of the release."""
+
+    def told(student):
+        release = course / "release" / "a1"
+        notebook = nbformat.read(release / "a1.ipynb", as_version=4)
+        entry = sample_class.expected("a1", course)[student]
+        (tmp_path / "a1.ipynb").write_text(
+            sample_class._notebook("a1", student, entry, notebook), encoding="utf-8"
+        )
+        (tmp_path / "a1.json").write_bytes((release / "a1.json").read_bytes())
+        return nbgrader("validate", "a1.ipynb", folder=tmp_path, check=False)
+
+    return told
+
+
+def test_validate_is_content_with_right_work(validate):
+    assert "Success! Your notebook passes all the tests." in validate("ada")
+
+
+def test_validate_shows_the_message_of_partial_work(validate):
+    told = validate("lena")
+    assert "VALIDATION FAILED ON 1 CELL(S)" in told
+    assert "exp(z) overflows for large z" in " ".join(told.split())
+
+
+def test_validate_says_that_nothing_is_done_yet(validate):
+    told = validate("ben")
+    assert "VALIDATION FAILED ON 5 CELL(S)" in told
+    assert told.count("Not done yet") == 5
+
+
+@pytest.fixture(scope="module")
+def autograded(course, whole):
+    """The course with its class graded by stock nbgrader -> dict student -> Expected."""
+    everyone = sample_class.expected("a1", course)
+    students = {s: e for s, e in everyone.items() if s in SAMPLE or (whole and s not in BEYOND_STOCK)}
+    sample_class.hand_in("a1", course, students)
+    nbgrader("autograde", "a1", folder=course, VERDICT_SEED="5")
+    return students
+
+
+@pytest.mark.long
+def test_autograde_gives_the_expected_scores(course, autograded):
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        for student, expected in autograded.items():
+            submission = gradebook.find_submission("a1", student)
+            scores = {g.name: g.score for notebook in submission.notebooks for g in notebook.grades}
+            assert scores == {f"check_{task}": score for task, score in expected.scores.items()}, student
+            assert bool(submission.total_seconds_late) == bool(expected.hours_late)
+
+
+@pytest.mark.long
+def test_the_messages_are_in_the_autograded_notebook(course, autograded):
+    notebook = nbformat.read(course / "autograded" / "kofi" / "a1" / "a1.ipynb", as_version=4)
+    shown = "".join(
+        o.text for cell in notebook.cells for o in cell.get("outputs", ()) if o.output_type == "stream"
+    )
+    assert autograded["kofi"].message in " ".join(shown.split())
+    assert "On inputs drawn for this grading (seed 5)" in shown
