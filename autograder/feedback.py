@@ -16,8 +16,8 @@ from nbgrader.preprocessors import GetGrades
 
 WORDS = """
     a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i
-    img ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead tr u ul
-    var
+    img ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead tr u
+    ul var
 """
 TAGS = frozenset(WORDS.split())
 STYLES = ["color", "background-color", "font-weight", "font-style", "text-align", "text-decoration", "width"]

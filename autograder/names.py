@@ -75,8 +75,11 @@ def needs(source):
     for statement in parse(source).body:
         with contextlib.suppress(SyntaxError, ValueError, RecursionError):
             table = _table(ast.Module(body=[statement], type_ignores=[]))
-            needed |= (_used(table) | _augmented(statement)) - bound
-            bound |= {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
+            own = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
+            # A block (a loop, a function, an `except ... as`) binds its names before it uses them.
+            inside = own if hasattr(statement, "body") else set()
+            needed |= (_used(table) - inside | _augmented(statement)) - bound
+            bound |= own
     return frozenset(needed - BUILTIN)
 
 

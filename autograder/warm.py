@@ -1,7 +1,7 @@
 """A warm parent: a process that has imported everything once and forks itself for each piece of work.
 
 Started as `python -m autograder.warm ROLE FD FOLDER`; ROLE is "student" (confined, see confine.py) or
-"judge". Whoever holds the other end of FD asks for a fork by sending one byte and two sockets: the channel that
+"judge". Whoever holds the other end of FD asks for a fork by sending a byte and two sockets: the channel that
 the fork will talk on, and the leash. Closing the leash kills the fork; when the fork ends, its end is told on
 the leash. So a killed grader leaves nothing running: all leashes close.
 """

@@ -96,14 +96,14 @@ class Writer:
         if graded.missing:
             self.ledger.no_points(student, graded.name)
         self.ledger.gradebook.db.flush()
-        tasks = [self._task(student, graded.name, *item) for item in _tests(graded)]
+        tasks = [self._task(student, graded.name, *item) for item in _tests(graded, node)]
         text = None if graded.missing else nbformat.v4.writes(node)
         return graded.name, tasks, (text, feedback.page(self.exporter, node, resources))
 
-    def _task(self, student, notebook, cell, result):
+    def _task(self, student, notebook, cell, result, made):
         grade = self.ledger.grade(cell.origin.grade_id, notebook, student)
         lost = grade.score < grade.max_score
-        message = result["message"] if result and lost else ""
+        message = _message(result, made) if result and lost else ""
         if lost and grade.needs_manual_grade:
             message = "to be graded by hand"
         return {
@@ -154,10 +154,16 @@ def _within_points(cell):
     return cell
 
 
-def _tests(graded):
-    """(cell, result) of all that is worth points."""
-    pairs = zip(graded.cells, graded.results, strict=True)
-    return [pair for pair in pairs if pair[0].origin and (pair[0].origin.grade or pair[0].origin.task)]
+def _message(result, made):
+    """Why points were lost: what the judge says, unless the test's own result was at fault."""
+    wrong = [output.evalue for output in made.outputs if output.get("ename") == "ScoreError"]
+    return wrong[0] if wrong else result["message"]
+
+
+def _tests(graded, node):
+    """(cell, result, cell of the written notebook) of all that is worth points."""
+    rows = zip(graded.cells, graded.results, node.cells, strict=True)
+    return [row for row in rows if row[0].origin and (row[0].origin.grade or row[0].origin.task)]
 
 
 def _row(outcome, tasks, submission, note):
