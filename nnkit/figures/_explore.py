@@ -68,7 +68,7 @@ def find_defect(yours, truth):
         return f"returned {_brief(yours)}, which is not made of real numbers."
     if array.shape != np.shape(truth):
         return f"returned shape {array.shape}; the right answer has shape {np.shape(truth)}."
-    if np.isnan(array).any() and not np.isnan(truth).any():
+    if np.isnan(array).any():
         return "returned nan (not a number)."
     return None
 
@@ -99,11 +99,10 @@ def _verdict(yours, truth):
     """Do two outputs of the same form agree? -> (sentence, tone)"""
     mine, right = _flat(yours), _flat(truth)
     size = np.max(np.abs(right), initial=1, where=np.isfinite(right))
-    if np.allclose(mine, right, rtol=RTOL, atol=ATOL * size, equal_nan=True):
+    if np.allclose(mine, right, rtol=RTOL, atol=ATOL * size):
         return "Yours and the truth agree here.", "agree"
-    with np.errstate(invalid="ignore"):
-        differences = np.where(mine == right, 0, np.abs(mine - right))
-    worst = int(np.argmax(np.nan_to_num(differences, nan=np.inf)))
+    differences = np.subtract(mine, right, out=np.zeros_like(right), where=mine != right)  # inf - inf is nan
+    worst = int(np.argmax(np.abs(differences)))
     numbers = f"yours {mine[worst]:.4g}, truth {right[worst]:.4g}"
     return f"Yours and the truth differ; where they differ most: {numbers}.", "differ"
 

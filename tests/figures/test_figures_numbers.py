@@ -135,6 +135,13 @@ def test_a_part_draws_its_default_state(part):
     assert "NaN" not in svg
 
 
+def test_a_line_that_is_not_finite_is_named_but_not_drawn():
+    line = {"name": "yours", "role": "yours", "weight": [None, 1], "bias": 0, "normal": True}
+    [svg] = evaluate([{"part": "plane", "call": "draw", "arguments": [{"lines": [line]}]}])
+    assert svg.count("nn-role-yours") == 1  # in the key
+    assert ">yours<" in svg
+
+
 def test_an_error_in_a_part_is_reported():
     with pytest.raises(RuntimeError, match="could not run a figure part"):
         evaluate([{"part": "neuron", "call": "compute", "arguments": [{}]}])
