@@ -4,8 +4,12 @@ import contextlib
 import logging
 import sys
 import warnings
+from pathlib import Path
 
 import nbformat
+import nbgrader.api
+from alembic.config import Config as AlembicConfig
+from alembic.script import ScriptDirectory
 from nbgrader import preprocessors
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
@@ -21,6 +25,17 @@ USERS = ("saveautogrades", "latesubmissions", "getgrades")
 LOG = logging.getLogger("autograder.nbgrader")
 LOG.addHandler(logging.NullHandler())
 LOG.propagate = False
+
+
+def _newest_schema():
+    """What nbgrader asks the command `alembic` for, which may not be on the PATH and is slow to start."""
+    folder = Path(nbgrader.api.__file__).parent / "alembic"
+    settings = AlembicConfig()
+    settings.set_main_option("script_location", str(folder))
+    return ScriptDirectory.from_config(settings).get_current_head()
+
+
+nbgrader.api.get_alembic_version = _newest_schema
 
 
 def settings(course):

@@ -62,7 +62,7 @@ class Session:
         results = []
         for position, cell in enumerate(self.job["cells"]):
             self.position = position
-            results.append(self.test(cell) if cell["kind"] == "test" else self.run(cell))
+            results.append(getattr(self, f"do_{cell['kind']}")(cell))
         modules = {"judge": sorted(sys.modules), "student": self._modules()} if self.job["learn"] else {}
         self.student.stop()
         return {"cells": results, "modules": modules}
@@ -73,14 +73,21 @@ class Session:
         except (LostError, MalformedError):
             return []
 
-    def run(self, cell):
+    def do_student(self, cell):
         """Run a cell of the student's notebook in the student's process."""
         outputs, reason = self.student.run(cell["source"])
         if reason:
             outputs = [*outputs, _error_output("CellStopped", reason)]
         return {"outputs": outputs, "message": reason or "", "lost": bool(reason)}
 
-    def test(self, cell):
+    def do_show(self, cell):
+        """Run the instructor's cell here when all that it needs is here (a summary of the tests, say)."""
+        own = self.shell.user_ns.keys() - set(self.job["asked"])
+        if not self.ran or not names.needs(cell["source"]) <= own:
+            return self.do_student(cell)
+        return {"outputs": self._within_time(cell["source"]), "message": "", "lost": False}
+
+    def do_test(self, cell):
         """Run the instructor's copy of a test cell here."""
         # A function that did not end twice will hardly end the third time.
         self.left = 2 * self.limits["call_seconds"]

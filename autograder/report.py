@@ -174,7 +174,8 @@ def _head(rows, task, label, points):
     scores = [item["score"] for row in rows for item in row["tasks"] if item["task"] == task]
     mean = statistics.mean(scores) / points if scores and points else 0
     bar = f'<div class="mean" title="class mean {mean:.0%}"><i style="width:{mean:.0%}"></i></div>'
-    return f'<th class="n">{html.escape(label)}<br>/{number(points)}{bar}</th>'
+    heading = html.escape(label).replace("_", "_<wbr>")  # a long name may break there
+    return f'<th class="n">{heading}<br>/{number(points)}{bar}</th>'
 
 
 def _html_row(row, tasks, run):

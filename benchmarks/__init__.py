@@ -1,0 +1,1 @@
+"""Measurements against the tools of today: `python -m benchmarks` writes benchmarks/results.json."""
