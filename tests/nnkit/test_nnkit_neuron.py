@@ -114,6 +114,7 @@ def test_neuron_keeps_its_own_weights():
     neuron = Neuron(weight)
     weight[0] = 100
     np.testing.assert_array_equal(neuron.weight, [3, 4])
+    assert (neuron.bias, neuron.activation) == (0, "sigmoid")
 
 
 @pytest.mark.parametrize("activation", TORCH)

@@ -139,6 +139,14 @@ def test_training_changes_no_argument(fit, loss, activation):
 
 
 @RULES
+def test_defaults_are_the_documented_ones(fit, loss, activation):
+    data = logic("xor")  # neither rule ever comes to rest
+    default, spelt_out = fit(*data), fit(*data, epochs=100, lr=1.0, weight=[0, 0], bias=0.0)
+    np.testing.assert_array_equal(default.weights, spelt_out.weights)
+    np.testing.assert_array_equal(default.biases, spelt_out.biases)
+
+
+@RULES
 def test_without_epochs_nothing_is_learnt(fit, loss, activation):
     history = fit([[1.0, 2.0]], [0], epochs=0, weight=[1, 1], bias=2)
     assert repr(history.neuron()) == repr(Neuron([1, 1], 2, activation))
