@@ -4,7 +4,7 @@
 # A greenhouse keeper goes home at dusk. Two instruments stay behind: a thermometer and a camera that looks
 # at the sky. Clear and cool evenings end in frost; clouds keep the ground warm. You will build the small
 # machine that decides at dusk whether to switch on the heating: **one neuron**, in five functions of a few
-# lines each.
+# lines each. Due <due>.
 #
 # | symbol | what it is | unit |
 # |---|---|---|
@@ -43,7 +43,7 @@ check = Checks("a1")
 import numpy as np
 
 # %% [markdown]
-# ## 1. The score (2 points)
+# ## 1. The score (<points:affine_score>)
 #
 # The neuron first weighs its inputs and adds a bias:
 #
@@ -106,8 +106,23 @@ def rows_for_columns(x, weight, bias):
     return weight[0] * x[0] + weight[1] * x[1] + bias
 
 
+def rows_looped(x, weight, bias):
+    z = bias
+    for i in range(len(weight)):
+        z = z + weight[i] * x[i]
+    return z
+
+
 def two_inputs_only(x, weight, bias):
     return weight[0] * x[..., 0] + weight[1] * x[..., 1] + bias
+
+
+def weight_first(x, weight, bias):
+    return weight @ x + bias
+
+
+def second_axis(x, weight, bias):
+    return np.sum(x * weight, axis=1) + bias
 
 
 def averaged(x, weight, bias):
@@ -175,9 +190,24 @@ task = Task(
             " does it all.",
         ),
         Slip(
+            rows_looped,
+            "In a batch `x[i]` is point i, not input i, so your loop mixes points: right for one point only. "
+            "Input i of all points is `x[..., i]`, and `x @ weight` needs no loop.",
+        ),
+        Slip(
             two_inputs_only,
             "Your function uses the first two inputs and forgets the others. A neuron has as many weights "
             "as inputs: `x @ weight` takes them all.",
+        ),
+        Slip(
+            weight_first,
+            "`weight @ x` is right for one point only. In a batch each point is a row: the inputs run along "
+            "the last axis: `x @ weight` is right for both.",
+        ),
+        Slip(
+            second_axis,
+            "Right for a batch, but a single point has no axis 1. `axis=-1` is the last axis, whatever their "
+            "number; `x @ weight` adds along it too.",
         ),
         Slip(averaged, "You take the mean of the products, and z is their sum: np.sum, or `x @ weight`."),
         Slip(
@@ -190,7 +220,7 @@ task = Task(
 )
 
 # %% [markdown]
-# ## 2. The decision (1 point)
+# ## 2. The decision (<points:predict>)
 #
 # A perceptron says *frost* when the score is not negative:
 #
@@ -254,6 +284,10 @@ def one_number_only(z):
     return 1 if z >= 0 else 0
 
 
+def arrays_only(z):
+    return np.array([np.where(one >= 0, 1, 0) for one in z])
+
+
 task = Task(
     reference=predict,
     parts={
@@ -299,18 +333,22 @@ task = Task(
             "Compare the whole array at once: `z >= 0` gives True or False for each entry, and np.where "
             "turns that into 1 or 0.",
         ),
+        Slip(
+            arrays_only,
+            "Your function works for arrays, and one number alone has no entries to go through. "
+            "`z >= 0` works for both, and so does np.where.",
+        ),
     ],
     forbids=[
         "nnkit.step",
         "nnkit.activations.step",
         "nnkit.Neuron",
         "nnkit.neuron.Neuron",
-        "numpy.heaviside",
     ],
 )
 
 # %% [markdown]
-# ## 3. Learning from a mistake (3 points)
+# ## 3. Learning from a mistake (<points:perceptron_update>)
 #
 # A perceptron learns one evening at a time, and only when it was wrong. With the label $y$ and its answer
 # $\hat y$, both 0 or 1,
@@ -383,6 +421,12 @@ def whole_numbers(weight, bias, x, target):
     for i in range(len(x)):
         new[i] += error * x[i]
     return new, bias + error
+
+
+def always_adds(weight, bias, x, target):
+    if (x @ weight + bias >= 0) != target:
+        return weight + x, bias + 1
+    return weight, bias
 
 
 def wrong_direction(weight, bias, x, target):
@@ -508,6 +552,11 @@ task = Task(
             " array.",
         ),
         Slip(
+            always_adds,
+            "You always add x. A false alarm (answer 1, label 0) must move the weights away from x: "
+            "there y − ŷ is −1, and x is subtracted.",
+        ),
+        Slip(
             wrong_direction,
             "The step goes the wrong way, so the mistake gets worse: the error is y − ŷ, label minus "
             "answer, and you take answer minus label.",
@@ -542,7 +591,7 @@ task = Task(
 )
 
 # %% [markdown]
-# ## 4. How sure is it? (2 points)
+# ## 4. How sure is it? (<points:logistic_probability>)
 #
 # Logistic regression answers with a probability instead:
 #
@@ -596,6 +645,14 @@ def overflows_left(z):
 
 def math_exp(z):
     return 1 / (1 + math.exp(-z))
+
+
+def stable_one_number(z):
+    return 1 / (1 + np.exp(-z)) if z >= 0 else np.exp(z) / (1 + np.exp(z))
+
+
+def parentheses_lost(z):
+    return 1 / 1 + np.exp(-np.asarray(z))
 
 
 def sign_lost(z):
@@ -652,6 +709,15 @@ task = Task(
             " the sign of its argument, so that it never gets large.",
         ),
         Slip(
+            stable_one_number,
+            "Right for one number, but an `if` (like max, min) decides once, and an array wants a decision "
+            "for each entry: use np.where, np.clip or np.abs.",
+        ),
+        Slip(
+            parentheses_lost,
+            "Parentheses are missing: `1 / 1 + a` is (1 / 1) + a. Write 1 / (1 + e^(−z)).",
+        ),
+        Slip(
             sign_lost,
             "The minus sign in the exponent is missing: σ(z) = 1 / (1 + e^(−z)). Yours falls where it "
             "should rise.",
@@ -688,7 +754,7 @@ task = Task(
 )
 
 # %% [markdown]
-# ## 5. The line on the wall (2 points)
+# ## 5. The line on the wall (<points:boundary_line>)
 #
 # The keeper wants a chart: temperature to the right, clouds upwards, and the line between *frost* and *no
 # frost*. It is where the score is 0. Solve $w_1 x_1 + w_2 x_2 + b = 0$ for $x_2$:

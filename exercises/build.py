@@ -70,7 +70,7 @@ def build_source(name, exercises=EXERCISES):
         return False
     assignment = course_file.load(exercises / "course.toml").assignments[name]
     folder.mkdir(parents=True, exist_ok=True)
-    content = notebook_of(text.read_text(encoding="utf-8"), assignment.points, wheel.file_name())
+    content = notebook_of(text.read_text(encoding="utf-8"), assignment, wheel.file_name())
     (folder / f"{name}.json").write_text(numbers.dumps(_release(assignment, text)), encoding="utf-8")
     nbformat.write(content, notebook)
     stamp.write_text(json.dumps({"inputs": inputs, "notebook": _content_hash(notebook)}), encoding="utf-8")
@@ -109,9 +109,7 @@ def build_public(name, exercises=EXERCISES, fresh=True):
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
     assignment = course_file.load(exercises / "course.toml").assignments[name]
-    readme = README.format(
-        title=assignment.title, name=name, wheel=built.name, due=f"{assignment.due:%A %d %B %Y, %H:%M %Z}"
-    )
+    readme = README.format(title=assignment.title, name=name, wheel=built.name, due=assignment.due_text)
     released = exercises / "release" / name
     contents = {path.name: path.read_bytes() for path in sorted(released.iterdir())}
     _write_zip(target, name, contents | {built.name: built.read_bytes(), "README.txt": readme.encode()})

@@ -28,6 +28,11 @@ class Assignment:
     reveal: datetime.datetime
     points: dict
 
+    @property
+    def due_text(self):
+        """The due date as people read it: Monday 21 September 2026, 23:59 EDT."""
+        return f"{self.due:%A} {self.due.day} {self.due:%B %Y, %H:%M %Z}"
+
 
 @dataclass(frozen=True)
 class Course:

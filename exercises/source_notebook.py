@@ -11,13 +11,15 @@ class SourceError(Exception):
     """What is wrong in an assignment's text."""
 
 
-def notebook_of(text, points, wheel):
+def notebook_of(text, assignment, wheel):
     """The notebook of a percent-format text -> nbformat notebook; instructor-only cells are left out.
 
-    points: task -> points; wheel: the file name that replaces "<wheel>".
+    assignment: its entry in the course file; wheel: the file that a student installs. In the text "<wheel>",
+    "<due>" and "<points:task>" stand for what these two say.
     Raises SourceError where tasks, solutions, checks and points do not belong together.
     """
-    cells = jupytext.reads(text.replace("<wheel>", wheel), fmt="py:percent").cells
+    points = assignment.points
+    cells = jupytext.reads(_filled_in(text, assignment, wheel), fmt="py:percent").cells
     _check_tasks(cells, points)
     kept = [
         _dressed(cell, number, points)
@@ -27,6 +29,15 @@ def notebook_of(text, points, wheel):
     notebook = nbformat.v4.new_notebook(cells=kept, metadata=KERNEL)
     nbformat.validate(notebook)
     return notebook
+
+
+def _filled_in(text, assignment, wheel):
+    words = {"<wheel>": wheel, "<due>": assignment.due_text}
+    for task, worth in assignment.points.items():
+        words[f"<points:{task}>"] = f"{worth:g} point{'' if worth == 1 else 's'}"
+    for placeholder, word in words.items():
+        text = text.replace(placeholder, word)
+    return text
 
 
 def _check_tasks(cells, points):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from verdict.comparison import mismatch
-from verdict.words import arguments_shown, outcomes_shown, paragraph, shown
+from verdict.words import arguments_shown, kind, outcomes_shown, paragraph, shown
 
 
 def diagnose(released, cases, outcomes):
@@ -39,16 +39,23 @@ def _smallest(pairs):
 
 
 def _slip(messages, pairs, part):
-    """The slip that explains every case; else the only one that explains `part`, the first that fails."""
-    explained = _matching(len(messages), pairs)
-    if explained:
-        return explained[0]
-    explained = _matching(len(messages), [pair for pair in pairs if pair[0].part == part])
-    return explained[0] if len(explained) == 1 else None
+    """The slip that explains every case; else the only one that explains `part`, the first part that fails.
+
+    A slip that would have spoilt a case which is right is not what the student did.
+    """
+    for doubtful in ({}, {case.part for case, _ in pairs} - {part}):
+        explained = [slip for slip in range(len(messages)) if _explains(slip, pairs, doubtful)]
+        if len(explained) == 1 or (explained and not doubtful):
+            return explained[0]
+    return None
 
 
-def _matching(count, pairs):
-    return [slip for slip in range(count) if all(outcome.agrees(case.slips[slip]) for case, outcome in pairs)]
+def _explains(slip, pairs, doubtful):
+    """Whether the slip does the same on every case, wrong ones in `doubtful` parts aside."""
+    return all(
+        outcome.agrees(case.slips[slip]) or (case.part in doubtful and not case.accepts(outcome))
+        for case, outcome in pairs
+    )
 
 
 def _general(truth, outcome):
@@ -80,8 +87,7 @@ def _at(found):
 _SAID = {
     "none": lambda found: "Your function returns nothing (None). Does every way through it end in `return`?",
     "type": lambda found: (
-        f"Your function returns a {type(found.got).__name__}{_at(found)}, "
-        f"and {_kind(found.want)} is expected."
+        f"Your function returns {kind(found.got)}{_at(found)}, and {kind(found.want)} is expected."
     ),
     "length": lambda found: (
         f"Your function returns {len(found.got)} values, and {len(found.want)} are expected."
@@ -102,14 +108,8 @@ _SAID = {
 }
 
 
-def _kind(want):
-    if isinstance(want, tuple | list):
-        return f"a tuple of {len(want)} values"
-    return "an array" if np.ndim(want) else "a number"
-
-
 def _shape(value):
-    return f"{value.shape}" if value.ndim else "() (a single number)"
+    return f"{value.shape}" if value.ndim else "that of a single number"
 
 
 def _batch_of_one(cases, failing):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from verdict.diagnosis import diagnose
 from verdict.outcome import observe
 from verdict.shortcuts import shortcut_in
-from verdict.words import paragraph, points
+from verdict.words import kind, paragraph, points
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,7 @@ class Mark:
 def mark(function, released, cases):
     """Judge a function on cases -> Mark. A part passes when all its cases do; parts weigh the same."""
     if not callable(function):
-        return _nothing(
-            released, f"`{released.name}` should be a function; it is a {type(function).__name__}."
-        )
+        return _nothing(released, f"`{released.name}` should be a function; it is {kind(function)}.")
     shortcut = shortcut_in(function, released.forbids)
     if shortcut:
         return _nothing(released, _USED.format(shortcut))

@@ -8,6 +8,18 @@ WIDTH = 80
 MANY = 8  # more entries than this are abbreviated
 
 
+def kind(value):
+    """What sort of thing a value is, in a word or two."""
+    if isinstance(value, tuple | list):
+        return f"a {type(value).__name__} of {len(value)} values"
+    if isinstance(value, bool | int | float | np.generic) or (
+        isinstance(value, np.ndarray) and not value.ndim
+    ):
+        return "a number"
+    names = {np.ndarray: "an array", str: "text"}
+    return names.get(type(value), f"something else ({type(value).__name__})")
+
+
 def shown(value):
     """A value as a student would write it, abbreviated where it is long."""
     if isinstance(value, np.ndarray) and value.ndim:

@@ -101,6 +101,18 @@ def test_no_instructor_only_cell_is_in_any_notebook(course):
         assert not [cell for cell in cells_of(course, where) if "Slip(" in cell.source]
 
 
+def test_the_notebook_tells_due_date_points_and_wheel_of_the_course_file(course):
+    text = "\n".join(cell.source for cell in cells_of(course, "release"))
+    for told in (
+        "Due Monday 21 September 2026, 23:59 EDT.",
+        "(1 point)",
+        "(3 points)",
+        student_wheel.file_name(),
+    ):
+        assert told in text
+    assert "<points" not in text
+
+
 def test_run_all_goes_on_after_a_check_that_fails(course):
     checks = [cell for cell in cells_of(course, "release") if cell.metadata.get("nbgrader", {}).get("grade")]
     assert all("raises-exception" in cell.metadata.tags for cell in checks)
