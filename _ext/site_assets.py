@@ -9,6 +9,7 @@ import re
 import shutil
 from pathlib import Path
 
+from docutils import nodes
 from fontTools import subset, ttLib
 from sphinx.errors import ExtensionError
 
@@ -91,6 +92,13 @@ def prepare(app, config):
     config.html_extra_path = [path for path in config.html_extra_path if (source / path).exists()]
 
 
+def unique_ids(app, doctree):
+    """sphinx-exercise gives the body of each exercise the same id; an id must be the only one of its page."""
+    bodies = (node for node in doctree.findall(nodes.section) if "exercise-content" in node["ids"])
+    for number, body in enumerate(bodies, start=1):
+        body["ids"] = [f"exercise-content-{number}"]
+
+
 def drop_unused(app, exception):
     """Removes what the theme copies and no page loads: 4 MB of icons, source maps, logos of other sites."""
     if exception or app.builder.format != "html":
@@ -104,5 +112,6 @@ def drop_unused(app, exception):
 def setup(app):
     # Before Sphinx itself looks at html_extra_path (priority 800).
     app.connect("config-inited", prepare, priority=100)
+    app.connect("doctree-read", unique_ids)
     app.connect("build-finished", drop_unused, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

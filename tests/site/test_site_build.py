@@ -1,0 +1,145 @@
+"""The build itself, on a tiny book with the real configuration, extensions and a copy of nnkit.
+
+It fails where it must (a failing cell, a bad reference, a bad formula, a bad question), it runs cells again
+when nnkit changes and only then, and it does without a student release.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HEAD = """---
+jupytext: {text_representation: {extension: .md, format_name: myst}}
+kernelspec: {display_name: Python 3, language: python, name: python3}
+---
+
+"""
+TOC = "format: jb-book\nroot: intro\nchapters:\n  - file: one\n"
+CELL = "```{code-cell} ipython3\nimport nnkit\nprint('probe', nnkit.PROBE)\n```\n"
+QUESTION = ":::{predict}\nWhich?\n\n- [x] This.\n\n  Yes.\n- [ ] That.\n\n  No.\n:::\n"
+
+
+class Book:
+    """A book of a first page and the page `one`, in a folder of its own."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        for name in ("_ext", "_templates", "assets", "nnkit"):
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(ROOT / "_config.yml", folder)
+        assert (ROOT / "node_modules").is_dir(), "node_modules is missing: run `make` first"
+        (folder / "node_modules").symlink_to(ROOT / "node_modules")
+        (folder / "references.bib").touch()
+        (folder / "_toc.yml").write_text(TOC)
+        (folder / "intro.md").write_text("# Book\n\n<a href='assignments/a1.zip'>a1.zip</a>\n")
+
+    def write(self, text):
+        (self.folder / "one.md").write_text(f"{HEAD}# One\n\n{text}")
+
+    def build(self):
+        """The finished process of `jupyter-book build`."""
+        tools = Path(sys.executable).parent
+        path = os.pathsep.join([str(tools), os.environ["PATH"]])
+        command = [tools / "jupyter-book", "build", ".", "-n", "-W", "--keep-going"]
+        env = {**os.environ, "PATH": path, "PYTHONPATH": str(self.folder), "JUPYTER_PLATFORM_DIRS": "1"}
+        return subprocess.run(command, cwd=self.folder, env=env, capture_output=True, text=True, timeout=120)
+
+    def page(self):
+        return (self.folder / "_build" / "html" / "one.html").read_text()
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    """One book for the module; each test writes the page that it needs."""
+    return Book(tmp_path_factory.mktemp("book"))
+
+
+def executed(run):
+    """Were any cells run in this build?"""
+    return "Executed notebook in" in run.stdout + run.stderr
+
+
+def probe(page):
+    return re.search(r"probe (\d+)", page)[1]
+
+
+def set_probe(book, value):
+    init = book.folder / "nnkit" / "__init__.py"
+    init.write_text(f"{(ROOT / 'nnkit' / '__init__.py').read_text()}\nPROBE = {value}\n")
+
+
+def test_outputs_follow_nnkit(book):
+    book.write(CELL)
+    set_probe(book, 41)
+    first = book.build()
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert probe(book.page()) == "41"
+
+    again = book.build()
+    assert again.returncode == 0
+    assert not executed(again), "nothing has changed, so nothing need run"
+
+    set_probe(book, 42)
+    changed = book.build()
+    assert changed.returncode == 0, changed.stdout + changed.stderr
+    assert probe(book.page()) == "42"
+    assert len(list((book.folder / "_build" / ".jupyter_cache").iterdir())) == 1, "old caches pile up"
+
+    with (book.folder / "nnkit/figures/static/neuron.js").open("a") as bundle:
+        bundle.write("\n// another version of the figure\n")
+    assert executed(book.build()), "a page shows what the figures' bundles draw"
+
+
+def test_a_site_without_a_release_builds(book):
+    assert not (book.folder / "exercises").exists()
+    book.write("No code.")
+    run = book.build()
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "assignments/a1.zip" in (book.folder / "_build/html/intro.html").read_text()
+
+
+BROKEN = {
+    "a failing cell": (CELL.replace("nnkit.PROBE", "1 / 0"), ["ZeroDivisionError"]),
+    "dangling references": (
+        "See {eq}`eq-nowhere`, {numref}`fig-nowhere` and {cite:t}`nobody1900`.",
+        ["eq-nowhere", "fig-nowhere", "nobody1900"],
+    ),
+    "a bad formula": (r"So $\nosuchmacro$ holds.", ["KaTeX cannot set", "nosuchmacro"]),
+    "bad questions": (
+        QUESTION.replace("[ ]", "[x]")
+        + QUESTION.replace("\n\n  No.", "").replace("Which", "What")
+        + ":::{predict}\nWhich?\n:::\n",
+        [
+            "exactly one choice is ticked",
+            "its feedback in a paragraph below",
+            "ends with its list of choices",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_build_fails_on(book, name):
+    text, messages = BROKEN[name]
+    book.write(text)
+    run = book.build()
+    assert run.returncode != 0
+    for message in messages:
+        assert message in run.stdout + run.stderr
+
+
+def test_a_question_is_a_radio_group(book):
+    book.write(QUESTION)
+    run = book.build()
+    assert run.returncode == 0, run.stdout + run.stderr
+    page = book.page()
+    assert page.count('<input type="radio" name="predict-1"') == 2
+    assert '<div role="radiogroup" aria-labelledby="predict-1-asked">' in page
+    assert "predict.js" in page
+    assert "predict.js" not in (book.folder / "_build/html/intro.html").read_text()

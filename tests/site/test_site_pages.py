@@ -1,0 +1,262 @@
+"""The built pages: nothing from another host, nothing dangling, all that a chapter must have.
+
+Needs the built website (`make site`).
+"""
+
+import ast
+import functools
+import gzip
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).parents[2]
+SITE = ROOT / "_build" / "html"
+CHAPTERS = [chapter["file"] for chapter in yaml.safe_load((ROOT / "_toc.yml").read_text())["chapters"]]
+PAGES = ["intro", *CHAPTERS]
+PHONE_BUDGET = 350_000  # bytes of a page with all that it loads, gzipped: about two seconds on slow 4G
+UNWANTED = (
+    "require.js",
+    "requirejs",
+    "MathJax",
+    "sphinx-thebe",
+    "THEBE_JS_URL",
+    "jsdelivr",
+    "unpkg",
+    "cdnjs",
+)
+CELL = re.compile(r"```\{code-cell\} ipython3\n(?:---\n.*?\n---\n)?(.*?)```", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def site():
+    """Folder of the built website."""
+    assert (SITE / "intro.html").exists(), "the website is not built: run `make site` first"
+    return SITE
+
+
+@functools.cache
+def parsed(path):
+    """A page as a tree; read once, for the tests only look at it."""
+    return BeautifulSoup(path.read_text(), "html.parser")
+
+
+@pytest.fixture(params=PAGES)
+def page(request, site):
+    """(path, parsed page) for each page of the table of contents."""
+    path = site / f"{request.param}.html"
+    return path, parsed(path)
+
+
+@pytest.fixture(params=CHAPTERS)
+def chapter(request, site):
+    """Parsed page of each chapter."""
+    return parsed(site / f"{request.param}.html")
+
+
+def loaded(soup):
+    """Addresses of all that a browser loads with the page."""
+    for element in soup.select("[src], link[href], object[data], [poster]"):
+        if element.name != "link" or set(element["rel"]) & {"stylesheet", "preload", "icon", "modulepreload"}:
+            yield element.get("src") or element.get("href") or element.get("data") or element.get("poster")
+
+
+def local_file(path, address):
+    """File that a relative address on a page means."""
+    return (path.parent / unquote(urlsplit(address).path)).resolve()
+
+
+def files_of(path, soup):
+    """Files that the page loads, and those that its style sheets name."""
+    for address in loaded(soup):
+        if not address.startswith("data:"):
+            yield local_file(path, address)
+
+
+def test_page_loads_only_from_the_site(page):
+    path, soup = page
+    foreign = [address for address in loaded(soup) if re.match(r"(https?:)?//", address)]
+    assert foreign == []
+    missing = [file for file in files_of(path, soup) if not file.exists()]
+    assert missing == []
+
+
+def test_style_sheets_load_only_from_the_site(page):
+    path, soup = page
+    sheets = [file for file in files_of(path, soup) if file.suffix == ".css"]
+    assert sheets
+    for sheet in sheets:
+        for address in re.findall(r"url\(\s*['\"]?([^'\")]+)", sheet.read_text()):
+            if not address.startswith(("data:", "#")):
+                assert local_file(sheet, address).exists(), f"{sheet.name} wants {address}"
+
+
+def test_no_widget_manager_no_mathjax_no_cdn(page):
+    path, soup = page
+    scripts = [element.get_text() for element in soup.select("script:not([src])")]
+    scripts += [file.read_text() for file in files_of(path, soup) if file.suffix == ".js"]
+    assert len(scripts) > 3
+    for name in (
+        "require.js",
+        "requirejs",
+        "MathJax",
+        "sphinx-thebe",
+        "THEBE_JS_URL",
+        "jsdelivr",
+        "unpkg.com",
+        "cdnjs",
+    ):
+        assert not any(name in script for script in scripts), name
+
+
+def test_pictures_say_what_they_show(page):
+    _, soup = page
+    assert [str(image) for image in soup.select("img") if not image.get("alt", "").strip()] == []
+    for drawing in soup.select("article svg"):
+        hidden = drawing.find_parent(attrs={"aria-hidden": "true"}) or drawing.get("aria-hidden") == "true"
+        named = drawing.get("aria-label") or drawing.get("aria-labelledby") or drawing.find("title")
+        in_formula = drawing.find_parent(class_="katex")
+        decoration = drawing.find_parent(["summary", "button"])
+        assert hidden or named or in_formula or decoration, str(drawing)[:200]
+
+
+def test_ids_are_unique(page):
+    ids = [element["id"] for element in page[1].select("[id]")]
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_links_and_anchors_resolve(page):
+    path, soup = page
+    links = [a["href"] for a in soup.select("a[href]") if not urlsplit(a["href"]).scheme]
+    assert links
+    for link in links:
+        target = local_file(path, link) if urlsplit(link).path else path
+        assert target.exists(), link
+        anchor = urlsplit(link).fragment
+        if anchor and target.suffix == ".html":
+            assert parsed(target).find(id=unquote(anchor)), link
+
+
+def test_icons_are_in_the_subset(page):
+    used = {name for element in page[1].select("[class*=fa-]") for name in element["class"]}
+    icons = (SITE / "_static/vendor/icons/icons.css").read_text()
+    named = {name for name in used if name.startswith("fa-")} - {"fa-solid", "fa-lg"}
+    assert named
+    assert [name for name in named if f".{name}::before" not in icons] == []
+
+
+def test_weight_on_a_phone(page):
+    path, soup = page
+    fonts = ("Main-Regular", "Math-Italic", "Main-Bold", "Size1-Regular", "Size2-Regular")
+    typeset = [SITE / f"_static/vendor/katex/fonts/KaTeX_{name}.woff2" for name in fonts]
+    files = {path, *files_of(path, soup), *typeset}
+    weight = sum(len(gzip.compress(file.read_bytes())) for file in files)
+    assert weight < PHONE_BUDGET
+
+
+def test_chapter_has_its_parts(chapter):
+    objectives = chapter.select_one(".admonition.objectives")
+    assert len(objectives.select("ol > li")) >= 3
+    assert "minutes" in objectives.get_text()
+    headings = {heading.get_text().rstrip("#").strip() for heading in chapter.select("h2, h3")}
+    assert headings >= {"Misconceptions", "Summary", "Exercises", "The graded assignment"}
+    assert len(chapter.select("#summary li")) >= 3
+    assert len(chapter.select("div.exercise")) >= 3
+    assert len(chapter.select("details.sd-dropdown")) >= 3
+    assert chapter.select("div.citation")
+    assert chapter.select("figure.nn-figure")
+    assert chapter.select_one("a.book-button[download]")["href"].endswith(".zip")
+
+
+def test_every_prediction_has_feedback(chapter):
+    questions = chapter.select("form.predict")
+    assert questions
+    for question in questions:
+        verdicts = [choice["data-verdict"] for choice in question.select(".predict-choice")]
+        assert len(verdicts) >= 2
+        assert verdicts.count("right") == 1
+        assert all(feedback.get_text(strip=True) for feedback in question.select(".predict-feedback"))
+
+
+def test_equations_are_numbered_in_order(chapter):
+    numbers = [number.contents[0].strip() for number in chapter.select("div.math > .eqno")]
+    assert numbers == [f"({n})" for n in range(1, len(numbers) + 1)]
+    assert len(numbers) > 5
+
+
+def test_formulas_are_typeset(chapter):
+    assert len(chapter.select(".katex-html")) > 50
+    assert chapter.select(".katex-error") == []
+    text = chapter.article.find_all(string=re.compile(r"\$|\\frac|\\hat|\{eq\}"))
+    assert [node for node in text if not node.find_parent(["annotation", "pre", "code", "script"])] == []
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_equation_references_resolve(name, site):
+    source = (ROOT / f"{name}.md").read_text()
+    soup = parsed(site / f"{name}.html")
+    labels = set(re.findall(r"^\$\$ \(([\w-]+)\)$", source, re.MULTILINE))
+    references = re.findall(r"\{eq\}`([\w-]+)`", source)
+    assert set(references) <= labels
+    links = soup.select("a[href^='#equation-']:not(.headerlink)")
+    linked = [link["href"].removeprefix("#equation-") for link in links]
+    assert sorted(linked) == sorted(references)
+    assert all(soup.find(id=f"equation-{label}") for label in labels)
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_cells_are_short(name):
+    for cell in CELL.findall((ROOT / f"{name}.md").read_text()):
+        assert len(cell.strip().splitlines()) <= 15, cell
+        assert max(map(len, cell.splitlines())) <= 88, cell
+
+
+class Renamed(ast.NodeTransformer):
+    """Names become their order of appearance, so that renaming hides nothing."""
+
+    def __init__(self):
+        self.order = {}
+
+    def number(self, name):
+        return str(self.order.setdefault(name, len(self.order)))
+
+    def visit_Name(self, node):
+        return ast.copy_location(ast.Name(self.number(node.id), node.ctx), node)
+
+    def visit_arg(self, node):
+        return ast.arg(self.number(node.arg))
+
+
+def bodies(code):
+    """Normalised bodies of all functions in `code`, without docstrings."""
+    found = set()
+    for function in ast.walk(ast.parse(code)):
+        if isinstance(function, ast.FunctionDef):
+            rename = Renamed()
+            rename.visit(function.args)
+            start = 1 if ast.get_docstring(function) is not None else 0
+            found.add("\n".join(ast.dump(rename.visit(node)) for node in function.body[start:]))
+    return found
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_no_solution_of_a_graded_task_is_on_the_site(name):
+    sources = list((ROOT / "exercises").glob("a?.py"))
+    assert sources
+    cells = re.compile(r"# %% solution=.*?\n(.*?)(?=\n# %%|\Z)", re.DOTALL)
+    solved = [cell for path in sources for cell in cells.findall(path.read_text())]
+    solutions = set().union(*map(bodies, solved))
+    assert len(solutions) >= 5
+    shown = set()
+    fences = r"```[^\n]*\n(?:---\n.*?\n---\n)?(.*?)```"
+    for code in re.findall(fences, (ROOT / f"{name}.md").read_text(), re.DOTALL):
+        try:
+            shown |= bodies(code)
+        except SyntaxError:  # prose inside another directive
+            continue
+    assert shown, "the chapter defines no function: the rule would check nothing"
+    assert shown & solutions == set()
