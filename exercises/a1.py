@@ -248,7 +248,7 @@ def predict(z):
 explore(
     predict,
     check.grid("predict"),
-    CurveFigure.compare(x=np.linspace(-3, 3, 25), xlabel="x", ylabel="yhat", ylim=[-0.5, 1.5]),
+    CurveFigure.compare(x=np.linspace(-3, 3, 97), xlabel="x", ylabel="yhat", ylim=[-0.5, 1.5]),
 )
 
 # %% check="predict"
@@ -285,7 +285,7 @@ def one_number_only(z):
 
 
 def arrays_only(z):
-    return np.array([np.where(one >= 0, 1, 0) for one in z])
+    return np.array([1 if one >= 0 else 0 for one in z])
 
 
 task = Task(
@@ -305,7 +305,7 @@ task = Task(
         "numbers and arrays away from 0": lambda rng: (rng.normal(size=rng.integers(2, 9)),),
         "exactly at z = 0": lambda rng: (rng.integers(-2, 3, size=9) * rng.integers(0, 2, size=9) * 0.5,),
     },
-    grid=(Slider("b", steps, lambda b: np.linspace(-3, 3, 25) + b),),
+    grid=(Slider("b", steps, lambda b: np.linspace(-3, 3, 97) + b),),
     slips=[
         Slip(
             strictly_greater,
@@ -622,7 +622,7 @@ def logistic_probability(z):
 explore(
     logistic_probability,
     check.grid("logistic_probability"),
-    CurveFigure.compare(x=np.linspace(-6, 6, 49), xlabel="x", ylabel="yhat", ylim=[-0.2, 1.2]),
+    CurveFigure.compare(x=np.linspace(-6, 6, 97), xlabel="x", ylabel="yhat", ylim=[-0.2, 1.2]),
 )
 
 # %% check="logistic_probability"
@@ -691,7 +691,7 @@ task = Task(
         "a table": lambda rng: (rng.normal(scale=3, size=(3, rng.integers(2, 5))),),
         "far from 0": lambda rng: (rng.choice([-1, 1], size=6) * rng.uniform(20, 2000, size=6),),
     },
-    grid=(Slider("w", steps, lambda w: w * np.linspace(-6, 6, 49)),),
+    grid=(Slider("w", steps, lambda w: w * np.linspace(-6, 6, 97)),),
     slips=[
         Slip(
             overflows_right,
@@ -787,7 +787,7 @@ explore(
     boundary_line,
     check.grid("boundary_line"),
     # slope · x1 − x2 + intercept = 0 is the same line
-    PlaneFigure.compare(line=lambda found, weight, bias: (found[0], -1, found[1])),
+    PlaneFigure.compare(line=lambda found, weight, bias: (found[0], -1, found[1]), normal=False),
 )
 
 # %% check="boundary_line"

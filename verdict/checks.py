@@ -117,16 +117,19 @@ def _loaded(assignment, folder):
             f"{assignment}.json cannot be read: {error}. Unpack {assignment}.zip again."
         ) from None
     installed = _installed()
-    if _numbers(installed) < _numbers(found.needs):
+    if installed is None or _numbers(installed) < _numbers(found.needs):
         raise CheckFailed(
-            f"This assignment needs version {found.needs} of {DISTRIBUTION}, and {installed} is installed: "
+            f"This assignment needs version {found.needs} of {DISTRIBUTION}, and {installed or 'none'} is installed: "
             "install the .whl file beside the notebook, as its first cell says, then restart the kernel."
         )
     return found
 
 
 def _installed():
-    return importlib.metadata.version(DISTRIBUTION)
+    try:
+        return importlib.metadata.version(DISTRIBUTION)
+    except importlib.metadata.PackageNotFoundError:
+        return None
 
 
 def _numbers(version):

@@ -168,11 +168,23 @@ def test_a_file_of_another_format_is_a_plain_sentence(folder):
         Checks("demo", folder)
 
 
-@pytest.mark.parametrize(("installed", "fits"), [("0.0.9", False), ("0.1.0", True), ("0.10.0", True)])
-def test_a_package_that_is_too_old_is_told_plainly(folder, monkeypatch, installed, fits):
-    monkeypatch.setattr(module.importlib.metadata, "version", lambda name: installed)
-    if fits:
-        assert Checks("demo", folder).release.needs == "0.1.0"
-    else:
-        with pytest.raises(CheckFailed, match=r"needs version 0\.1\.0 .* and 0\.0\.9 is installed: install"):
-            Checks("demo", folder)
+def installed(monkeypatch, version):
+    def found(name):
+        if version is None:
+            raise module.importlib.metadata.PackageNotFoundError(name)
+        return version
+
+    monkeypatch.setattr(module.importlib.metadata, "version", found)
+
+
+@pytest.mark.parametrize("version", ["0.1.0", "0.1.1", "0.10.0", "1.0"])
+def test_a_package_of_this_version_or_newer_fits(folder, monkeypatch, version):
+    installed(monkeypatch, version)
+    assert Checks("demo", folder).release.needs == "0.1.0"
+
+
+@pytest.mark.parametrize(("version", "told"), [("0.0.9", "0.0.9"), (None, "none")])
+def test_a_package_that_does_not_fit_is_told_plainly(folder, monkeypatch, version, told):
+    installed(monkeypatch, version)
+    with pytest.raises(CheckFailed, match=rf"needs version 0\.1\.0 .* and {told} is installed: install"):
+        Checks("demo", folder)
