@@ -119,7 +119,7 @@ def _loaded(assignment, folder):
     installed = _installed()
     if installed is None or _numbers(installed) < _numbers(found.needs):
         raise CheckFailed(
-            f"This assignment needs version {found.needs} of {DISTRIBUTION}, and {installed or 'none'} is installed: "
+            f"This assignment needs {DISTRIBUTION} {found.needs}, and {installed or 'none'} is installed: "
             "install the .whl file beside the notebook, as its first cell says, then restart the kernel."
         )
     return found
