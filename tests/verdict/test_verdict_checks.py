@@ -186,5 +186,6 @@ def test_a_package_of_this_version_or_newer_fits(folder, monkeypatch, version):
 @pytest.mark.parametrize(("version", "told"), [("0.0.9", "0.0.9"), (None, "none")])
 def test_a_package_that_does_not_fit_is_told_plainly(folder, monkeypatch, version, told):
     installed(monkeypatch, version)
-    with pytest.raises(CheckFailed, match=rf"needs {module.DISTRIBUTION} 0\.1\.0, and {told} is installed: install"):
+    said = rf"needs {module.DISTRIBUTION} 0\.1\.0, and {told} is installed: install"
+    with pytest.raises(CheckFailed, match=said):
         Checks("demo", folder)
