@@ -1,6 +1,9 @@
 """The host of live figures on static pages: what it loads, when it starts; the other parts."""
 
+from pathlib import Path
+
 LIVE = "figure[data-live]"
+STATIC = Path(__file__).parents[2] / "nnkit" / "figures" / "static"
 
 
 def scripts(page):
@@ -30,6 +33,27 @@ def test_figures_of_a_page_are_independent(page, figure_site):
     assert second.text_content() == before
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
     assert len(ids) == len(set(ids))
+
+
+def test_copies_of_a_module_share_no_ids(page, figure_site):
+    """In Jupyter every figure imports its own copy of its part."""
+    page.goto(figure_site + "neuron.html")
+    page.wait_for_selector(LIVE)
+    ids = page.evaluate(
+        """async (source) => {
+          const model = { get() {}, set() {}, on() {}, off() {}, save_changes() {} };
+          for (let i = 0; i < 2; i++) {
+            const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+            const el = document.body.appendChild(document.createElement("div"));
+            (await import(url)).default.render({ model, el });
+          }
+          const all = (selector, key) => [...document.querySelectorAll(selector)].map((found) => found[key]);
+          return [...all("[id$=-surface]", "id"), ...all("input[value=step]", "name")];
+        }""",
+        (STATIC / "neuron.js").read_text(),
+    )
+    assert len(ids) == 6
+    assert len(set(ids)) == 6
 
 
 def test_figures_start_from_the_file_system(page, figure_folder):

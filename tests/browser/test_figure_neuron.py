@@ -79,6 +79,7 @@ def test_the_formula_and_the_network_show_the_selected_points_numbers(neuron):
     text = neuron.svg.text_content().replace("\u200a", "").replace("\u200b", "")
     assert "= 1.20·0.40 − 0.80·1.90 + 0.30 = −0.74" in text
     assert "ŷ = g(z) = σ(−0.74) = 0.32" in text
+    assert "distance from the line = z / ‖w‖ = −0.51" in text
     assert "w1 = 1.20" in text
     neuron.point(1).focus()
     assert "= 1.20·(−1.50) − 0.80·(−0.50) + 0.30 = −1.10" in neuron.svg.text_content().replace("\u200a", "")

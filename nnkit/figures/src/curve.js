@@ -1,4 +1,4 @@
-/** Curves over one axis, with a cursor that reads their values. Python computes the arrays; nothing is modelled here. */
+/** Curves over one axis, with a cursor that reads their values. Python computes the arrays. */
 
 import { make, slider } from "./core/controls.js";
 import { axes, border, frame } from "./core/frame.js";
@@ -7,7 +7,7 @@ import { format } from "./core/numbers.js";
 import { COMMON, part } from "./core/part.js";
 import { circle, group, line, node, path, rect, text } from "./core/svg.js";
 
-const defaults = { ...COMMON, x: [], curves: [], at: null, xlim: null, ylim: null, xlabel: "x", ylabel: "y", cursor: true };
+const defaults = { ...COMMON, x: [], curves: [], at: null, xlim: null, ylim: null, xlabel: "x", ylabel: "y" };
 
 /** Value of the polyline (x, y) at one place; ends are held, as numpy.interp does; null inside a gap. */
 function interpolate(x, y, at) {
@@ -20,23 +20,12 @@ function interpolate(x, y, at) {
   return y[i] + ((y[i + 1] - y[i]) * (at - x[i])) / (x[i + 1] - x[i]);
 }
 
-/** Largest |difference| of two curves, null if they cannot be compared. */
-function gap(first, second) {
-  if (!first || !second || first.length !== second.length) return null;
-  const differences = first.map((value, i) => (value == null || second[i] == null ? null : Math.abs(value - second[i])));
-  return differences.includes(null) ? null : Math.max(0, ...differences);
-}
-
 /**
  * @param {{x: number[], curves: {name: string, y: number[]}[], at: number | null}} state x in increasing order
- * @returns {{values: (number | null)[], difference: number | null}} each curve's value at `at`, and the largest
- *   difference between the first two curves
+ * @returns {{values: (number | null)[]}} each curve's value at `at`
  */
 export function compute({ x = [], curves = [], at = null }) {
-  return {
-    values: curves.map(({ y }) => (at == null ? null : interpolate(x, y, at))),
-    difference: gap(curves[0]?.y, curves[1]?.y),
-  };
+  return { values: curves.map(({ y }) => (at == null ? null : interpolate(x, y, at))) };
 }
 
 /** Limits that hold every finite value, with a margin; a flat curve gets one unit either way. */
@@ -72,30 +61,47 @@ export function draw(state, { id = "nn", narrow = false, still = false } = {}) {
   const full = { ...defaults, ...state };
   const f = frameOf(full, narrow);
   const { values } = compute(full);
-  const shown = full.curves.map(({ name, role }, i) => ({ role, name: full.at == null ? name : `${name}: ${format(values[i], 3)}` }));
-  const rows = 24 * full.curves.length;
+  const entries = full.curves.map(({ name, role }, i) => ({
+    role,
+    name: full.at == null ? name : `${name}: ${format(values[i], 3)}`,
+  }));
+  const size = narrow ? `388 ${326 + 24 * entries.length}` : "660 312";
   return node(
     "svg",
-    { class: "nn-svg nn-single", viewBox: narrow ? `0 0 388 ${326 + rows}` : "0 0 660 312", role: still ? "img" : "group", "aria-label": describe(full) },
+    { class: "nn-svg nn-single", viewBox: `0 0 ${size}`, role: still ? "img" : "group", "aria-label": describe(full) },
     node("clipPath", { id: `${id}-clip` }, rect(f.left, f.top, f.width, f.height)),
     rect(f.left, f.top, f.width, f.height, { class: "nn-paper" }),
-    axes(f, { ...full, count: 6 }),
+    axes(f, full),
     border(f),
     group(
       { "clip-path": `url(#${id}-clip)` },
-      full.at == null ? "" : line(f.x(full.at), f.top, f.x(full.at), f.top + f.height, { class: "nn-cursor" }),
-      full.curves.map(({ y, role }) => node("path", { class: `nn-line nn-role-${role}`, d: path(y.map((value, i) => (value == null ? null : [f.x(full.x[i]), f.y(value)]))) })),
-      full.curves.map(({ role }, i) => (values[i] == null ? "" : circle(f.x(full.at), f.y(values[i]), 5, { class: `nn-bead nn-role-${role}` }))),
+      drawCursor(f, full.at),
+      full.curves.map(drawCurve(f, full.x)),
+      drawBeads(f, full, values),
     ),
-    narrow ? key(shown, 58, 330) : key(shown, 478, 30),
+    narrow ? key(entries, 58, 330) : key(entries, 478, 30),
   );
 }
 
+const drawCurve = (f, x) => ({ y, role }) =>
+  node("path", {
+    class: `nn-line nn-role-${role}`,
+    d: path(y.map((value, i) => (value == null ? null : [f.x(x[i]), f.y(value)]))),
+  });
+
+const drawCursor = (f, at) =>
+  at == null ? "" : line(f.x(at), f.top, f.x(at), f.top + f.height, { class: "nn-cursor" });
+
+const drawBeads = (f, { curves, at }, values) =>
+  curves.map(({ role }, i) =>
+    values[i] == null ? "" : circle(f.x(at), f.y(values[i]), 5, { class: `nn-bead nn-role-${role}` }));
+
 function controls({ read, write, panel }) {
-  const { x, at, cursor, xlabel } = read();
-  if (!cursor || at == null) return () => {};
+  const { x, at, xlabel } = read();
+  if (at == null) return () => {};
   const [min, max] = limits(x, 0);
-  const place = slider({ name: xlabel, label: xlabel, min, max, step: (max - min) / 200, onInput: (value) => write({ at: value }) });
+  const step = (max - min) / 200;
+  const place = slider({ name: xlabel, label: xlabel, min, max, step, onInput: (value) => write({ at: value }) });
   panel.append(make("div", { class: "nn-sliders" }, place.element));
   return (state) => place.update(state.at);
 }

@@ -1,10 +1,10 @@
-/** One neuron: the network with live numbers beside the plane with its boundary. Sliders, activations, movable points. */
+/** One neuron: the network with live numbers beside the plane with its boundary; both are moved by hand. */
 
 import { button, choice, make, slider } from "./core/controls.js";
 import { axes, border, frame } from "./core/frame.js";
 import { format } from "./core/numbers.js";
 import { COMMON, part } from "./core/part.js";
-import { drawLine, drawNormal, drawPoints } from "./core/plane.js";
+import { drawLine, drawNormal, drawPerpendicular, drawPoints } from "./core/plane.js";
 import { movablePoints } from "./core/points.js";
 import { group, node, translate } from "./core/svg.js";
 import { ACTIVATIONS, compute } from "./neuron/compute.js";
@@ -15,13 +15,15 @@ export { compute };
 
 const defaults = { ...COMMON, weight: [1, 1], bias: 0, activation: "sigmoid", points: [], selected: 0, limit: 3 };
 
-const frameOf = ({ limit }) => frame({ left: 48, top: 14, width: 320, height: 320, xlim: [-limit, limit], ylim: [-limit, limit] });
+const frameOf = ({ limit }) =>
+  frame({ left: 48, top: 14, width: 320, height: 320, xlim: [-limit, limit], ylim: [-limit, limit] });
 
 /** @param {object} state @returns {string} the figure in one sentence, for those who hear it */
 export function describe(state) {
   const { weight, bias, activation, points } = { ...defaults, ...state };
-  const { loss, mistakes } = compute({ ...defaults, ...state });
-  return `A neuron with weights ${format(weight[0])} and ${format(weight[1])}, bias ${format(bias)} and ${ACTIVATIONS[activation].title} activation: `
+  const { loss, mistakes } = compute({ weight, bias, activation, points });
+  return `A neuron with weights ${format(weight[0])} and ${format(weight[1])}, bias ${format(bias)} `
+    + `and ${ACTIVATIONS[activation].title} activation: `
     + `${mistakes} of ${points.length} points misclassified, loss ${format(loss, 3)}.`;
 }
 
@@ -39,8 +41,11 @@ export function draw(state, { id = "nn", narrow = false, still = false } = {}) {
   return node(
     "svg",
     { class: "nn-svg", viewBox: `0 0 ${width} ${height}`, role: still ? "img" : "group", "aria-label": describe(full) },
-    group({}, drawNetwork(full, numbers, i), drawFormulas(full, numbers, i, 286)),
-    group({ "data-plane": "", transform: narrow ? translate(4, 430) : translate(408, 0) }, drawPlane(full, numbers, i, { id, still })),
+    group({}, drawNetwork(full, numbers, i), drawFormulas(full, numbers, i, 281)),
+    group(
+      { "data-plane": "", transform: narrow ? translate(4, 430) : translate(408, 0) },
+      drawPlane(full, numbers, i, { id, still }),
+    ),
   );
 }
 
@@ -53,29 +58,32 @@ function drawPlane(state, numbers, i, { id, still }) {
     border(f),
     drawLine(f, line, { class: "nn-boundary" }),
     drawNormal(f, line, { name: "w" }),
+    i < 0 ? "" : drawPerpendicular(f, line, state.points[i]),
     drawPoints(f, state.points, { wrong: numbers.wrong, selected: i, fixed: still }),
     drawBar(f, state.activation, id, f.top + f.height + 53),
   ];
 }
 
-function controls({ read, write, reset, drawing, panel }) {
+function controls({ read, write, reset, drawing, panel, id }) {
   const weightAt = (k) => (value) => write({ weight: read().weight.map((w, j) => (j === k ? value : w)) });
   const range = { min: -4, max: 4, step: 0.1 };
   const w1 = slider({ name: "w1", label: "weight w1", ...range, onInput: weightAt(0) });
   const w2 = slider({ name: "w2", label: "weight w2", ...range, onInput: weightAt(1) });
   const b = slider({ name: "b", label: "bias b", ...range, onInput: (bias) => write({ bias }) });
   const activation = choice({
+    name: `${id}-activation`,
     legend: ["activation ", make("i", {}, "g")],
     options: Object.entries(ACTIVATIONS).map(([name, { title }]) => [name, title]),
     onInput: (name) => write({ activation: name }),
   });
-  const edit = (i, change) => write({ points: read().points.map((point, j) => (j === i ? change(point) : point)) });
+  const edit = (i, change) => write({ points: read().points.with(i, change(read().points[i])) });
   const toggle = (i) => edit(i, ([x1, x2, label]) => [x1, x2, 1 - label]);
   const flip = button("Switch this point’s label", () => toggle(read().selected));
   const again = button("Reset", reset);
+  const buttons = make("div", { class: "nn-buttons" }, flip.element, again.element);
   panel.append(
     make("div", { class: "nn-sliders" }, w1.element, w2.element, b.element),
-    make("div", { class: "nn-choices" }, activation.element, make("div", { class: "nn-buttons" }, flip.element, again.element)),
+    make("div", { class: "nn-choices" }, activation.element, buttons),
   );
   movablePoints(drawing, {
     frame: () => frameOf(read()),

@@ -4,6 +4,7 @@ import { axes, border, frame } from "./core/frame.js";
 import { COMMON, part } from "./core/part.js";
 import { boundary, distances, drawLine, drawNormal, drawPoints } from "./core/plane.js";
 import { movablePoints } from "./core/points.js";
+import { dot } from "./core/numbers.js";
 import { key } from "./core/key.js";
 import { group, node, rect } from "./core/svg.js";
 
@@ -22,7 +23,8 @@ const defaults = {
 const frameOf = ({ xlim, ylim }) => frame({ left: 52, top: 12, width: 350, height: 350, xlim, ylim });
 
 /**
- * @param {{lines: {name: string, role: string, normal?: boolean, weight: [number, number], bias: number}[], points: [number, number, 0 | 1][]}} state
+ * @param {{lines: {name: string, role: string, normal?: boolean, weight: [number, number], bias: number}[],
+ *   points: [number, number, 0 | 1][]}} state
  * @returns {{lines: {boundary: object | null, distances: (number | null)[], mistakes: number}[]}} per line, its
  *   slope, intercept, signed distance from the origin and direction, each point's signed distance, and how many
  *   points it misclassifies
@@ -32,7 +34,7 @@ export function compute({ lines = [], points = [] }) {
     lines: lines.map(({ weight, bias }) => ({
       boundary: boundary(weight, bias),
       distances: distances(weight, bias, points),
-      mistakes: points.filter(([x1, x2, label]) => (weight[0] * x1 + weight[1] * x2 + bias >= 0 ? 1 : 0) !== label).length,
+      mistakes: points.filter((point) => (dot(weight, point) + bias >= 0 ? 1 : 0) !== point[2]).length,
     })),
   };
 }
@@ -50,9 +52,15 @@ const isLine = ({ weight, bias }) => [...weight, bias].every(Number.isFinite);
 export function draw(state, { narrow = false, still = false } = {}) {
   const full = { ...defaults, ...state };
   const f = frameOf(full);
+  const numbers = compute(full).lines;
+  const entries = full.lines.map(({ name, role }, i) => ({
+    role,
+    name: full.points.length ? `${name}: ${numbers[i].mistakes} misclassified` : name,
+  }));
+  const size = narrow ? `412 ${424 + 24 * entries.length}` : "660 412";
   return node(
     "svg",
-    { class: "nn-svg nn-single", viewBox: narrow ? "0 0 412 480" : "0 0 600 416", role: still ? "img" : "group", "aria-label": describe(full) },
+    { class: "nn-svg nn-single", viewBox: `0 0 ${size}`, role: still ? "img" : "group", "aria-label": describe(full) },
     group(
       { "data-plane": "" },
       rect(f.left, f.top, f.width, f.height, { class: "nn-paper" }),
@@ -63,12 +71,12 @@ export function draw(state, { narrow = false, still = false } = {}) {
           + (normal ? drawNormal(f, [...weight, bias], { role }) : "")),
       drawPoints(f, full.points, { selected: full.selected, fixed: still || !full.movable }),
     ),
-    narrow ? key(full.lines, 52, 424) : key(full.lines, 424, 40),
+    narrow ? key(entries, 52, 430) : key(entries, 424, 40),
   );
 }
 
 function controls({ read, write, drawing }) {
-  const edit = (i, change) => write({ points: read().points.map((point, j) => (j === i ? change(point) : point)) });
+  const edit = (i, change) => write({ points: read().points.with(i, change(read().points[i])) });
   movablePoints(drawing, {
     frame: () => frameOf(read()),
     points: () => read().points,

@@ -35,11 +35,13 @@ export function slider({ name, label, min, max, step, digits = 2, onInput }) {
   return { element, update };
 }
 
-let groups = 0;
-
-/** One of several, as a segmented row of radio buttons. @param {{legend: (string | Node)[], options: [string, string][], onInput: (value: string) => void}} options */
-export function choice({ legend, options, onInput }) {
-  const name = `nn-choice-${++groups}`;
+/**
+ * One of several, as a segmented row of radio buttons.
+ * @param {{name: string, legend: (string | Node)[], options: [string, string][],
+ *          onInput: (value: string) => void}} options
+ *   `name` belongs to this group alone; `options` are pairs of value and title
+ */
+export function choice({ name, legend, options, onInput }) {
   const radios = options.map(([value]) => make("input", { type: "radio", name, value }));
   const labels = options.map(([, title], i) => make("label", {}, radios[i], make("span", {}, title)));
   const element = make("fieldset", { class: "nn-choice", "data-nn": "g" }, make("legend", {}, ...legend), ...labels);

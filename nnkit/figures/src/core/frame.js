@@ -1,6 +1,6 @@
 /** A rectangle of the drawing with data coordinates: scales, grid, ticks, axis labels. */
 
-import { group, line, node, rect, symbol, text } from "./svg.js";
+import { escape, group, line, node, rect, symbol, text, translate } from "./svg.js";
 import { format } from "./numbers.js";
 
 /** @returns {number[]} about `count` round values (1, 2 or 5 times a power of ten) inside [low, high] */
@@ -28,11 +28,12 @@ export function frame({ left, top, width, height, xlim, ylim }) {
 }
 
 /** Grid lines under the data, with tick labels and axis names outside. Names may be symbols such as "x1". */
-export function axes(f, { xlabel, ylabel, count = 6 }) {
+export function axes(f, { xlabel, ylabel }) {
   const bottom = f.top + f.height;
   const right = f.left + f.width;
-  const xs = ticks(...f.xlim, count);
-  const ys = ticks(...f.ylim, count);
+  const xs = ticks(...f.xlim);
+  const ys = ticks(...f.ylim);
+  const side = `${translate(f.left - 34, f.top + f.height / 2)} rotate(-90)`;
   const kind = (value) => ({ class: value === 0 ? "nn-zero-line" : "nn-grid" });
   return group(
     { class: "nn-axes", "aria-hidden": "true" },
@@ -41,10 +42,10 @@ export function axes(f, { xlabel, ylabel, count = 6 }) {
     xs.map((v) => text(f.x(v), bottom + 17, format(v, decimals(xs)), { class: "nn-tick nn-middle" })),
     ys.map((v) => text(f.left - 7, f.y(v) + 4, format(v, decimals(ys)), { class: "nn-tick nn-end" })),
     text(f.left + f.width / 2, bottom + 37, label(xlabel), { class: "nn-axis nn-middle" }),
-    node("text", { class: "nn-axis nn-middle", transform: `translate(${f.left - 34} ${f.top + f.height / 2}) rotate(-90)` }, label(ylabel)),
+    node("text", { class: "nn-axis nn-middle", transform: side }, label(ylabel)),
   );
 }
 
-const label = (name) => (/^[a-z]\d?$|^yhat$/.test(name) ? symbol(name) : name.replace(/[&<]/g, (c) => (c === "&" ? "&amp;" : "&lt;")));
+const label = (name) => (/^[a-z]\d?$|^yhat$/.test(name) ? symbol(name) : escape(name));
 
 export const border = (f) => rect(f.left, f.top, f.width, f.height, { class: "nn-border" });

@@ -4,9 +4,8 @@ import { escape, group, line, text } from "./svg.js";
 
 /** @param {{name: string, role: string}[]} entries @param {number} x @param {number} y of the first row */
 export const key = (entries, x, y) =>
-  group(
-    { class: "nn-key" },
-    entries.map(({ name, role }, i) =>
-      group({}, line(x, y + 22 * i, x + 30, y + 22 * i, { class: `nn-line nn-role-${role}` }), text(x + 38, y + 22 * i + 4.5, escape(name), { class: "nn-caption" })),
-    ),
-  );
+  group({ class: "nn-key" }, entries.map((entry, i) => row(entry, x, y + 24 * i)));
+
+const row = ({ name, role }, x, y) =>
+  line(x, y, x + 30, y, { class: `nn-line nn-role-${role}` })
+  + text(x + 38, y + 4.5, escape(name), { class: "nn-caption" });

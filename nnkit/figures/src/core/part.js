@@ -4,27 +4,28 @@ import { linkNames } from "./link.js";
 import { make } from "./controls.js";
 import { morph } from "./morph.js";
 
-/** Narrower than this, the panels stand one above the other. figure.css holds the same number. */
+/** Narrower than this, the panels stand one above the other. (For still pictures: assets/figures.css.) */
 const NARROW = 600;
 
-let count = 0;
+/** Differs between all figures of a page. (In Jupyter each has its own copy of this module, so none can count.) */
+const newId = () => `nn-${Math.random().toString(36).slice(2, 10)}`;
 
 /**
  * @param {{defaults: object, draw: (state: object, options: object) => string, describe: (state: object) => string,
  *          controls?: (context: {read: () => object, write: (changes: object) => void, reset: () => void,
- *          drawing: HTMLElement, panel: HTMLElement, layout: {narrow: boolean}}) => (state: object) => void}} part
+ *          drawing: HTMLElement, panel: HTMLElement, id: string}) => (state: object) => void}} part
  *   `controls` fills the panel once and returns what brings it up to date.
  * @returns {{render: (view: {model: object, el: HTMLElement}) => () => void}}
  */
 export function part({ defaults, draw, describe, controls = () => () => {} }) {
   function render({ model, el }) {
-    const layout = { id: `nn${++count}`, narrow: false };
+    const layout = { id: newId(), narrow: false };
     const drawing = make("div", { class: "nn-drawing" });
     const panel = make("div", { class: "nn-controls" });
     const status = make("p", { class: "nn-status", role: "status" });
     const spoken = make("p", { class: "nn-spoken", role: "status" });
-    // JupyterLab's notebook would take the arrow keys: here they belong to sliders and points.
     const root = make("div", { class: "nn-root" }, drawing, panel, status, spoken);
+    // JupyterLab's notebook would take the arrow keys: here they belong to sliders and points.
     root.addEventListener("keydown", (event) => event.key.startsWith("Arrow") && event.stopPropagation());
 
     const read = () => stateOf(model, defaults);
@@ -34,7 +35,7 @@ export function part({ defaults, draw, describe, controls = () => () => {} }) {
     };
     const start = read();
     const reset = () => write(start);
-    const update = controls({ read, write, reset, drawing, panel, layout });
+    const update = controls({ read, write, reset, drawing, panel, id: layout.id });
 
     let speak;
     const redraw = () => {
@@ -78,5 +79,5 @@ export function part({ defaults, draw, describe, controls = () => () => {} }) {
 export const stateOf = (model, defaults) =>
   Object.fromEntries(Object.entries(defaults).map(([key, value]) => [key, model.get(key) ?? value]));
 
-/** Traits that every part has: a caption-like sentence about agreement, set from Python. */
+/** Traits that every part has: a sentence under the drawing and what it says, set from Python. */
 export const COMMON = { status: "", tone: "" };

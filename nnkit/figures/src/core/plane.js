@@ -65,6 +65,16 @@ export function drawNormal(f, [w1, w2, b], { name = "", role = "" } = {}) {
   );
 }
 
+/** A point's perpendicular to the line, if its foot is in the frame. */
+export function drawPerpendicular(f, [w1, w2, b], [x1, x2]) {
+  const [distance] = distances([w1, w2], b, [[x1, x2]]);
+  if (distance == null) return "";
+  const { direction } = boundary([w1, w2], b);
+  const [foot1, foot2] = [x1 - distance * direction[0], x2 - distance * direction[1]];
+  const inside = foot1 >= f.xlim[0] && foot1 <= f.xlim[1] && foot2 >= f.ylim[0] && foot2 <= f.ylim[1];
+  return inside ? line(f.x(x1), f.y(x2), f.x(foot1), f.y(foot2), { class: "nn-perpendicular" }) : "";
+}
+
 const describe = ([x1, x2, label], i, wrong) =>
   `Point ${i + 1}, label ${label}, at x1 ${format(x1)}, x2 ${format(x2)}${wrong ? ", misclassified" : ""}`;
 

@@ -1,4 +1,4 @@
-/** Every number of the neuron figure. The same formulas as nnkit.activations, nnkit.losses and nnkit.neuron (tested). */
+/** Every number of the neuron figure: the formulas of nnkit.activations, nnkit.losses and nnkit.neuron (tested). */
 
 import { dot, mean } from "../core/numbers.js";
 import { boundary, distances } from "../core/plane.js";
@@ -10,15 +10,18 @@ const crossEntropy = (z, y) => Math.max(z, 0) - y * z + Math.log1p(Math.exp(-Mat
 const perceptron = (z, y) => Math.max(0, -(2 * y - 1) * z);
 const squaredError = (g) => (z, y) => (g(z) - y) ** 2;
 
+const step = (z) => (z >= 0 ? 1 : 0);
 const relu = (z) => Math.max(0, z);
 const identity = (z) => z;
+
+const squared = "mean squared error";
 
 /** name -> g, its title and symbol, and the loss that goes with it, given z and y of one point */
 export const ACTIVATIONS = {
   sigmoid: { g: sigmoid, title: "sigmoid", symbol: "σ", loss: crossEntropy, lossTitle: "cross-entropy" },
-  step: { g: (z) => (z >= 0 ? 1 : 0), title: "step", symbol: "step", loss: perceptron, lossTitle: "perceptron loss" },
-  relu: { g: relu, title: "ReLU", symbol: "ReLU", loss: squaredError(relu), lossTitle: "mean squared error" },
-  identity: { g: identity, title: "identity", symbol: "g", loss: squaredError(identity), lossTitle: "mean squared error" },
+  step: { g: step, title: "step", symbol: "step", loss: perceptron, lossTitle: "perceptron loss" },
+  relu: { g: relu, title: "ReLU", symbol: "ReLU", loss: squaredError(relu), lossTitle: squared },
+  identity: { g: identity, title: "identity", symbol: "g", loss: squaredError(identity), lossTitle: squared },
 };
 
 /**

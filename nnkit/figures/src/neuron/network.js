@@ -1,6 +1,6 @@
-/** The neuron as a diagram with live numbers: inputs -> weights -> Σ -> g -> ŷ, and the true y of the selected point. */
+/** The neuron as a diagram with live numbers: inputs, weights, Σ, g, ŷ, and the selected point's true y beside it. */
 
-import { circle, group, line, named, path, rect, symbol, text } from "../core/svg.js";
+import { circle, group, line, named, node, path, rect, symbol, text } from "../core/svg.js";
 import { clamp, factor, format } from "../core/numbers.js";
 import { ACTIVATIONS } from "./compute.js";
 
@@ -10,14 +10,15 @@ const GATE = { x: 276, y: 138, half: 27 };
 const OUT = { x: 352, y: 138 };
 const ROWS = [54, 138, 222];
 
-const unit = (x, y, name, value, attributes = {}) =>
+const unit = (x, y, name, value) =>
   group(
-    { class: "nn-unit", "data-nn": name, ...attributes },
+    { class: name ? "nn-unit" : "nn-unit nn-constant", "data-nn": name },
     circle(x, y, 25),
     text(x, y + 5, value, { class: "nn-number nn-middle" }),
   );
 
-const caption = (x, y, content, attributes = {}) => text(x, y, content, { class: "nn-caption nn-middle", ...attributes });
+const caption = (x, y, content, attributes = {}) =>
+  text(x, y, content, { class: "nn-caption nn-middle", ...attributes });
 
 /** An edge: thicker for a larger weight, its sign by colour and by dashes, its number written on it. */
 function edge(y, name, weight) {
@@ -54,7 +55,11 @@ function gate(activation, z, yhat) {
 
 const arrow = (from, to, y = SUM.y) => line(from, y, to, y, { class: "nn-flow" });
 
-/** @param {object} state @param {object} numbers from compute @param {number} i index of the selected point, −1 for none */
+/**
+ * @param {object} state
+ * @param {object} numbers from compute
+ * @param {number} i index of the selected point, −1 for none
+ */
 export function drawNetwork({ weight, bias, activation, points }, numbers, i) {
   const [x1, x2, y] = points[i] ?? [null, null, null];
   const [z, yhat] = [numbers.z[i] ?? null, numbers.yhat[i] ?? null];
@@ -66,7 +71,7 @@ export function drawNetwork({ weight, bias, activation, points }, numbers, i) {
     edge(ROWS[2], "b", bias),
     unit(INPUT, ROWS[0], "x1", format(x1)),
     unit(INPUT, ROWS[1], "x2", format(x2)),
-    group({ class: "nn-unit nn-constant" }, circle(INPUT, ROWS[2], 25), text(INPUT, ROWS[2] + 5, "1", { class: "nn-number nn-middle" })),
+    unit(INPUT, ROWS[2], null, "1"),
     caption(INPUT, ROWS[0] - 33, symbol("x1"), { "data-nn": "x1" }),
     caption(INPUT, ROWS[1] - 33, symbol("x2"), { "data-nn": "x2" }),
     arrow(SUM.x + 25, GATE.x - GATE.half),
@@ -77,13 +82,22 @@ export function drawNetwork({ weight, bias, activation, points }, numbers, i) {
     unit(OUT.x, OUT.y, "yhat", format(yhat)),
     caption(OUT.x, OUT.y - 33, symbol("yhat"), { "data-nn": "yhat" }),
     line(OUT.x, OUT.y + 26, OUT.x, ROWS[2] - 24, { class: "nn-compare" }),
-    y == null ? "" : group(
-      { class: `nn-truth nn-label-${y}`, "data-nn": "y" },
-      y === 1 ? circle(OUT.x, ROWS[2], 20, { class: "nn-dot" }) : rect(OUT.x - 18, ROWS[2] - 18, 36, 36, { class: "nn-dot", rx: 3 }),
-      text(OUT.x, ROWS[2] + 6, y, { class: "nn-digit nn-middle nn-large" }),
-    ),
-    text(OUT.x - 32, ROWS[2] - 2, `true ${named("y")}`, { class: "nn-caption nn-end" }),
-    y == null ? "" : text(OUT.x - 32, ROWS[2] + 16, right ? "✓ right side" : "✗ wrong side", { class: `nn-verdict nn-end nn-${right ? "right" : "mistake"}` }),
+    y == null ? "" : drawTruth(y, right),
+  );
+}
+
+/** The true label, in its class's shape, and whether the neuron puts the point on the right side. */
+function drawTruth(y, right) {
+  const [x, top] = [OUT.x, ROWS[2]];
+  const shape = y === 1
+    ? circle(x, top, 20, { class: "nn-dot" })
+    : rect(x - 18, top - 18, 36, 36, { class: "nn-dot", rx: 3 });
+  return group(
+    { class: `nn-truth nn-label-${y}`, "data-nn": "y" },
+    shape,
+    text(x, top + 6, y, { class: "nn-digit nn-middle nn-large" }),
+    text(x - 32, top - 2, `true ${symbol("y")}`, { class: "nn-caption nn-end" }),
+    text(x - 32, top + 16, right ? "✓ right side" : "✗ wrong side", { class: "nn-verdict nn-end" }),
   );
 }
 
@@ -95,16 +109,26 @@ export function drawFormulas(state, numbers, i, top) {
   const value = (name, number) => named(name, factor(number));
   const plus = (name, number) => named(name, `${number < -0.004 ? "−" : "+"} ${format(Math.abs(number))}`);
   const left = 20;
-  const row = (k, content, attributes = {}) => text(left, top + 25 * k, content, { class: "nn-formula", ...attributes });
+  const row = (k, content, x = left) => text(x, top + 23.5 * k, content, { class: "nn-formula" });
   const times = "\u200a·\u200a";
+  const z = named("z", format(numbers.z[i]), { class: "nn-strong" });
+  const yhat = named("yhat", format(numbers.yhat[i]), { class: "nn-strong" });
+  const vector = node("tspan", { class: "nn-symbol nn-strong" }, "w");
+  const distance = node("tspan", { class: "nn-strong" }, format(numbers.distances[i]));
+  const terms = [
+    `${named("w1", format(weight[0]))}${times}${value("x1", x1)}`,
+    `${plus("w2", weight[1])}${times}${value("x2", x2)}`,
+    plus("b", bias),
+  ];
   return group(
     {},
     row(0, `${named("z")} = ${named("w1")}${named("x1")} + ${named("w2")}${named("x2")} + ${named("b")}`),
-    row(1, `= ${named("w1", format(weight[0]))}${times}${value("x1", x1)} ${plus("w2", weight[1])}${times}${value("x2", x2)} ${plus("b", bias)} = ${named("z", format(numbers.z[i]), { class: "nn-strong" })}`, { x: left + 13 }),
-    row(2, `${named("yhat")} = ${named("g")}(${named("z")}) = ${named("g", g)}(${named("z", format(numbers.z[i]))}) = ${named("yhat", format(numbers.yhat[i]), { class: "nn-strong" })}`
-      + `<tspan dx="22">true </tspan>${named("y")} = ${named("y", y ?? "–", { class: "nn-strong" })}`),
-    readout(left, top + 106, format(numbers.loss, 3), `loss (${lossTitle})`, "nn-loss"),
-    readout(left + 210, top + 106, `${numbers.mistakes} of ${points.length}`, "misclassified", "nn-mistakes"),
+    row(1, `= ${terms.join(" ")} = ${z}`, left + 13),
+    row(2, `${named("yhat")} = ${named("g")}(${named("z")}) = ${named("g", g)}(${named("z", format(numbers.z[i]))})`
+      + ` = ${yhat}<tspan dx="22">true </tspan>${named("y")} = ${named("y", y ?? "–", { class: "nn-strong" })}`),
+    row(3, `distance from the line = ${named("z")} / ‖${vector}‖ = ${distance}`),
+    readout(left, top + 112, format(numbers.loss, 3), `loss (${lossTitle})`, "nn-loss"),
+    readout(left + 210, top + 112, `${numbers.mistakes} of ${points.length}`, "misclassified", "nn-mistakes"),
   );
 }
 

@@ -6,6 +6,7 @@ import { ACTIVATIONS } from "./compute.js";
 
 const STRENGTH = 0.62;
 const REACH = 6; // |z| beyond which the shade no longer changes visibly
+const HALF = [0.5, 1, 1.5, 2, 2.5, 3, 4, 5, REACH];
 
 /** ŷ -> −1 (class 0's colour) … 0 (at the boundary) … 1 (class 1's colour) */
 const shade = {
@@ -25,11 +26,16 @@ const BARS = {
 };
 
 const stop = (offset, tone) =>
-  node("stop", { class: tone < 0 ? "nn-stop-0" : "nn-stop-1", offset: offset.toFixed(4), "stop-opacity": Math.abs(tone) * STRENGTH });
+  node("stop", {
+    class: tone < 0 ? "nn-stop-0" : "nn-stop-1",
+    offset: offset.toFixed(4),
+    "stop-opacity": Math.abs(tone) * STRENGTH,
+  });
 
 /** Stops in z from −REACH to REACH; both limits at z = 0, where the step jumps. */
-function stops(activation, zs = [-6, -5, -4, -3, -2.5, -2, -1.5, -1, -0.5, -1e-9, 0, 0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 6]) {
+function stops(activation) {
   const { g } = ACTIVATIONS[activation];
+  const zs = [...HALF.map((z) => -z).reverse(), -1e-9, 0, ...HALF];
   return zs.map((z) => stop((z + REACH) / (2 * REACH), shade[activation](g(z))));
 }
 
