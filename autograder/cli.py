@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from . import course, records, report
-from .confine import ENFORCED, LIMITS
+from .confine import ENFORCED, LIMITS, NAMESPACES
 from .course import CourseError
 from .engine import Engine
 
@@ -54,6 +54,11 @@ def _parser():
     one.add_argument("--cell-seconds", type=float, help="computing time of one cell (default: 10)")
     one.add_argument("--call-seconds", type=float, help="computing time of one call in a test (default: 3)")
     one.add_argument("--strict", action="store_true", help="exit with 3 when a submission was refused")
+    one.add_argument(
+        "--accept-unconfined",
+        action="store_true",
+        help="grade although this machine cannot confine students' code: only for code that you trust",
+    )
     one.add_argument("--json", action="store_true", help="print the rows as JSON instead of a table")
     return parser
 
@@ -127,8 +132,8 @@ def _grade_all(assignment, todo, known, run, options):
         write = stack.enter_context(writer.Writer(assignment))
         progress = stack.enter_context(_progress(options))
         bar = progress.add_task("warming up", total=len(todo), rate="")
+        run["level"] = _consented(engine.warmed_up(), options)
         run["notes"] = write.doubts(engine.rehearse())
-        run["level"] = engine.level
         progress.update(bar, description=f"grading {assignment.name}")
         marks = {"seed": run["seed"], "version": assignment.version, "level": engine.level}
         begin = last = time.monotonic()
@@ -139,6 +144,18 @@ def _grade_all(assignment, todo, known, run, options):
             if time.monotonic() - last > BATCH_SECONDS:
                 last = _keep(assignment, write, known, run)
         _keep(assignment, write, known, run)
+
+
+def _consented(level, options):
+    """The level, when it is the best or was accepted. Raises CourseError."""
+    if level != NAMESPACES and not options.accept_unconfined:
+        raise CourseError(
+            f"This machine does not let me confine students' code: {ENFORCED[level]}.\n"
+            "A submission could read the solutions, change grades, or end all your processes. Grade as root on"
+            " Linux (students' code then runs as users of their own), or add --accept-unconfined if you trust"
+            " every line that was handed in."
+        )
+    return level
 
 
 def _keep(assignment, write, known, run):

@@ -5,19 +5,23 @@ system's libraries, the Python installation and the packages that the notebooks 
 directory, no course, no /proc. (Also what makes lazy imports work as another user when Python itself lives
 under /root.) Each student's process then gets its own process namespace, so that its death ends all that it
 started, its own user number, so that it can signal and count against nobody else, and an own small writable
-folder. Without root only the resource limits remain; the level says which it is, and the report repeats it.
+folder. As root without the right to make namespaces (in many containers) the own user remains, provided that
+other users can read the Python installation; else only the resource limits remain. The level says which it
+is, and every report repeats what that means.
 """
 
 import ctypes
 import os
 import resource
+import signal
+import stat
 import sys
 import sysconfig
 from pathlib import Path
 
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = 1, 2, 4, 32, 4096, 16384, 1 << 18
 CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWPID, CLONE_NEWNET = 0x20000, 0x8000000, 0x20000000, 0x40000000
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
+PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 4, 36, 38
 
 HOME = "/student"
 USERS = range(61184, 65520)  # the numbers that systemd keeps for users of a moment
@@ -35,9 +39,11 @@ SYSTEM = (
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
 NAMESPACES = "namespaces"
+USER = "own user"
 LIMITS = "limits only"
 ENFORCED = {
     NAMESPACES: "no network, no home directory, no course files, an own user, resource limits",
+    USER: "an own user, resource limits; NOT kept out: the network, files that every user may read",
     LIMITS: "resource limits only: students' code runs as you, with your files and your network in reach",
 }
 
@@ -60,13 +66,36 @@ def enter(packages=()):
 
     packages: folders beside the Python installation that students' code imports from.
     """
-    try:
-        _call("unshare", CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC)
-        _mount("none", "/", flags=MS_REC | MS_PRIVATE)
-        _build_root(packages)
-    except OSError:
-        return LIMITS
-    return NAMESPACES
+    if _shut_in_works(packages):
+        _shut_in(packages)
+        return NAMESPACES
+    _call("prctl", PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # who leaves its group comes here, to be ended
+    return USER if os.geteuid() == 0 and all(map(_for_all, _wanted(packages))) else LIMITS
+
+
+def _shut_in_works(packages):
+    """Whether this machine allows it, tried in a fork: half of it would be worse than nothing."""
+    pid = os.fork()
+    if pid == 0:
+        status = 1
+        try:
+            _shut_in(packages)
+            status = 0
+        finally:
+            os._exit(status)
+    return os.waitpid(pid, 0)[1] == 0
+
+
+def _shut_in(packages):
+    _call("unshare", CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC)
+    _mount("none", "/", flags=MS_REC | MS_PRIVATE)
+    _build_root(packages)
+
+
+def _for_all(path):
+    """Whether every user may read path, and so what lies below it."""
+    folders = path.parents if path.is_file() else (path, *path.parents)
+    return all(folder.stat().st_mode & 0o005 == 0o005 for folder in folders)
 
 
 def _build_root(packages, root=Path("/tmp")):
@@ -99,7 +128,8 @@ def _bind(root, path, fd, flags):
         target.symlink_to(os.readlink(path))
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.mkdir(exist_ok=True) if path.is_dir() else target.touch()
+    # Asked of what was opened: the path itself may be covered by now.
+    target.mkdir(exist_ok=True) if stat.S_ISDIR(os.fstat(fd).st_mode) else target.touch()
     _mount(f"/proc/self/fd/{fd}", str(target), flags=MS_BIND | MS_REC)
     if flags:
         _mount("none", str(target), flags=MS_REMOUNT | MS_BIND | flags)
@@ -119,8 +149,10 @@ def drop(level, number, limits):
     user = USERS[number % len(USERS)]
     if level == NAMESPACES:
         _own_folder(user, limits["file_bytes"])
+    elif level == USER:
+        os.chown(".", user, user)
     _limit(limits, level)
-    if level == NAMESPACES:
+    if level != LIMITS:
         os.setgroups([])
         os.setresgid(user, user, user)
         os.setresuid(user, user, user)
@@ -144,7 +176,7 @@ def _limit(limits, level):
         "RLIMIT_NOFILE": limits["files"],
         "RLIMIT_CORE": 0,
     }
-    if level == NAMESPACES:  # otherwise it would count all that the instructor runs
+    if level != LIMITS:  # there it would count all that the instructor runs
         wanted["RLIMIT_NPROC"] = limits["processes"]
     for name, value in wanted.items():
         resource.setrlimit(getattr(resource, name), (value, value))
@@ -155,6 +187,11 @@ def hide():
     _call("prctl", PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
-def die_with_parent():
-    """The kernel kills this process when the one that started it is gone."""
-    _call("prctl", PR_SET_PDEATHSIG, 9, 0, 0, 0)
+def end_strays(own):
+    """End processes that were handed to this one when their parent ended; own: the children to spare."""
+    listed = Path(f"/proc/self/task/{os.getpid()}/children")
+    strays = {int(pid) for pid in listed.read_text().split()} - set(own) if listed.exists() else set()
+    for pid in strays:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+    return bool(strays)

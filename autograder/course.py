@@ -119,7 +119,7 @@ class Assignment:
     def packages(self):
         """Folders of the packages that the notebooks import, for students' processes to see."""
         tops = {module.partition(".")[0] for book in self.notebooks for module in book.modules}
-        return sorted({str(path) for top in tops | {"autograder", "verdict"} for path in _folders(top)})
+        return sorted({*own_packages(), *(str(path) for top in tops for path in _folders(top))})
 
     @cached_property
     def version(self):
@@ -136,6 +136,11 @@ class Assignment:
                 for path in sorted(Path(package).rglob("*.py")):
                     digest.update(path.read_bytes())
         return digest.hexdigest()
+
+
+def own_packages():
+    """Folders of the packages that a student's process itself needs."""
+    return [str(path) for name in ("autograder", "verdict") for path in _folders(name)]
 
 
 def _folders(module):

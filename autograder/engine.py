@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from . import intake, names
 from .channel import ClosedError
 from .codec import MalformedError
+from .course import CourseError
 from .intake import RefusedError
 from .warm import WarmParent, fork
 
@@ -67,13 +68,20 @@ class Engine:
     def __exit__(self, *error):
         self.stack.close()
 
+    def warmed_up(self):
+        """Wait for the warm parents; return the level of confinement. Raises CourseError."""
+        try:
+            self.level = self.students.level()
+            self.judges.level()
+        except ClosedError:
+            raise CourseError("A helper process could not start; what it said stands above.") from None
+        return self.level
+
     def rehearse(self):
         """Grade the instructor's own notebooks as if handed in; returns the Outcome.
 
         It shows whether the tests pass as they should, and teaches the warm parents which modules are used.
         """
-        self.level = self.students.level()
-        self.judges.level()
         learnt = {"judge": set(), "student": set()}
         notebooks = []
         for book in self.assignment.notebooks:

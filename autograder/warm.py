@@ -41,6 +41,7 @@ class WarmParent:
 
     def __init__(self, role, environment=None, pass_fds=()):
         self.folder = tempfile.mkdtemp(prefix=f"autograder-{role}-")
+        os.chmod(self.folder, 0o711)  # students' own users reach their folders in it
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         command = [sys.executable, "-P", "-m", "autograder.warm", role, str(theirs.fileno()), self.folder]
         self.sock = ours
@@ -141,7 +142,7 @@ class Parent:
 
     def fork(self, channel, leash):
         self.forks += 1
-        folder = tempfile.mkdtemp(dir=self.folder) if self.level == confine.LIMITS else None
+        folder = tempfile.mkdtemp(dir=self.folder) if self.level != confine.NAMESPACES else None
         if self.level == confine.NAMESPACES:
             confine.new_process_namespace(self.own_namespace)
         pid = os.fork()
@@ -188,12 +189,10 @@ class Parent:
         pid, pidfd, folder = self.running.pop(leash)
         for event in (leash, pidfd):
             self.selector.unregister(event)
-        done, status = os.waitpid(pid, os.WNOHANG)
-        if not done:
-            _kill_group(pid)
-            _, status = os.waitpid(pid, 0)
-        else:
-            _kill_group(pid)
+        _kill_group(pid)  # before its end is collected: until then the number is nobody else's
+        _, status = os.waitpid(pid, 0)
+        while self.level != confine.NAMESPACES and confine.end_strays(p for p, _, _ in self.running.values()):
+            pass  # what a stray had started is handed on only when it ends
         with contextlib.suppress(OSError):
             leash.send(str(os.waitstatus_to_exitcode(status)).encode())
         leash.close()

@@ -27,7 +27,9 @@ def rows():
         _keep(ours_course, students)
         ours, stock = [], []
         for number in range(ROUNDS):
-            ours.append(_run(ours_course, "-m", "autograder", "grade", "a1", "--force"))
+            ours.append(
+                _run(ours_course, "-m", "autograder", "grade", "a1", "--force", "--accept-unconfined")
+            )
             # A third of the class each time, in one command as an instructor would: one start-up for all.
             share = _course(Path(folder) / f"stock{number}")
             _keep(share, students[number::ROUNDS])
@@ -69,7 +71,7 @@ def _run(course, *command):
 
 def _gradable(course):
     """The students whose submissions can be graded and do not loop."""
-    _run(course, "-m", "autograder", "grade", "a1")
+    _run(course, "-m", "autograder", "grade", "a1", "--accept-unconfined")
     records = json.loads((course / "reports/a1.json").read_text())["rows"]
     return [
         row["student"] for row in records if row["score"] is not None and "TimeoutError" not in row["message"]

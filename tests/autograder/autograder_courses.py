@@ -52,8 +52,9 @@ def cells(answers=None, first=(), tests=TESTS):
 class Course:
     """A course folder; `hand_in` fills it, `grade` runs the command and returns {student: row}."""
 
-    def __init__(self, root: Path):
-        self.root = root
+    def __init__(self, root: Path, trusted=True):
+        """trusted: nothing in it does harm, so that it may be graded where nothing can be confined."""
+        self.root, self.trusted = root, trusted
         self.write(root / "source/t1/t1.ipynb", json.dumps(notebook(cells())))
         self.write(root / "source/t1/data.txt", "public\n")
 
@@ -72,7 +73,7 @@ class Course:
     def command(self, *options):
         quick = ["--cell-seconds", "3", "--call-seconds", "1", "--workers", "2"]
         start = [sys.executable, "-m", "autograder", "grade", "t1", "--course", str(self.root)]
-        return [*start, *quick, *options]
+        return [*start, *quick, *(["--accept-unconfined"] if self.trusted else []), *options]
 
     def run(self, *options):
         return subprocess.run(self.command(*options), capture_output=True, text=True, timeout=300)

@@ -11,7 +11,7 @@ import time
 import pytest
 from autograder_courses import FULL, Course, cells, code, notebook, scores
 
-from autograder import cli, report
+from autograder import cli, confine, engine, report
 
 
 def test_a_missing_source_is_said_with_what_to_do(tiny, capsys):
@@ -253,3 +253,14 @@ def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(tiny):
     kept = {row["student"] for row in json.loads(record.read_text())["rows"]}
     done = tiny.run()
     assert f"({len(kept)} unchanged since the last run)" in done.stdout
+
+
+@pytest.mark.parametrize("level", [confine.LIMITS, confine.USER])
+def test_without_confinement_nothing_is_run_unless_it_is_accepted(tiny, monkeypatch, capsys, level):
+    tiny.hand_in("ada")
+    monkeypatch.setattr(engine.Engine, "warmed_up", lambda self: level)
+    monkeypatch.setattr(engine.Engine, "rehearse", lambda self: pytest.fail("something was run"))
+    assert cli.main(["grade", "t1", "--course", str(tiny.root)]) == 2
+    said = capsys.readouterr().err
+    assert confine.ENFORCED[level] in said
+    assert "--accept-unconfined" in said
