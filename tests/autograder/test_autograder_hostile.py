@@ -4,6 +4,7 @@ The whole class is graded in one run, so that each also shows that the others we
 """
 
 import json
+import os
 import socket
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from autograder import confine
 from autograder.course import own_packages
 from autograder.warm import WarmParent
 
+OUTSIDE = Path(f"/tmp/autograder-test-{os.getpid()}.txt")
 WRONG_SQUARE = "def square(x):\n    return 0"
 WRONG_MEAN = "def mean(a):\n    return 0"
 NO_SQUARE, NO_MEAN = [0, 3, 2, 1], [2, 0, 2, 1]
@@ -236,9 +238,7 @@ def graded(tmp_path_factory, listener):
     course.hand_in("reads-home", cells({"square": reads(Path.home() / ".profile")}))
     course.hand_in("reads-processes", cells({"square": reads("/proc/1/environ")}))
     course.hand_in("writes-the-gradebook", cells(first=[_writing(root / "gradebook.db")]))
-    course.hand_in(
-        "writes-a-file", cells(first=[_writing(root / "written.txt"), _writing("/tmp/written.txt")])
-    )
+    course.hand_in("writes-a-file", cells(first=[_writing(root / "written.txt"), _writing(OUTSIDE)]))
     course.hand_in("calls-home", cells({"square": _calling(port)}))
     return course, course.grade()
 
@@ -280,7 +280,7 @@ def test_nothing_outside_can_be_written(graded):
     assert scores(rows["writes-the-gradebook"]) == FULL
     assert b"cheat" not in (course.root / "gradebook.db").read_bytes()
     assert not (course.root / "written.txt").exists()
-    assert not Path("/tmp/written.txt").exists()
+    assert not OUTSIDE.exists()
 
 
 def test_there_is_no_network(graded, listener):
