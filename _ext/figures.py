@@ -10,16 +10,16 @@ import hashlib
 import html
 import json
 import re
+import shutil
 from pathlib import Path
 
 from docutils import nodes
 from myst_nb.sphinx_ import NbMetadataCollector
-from sphinx.errors import ExtensionError
 
+import nnkit.figures
 from nnkit.figures.evaluate import evaluate
 
-STATIC = Path(__file__).parents[1] / "nnkit" / "figures" / "static"
-PARTS = ("neuron", "plane", "curve")
+STATIC = Path(nnkit.figures.__file__).parent / "static"  # complete: the import looks for every bundle
 FIGURE = re.compile(r'<figure class="nn-figure" data-part="(\w+)" data-state="([^"]*)">')
 LAYOUTS = {"wide": {}, "narrow": {"narrow": True}}
 
@@ -44,18 +44,10 @@ def publish_parts(app):
         return
     folder = Path(app.outdir) / "_static" / "figures"
     folder.mkdir(parents=True, exist_ok=True)
-    for part in PARTS:
-        source = bundle(f"{part}.js")
-        (folder / f"{part}.js").write_text(f"nnFigures.register({json.dumps(part)}, {json.dumps(source)});\n")
-    (folder / "figure.css").write_text(bundle("figure.css"))
-
-
-def bundle(name):
-    """Text of a generated file of the figures; ExtensionError tells how to make it."""
-    path = STATIC / name
-    if not path.exists():
-        raise ExtensionError(f"{path} is missing: run `npm run build` (or `make`) first")
-    return path.read_text()
+    for bundle in STATIC.glob("*.js"):
+        register = f"nnFigures.register({json.dumps(bundle.stem)}, {json.dumps(bundle.read_text())});\n"
+        (folder / bundle.name).write_text(register)
+    shutil.copyfile(STATIC / "figure.css", folder / "figure.css")
 
 
 def draw_pictures(app, doctree, docname):
@@ -93,20 +85,17 @@ def still(name, svg):
 
 def open_tag(match):
     """The figure's own tag with its bundle's version, by which a browser knows a new one."""
-    version = hashlib.sha256(bundle(f"{match[1]}.js").encode()).hexdigest()[:8]
+    version = hashlib.sha256((STATIC / f"{match[1]}.js").read_bytes()).hexdigest()[:8]
     return f'{match[0][:-1]} data-version="{version}">'
 
 
 def add_host(app, pagename, templatename, context, doctree):
     """Pages with a figure, and only those, load the style sheet and the host."""
-    if doctree is None or not any(FIGURE_CLASS in raw.astext() for raw in doctree.findall(nodes.raw)):
+    if doctree is None or not any('class="nn-figure"' in raw.astext() for raw in doctree.findall(nodes.raw)):
         return
     app.add_css_file("figures/figure.css")
     app.add_css_file("figures.css")
     app.add_js_file("figures.js", loading_method="defer")
-
-
-FIGURE_CLASS = 'class="nn-figure"'
 
 
 def setup(app):

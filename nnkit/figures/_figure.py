@@ -120,8 +120,8 @@ class NeuronFigure(Figure):
 class PlaneFigure(Figure):
     """Lines and labelled points in the plane.
 
-    lines: dicts {"name", "weight": (w1, w2), "bias", "role"}, each the line w·x + b = 0; role is "yours",
-    "truth", "before" or "" and picks the stroke; with "normal": True the direction of w is drawn too. points:
+    lines: dicts {"name", "weight": (w1, w2), "bias", "role"}, each the line w·x + b = 0; role,
+    "yours", "truth", "before" or "", picks the stroke; with "normal": True the direction of w is drawn too. points:
     rows (x1, x2, label), shape (n, 3). movable: may the reader move the points?
     """
 
@@ -140,7 +140,7 @@ class PlaneFigure(Figure):
     @validate("lines")
     def _plain_lines(self, proposal):
         return [
-            {**line, "weight": numbers(line["weight"]), "bias": numbers(line["bias"])}
+            {"role": "", **line, "weight": numbers(line["weight"]), "bias": numbers(line["bias"])}
             for line in proposal["value"]
         ]
 
@@ -170,8 +170,8 @@ class PlaneFigure(Figure):
 class CurveFigure(Figure):
     """Curves over one axis, with a cursor that reads their values.
 
-    x: (n,), increasing. curves: dicts {"name", "y": (n,), "role"}; role is "yours", "truth", "second" or ""
-    and picks the stroke; nan is a gap. at: the cursor's place, or None for no cursor. xlim, ylim: None fits
+    x: (n,), increasing. curves: dicts {"name", "y": (n,), "role"}; role, "yours", "truth", "second" or "",
+    picks the stroke; nan is a gap. at: the cursor's place, or None for no cursor. xlim, ylim: None fits
     them to the data.
     """
 
@@ -188,7 +188,7 @@ class CurveFigure(Figure):
 
     @validate("curves")
     def _plain_curves(self, proposal):
-        return [{**curve, "y": numbers(curve["y"])} for curve in proposal["value"]]
+        return [{"role": "", **curve, "y": numbers(curve["y"])} for curve in proposal["value"]]
 
     @classmethod
     def compare(cls, x, y=None, **options):

@@ -59,7 +59,7 @@ def test_a_wrong_trait_is_refused(part, traits):
 
 
 def test_numbers_that_are_not_finite_become_gaps():
-    curve = {"name": "log", "role": "", "y": np.array([-np.inf, np.nan, 1])}
+    curve = {"name": "log", "y": np.array([-np.inf, np.nan, 1])}
     assert CurveFigure(x=[0, 1, 2], curves=[curve]).curves[0]["y"] == [None, None, 1.0]
     line = {"name": "yours", "role": "yours", "weight": [np.inf, -1], "bias": 0}
     assert PlaneFigure(lines=[line]).lines[0]["weight"] == [None, -1.0]
