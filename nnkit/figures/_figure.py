@@ -120,8 +120,8 @@ class NeuronFigure(Figure):
 class PlaneFigure(Figure):
     """Lines and labelled points in the plane.
 
-    lines: dicts {"name", "weight": (w1, w2), "bias", "role"}, each the line w·x + b = 0; role,
-    "yours", "truth", "before" or "", picks the stroke; with "normal": True the direction of w is drawn too. points:
+    lines: dicts {"name", "weight": (w1, w2), "bias", "role"}, each the line w·x + b = 0; role, "yours",
+    "truth", "before" or "", picks the stroke; with "normal": True the direction of w is drawn too. points:
     rows (x1, x2, label), shape (n, 3). movable: may the reader move the points?
     """
 
