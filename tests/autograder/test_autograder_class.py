@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 EXERCISES = ROOT / "exercises"
 EXPECTED = tomllib.loads((EXERCISES / "sample_class/a1/expected.toml").read_text())
-GENERATED = ("gradebook.db*", "autograded", "feedback", "reports", "__pycache__")
+GRADED = ("autograded", "feedback", "reports", "__pycache__")
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +21,8 @@ def course(tmp_path_factory):
     root = tmp_path_factory.mktemp("a1")
     for name in ("chapters", "nnkit", "verdict", "pyproject.toml", "README.md"):
         (root / name).symlink_to(ROOT / name)
-    copy = shutil.copytree(EXERCISES, root / "exercises", ignore=shutil.ignore_patterns(*GENERATED))
-    for script, made in ((["build.py", "a1"], "source/a1/a1.ipynb"), (["sample_class.py"], "submitted")):
+    copy = shutil.copytree(EXERCISES, root / "exercises", ignore=shutil.ignore_patterns(*GRADED))
+    for script, made in ((["build.py", "a1"], "gradebook.db"), (["sample_class.py"], "submitted")):
         if not (copy / made).exists():
             subprocess.run([sys.executable, *script], cwd=copy, check=True, capture_output=True)
     command = [sys.executable, "-m", "autograder", "grade", "a1", "--course", str(copy), "--json"]
@@ -56,7 +56,7 @@ def test_state_and_scores_are_the_expected_ones(rows, student):
     assert [task["score"] for task in rows[student]["tasks"]] == expected.get("scores", [])
 
 
-@pytest.mark.parametrize("student", EXPECTED)
+@pytest.mark.parametrize("student", [name for name, row in EXPECTED.items() if "message" in row])
 def test_the_student_reads_why(course, rows, student):
     read = f"{read_by_student(course[0], student)} {rows[student]['message']} {rows[student]['state']}"
     assert EXPECTED[student]["message"] in read
