@@ -6,9 +6,11 @@ package.json says "module". A pipe has none of these: node ends when the build d
 """
 
 import json
+import re
 from pathlib import Path
 from subprocess import PIPE, Popen
 
+from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinxcontrib import katex
 
@@ -37,7 +39,19 @@ class Typesetter:
             self.node = None
 
 
+def keep_punctuation(app, doctree, docname):
+    """A browser may break the line between a formula and its comma; a short formula keeps it."""
+    for formula in list(doctree.findall(nodes.math)):
+        after = formula.next_node(descend=False, siblings=True)
+        mark = re.match(r"[.,;:!?)]+", after) if isinstance(after, nodes.Text) else None
+        if mark and len(formula.astext()) <= 24:
+            after.parent.replace(after, nodes.Text(after[mark.end() :]))
+            kept = nodes.inline("", "", formula.deepcopy(), nodes.Text(mark[0]), classes=["short-formula"])
+            formula.parent.replace(formula, kept)
+
+
 def setup(app):
     typesetter = katex.render_latex = Typesetter()
+    app.connect("doctree-resolved", keep_punctuation)
     app.connect("build-finished", typesetter.close)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}
