@@ -46,7 +46,6 @@
     set(name, value) {
       if (JSON.stringify(this.#state[name]) === JSON.stringify(value)) return;
       this.#state[name] = value;
-      this.dispatchEvent(new Event(`change:${name}`));
       this.dispatchEvent(new Event("change"));
     }
     on(type, listener) {

@@ -21,7 +21,7 @@ class Neuron:
         return self.root.locator(f'.nn-slider[data-nn="{name}"] input')
 
     def slider_value(self, name):
-        return self.root.locator(f'.nn-slider[data-nn="{name}"] output').inner_text()
+        return self.root.locator(f'.nn-slider[data-nn="{name}"] .nn-value').inner_text()
 
     def point(self, i):
         return self.root.locator(f'[data-point="{i}"]')
@@ -199,6 +199,7 @@ def test_reset_restores_the_beginning(neuron):
     neuron.root.get_by_role("button", name="Reset").click()
     assert neuron.drawing() == start
     assert neuron.slider_value("b") == "0.30"
+    assert neuron.slider("b").get_attribute("aria-valuetext") == "0.30"
 
 
 def lit(locator):

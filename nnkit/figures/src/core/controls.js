@@ -11,7 +11,7 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 /** "w1" -> w with a subscript. */
-export function nameMark(name) {
+function nameMark(name) {
   const [, letter, index] = /^(.*?)(\d*)$/.exec(name);
   const mark = make("span", { class: "nn-name", "aria-hidden": "true" }, make("i", {}, letter));
   if (index) mark.append(make("sub", {}, index));
@@ -19,18 +19,18 @@ export function nameMark(name) {
 }
 
 /**
- * @param {{name: string, label: string, min: number, max: number, step: number, digits?: number,
+ * @param {{name: string, label: string, min: number, max: number, step: number,
  *          onInput: (value: number) => void}} options `name` is the data-nn name, `label` is read aloud
  */
-export function slider({ name, label, min, max, step, digits = 2, onInput }) {
+export function slider({ name, label, min, max, step, onInput }) {
   const input = make("input", { type: "range", min, max, step, "aria-label": label });
-  const output = make("output", { class: "nn-value" });
-  const element = make("label", { class: "nn-slider", "data-nn": name }, nameMark(name), input, output);
+  const shown = make("span", { class: "nn-value", "aria-hidden": "true" });
+  const element = make("label", { class: "nn-slider", "data-nn": name }, nameMark(name), input, shown);
   input.addEventListener("input", () => onInput(input.valueAsNumber));
   const update = (value) => {
     if (input.valueAsNumber !== value) input.value = value;
-    output.textContent = format(value, digits);
-    input.setAttribute("aria-valuetext", format(value, digits));
+    shown.textContent = format(value);
+    input.setAttribute("aria-valuetext", format(value));
   };
   return { element, update };
 }
