@@ -26,7 +26,7 @@
 # **If something is missing**, the next cell says so. Everything needed is in the file beside this notebook:
 # run `%pip install "./<wheel>[notebook]"` in a new cell, then *Kernel → Restart*.
 
-# %%
+# %% start="a1"
 try:
     from nnkit.figures import CurveFigure, PlaneFigure, explore
     from verdict import Checks

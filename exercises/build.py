@@ -5,12 +5,14 @@ exercises/a1.py -> source/a1/ (the instructor's notebook, a1.json) -> release/a1
 """
 
 import argparse
+import contextlib
 import hashlib
 import json
 import logging
 import os
 import shutil
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -92,13 +94,39 @@ def build_release(name, exercises=EXERCISES):
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     config = Config({"CourseDirectory": {"root": str(exercises), "course_id": "neural-networks"}})
     api = NbGraderAPI(CourseDirectory(config=config), config=config, log_level=logging.ERROR)
-    done = api.generate_assignment(name, force=True, create=True)
-    if not done["success"]:
-        raise SourceError(
-            f"nbgrader could not make the release of {name}:\n{done['log']}{done.get('error') or ''}"
-        )
+    with _kept(exercises / "release" / name):
+        done = api.generate_assignment(name, force=True, create=True)
+        if not done["success"]:
+            raise SourceError(_refusal(name, f"{done['log']}{done.get('error') or ''}"))
     with api.gradebook as gradebook:
         gradebook.update_or_create_assignment(name, duedate=about.assignments[name].due.isoformat())
+
+
+@contextlib.contextmanager
+def _kept(folder):
+    """Put a folder back as it was if what happens inside fails: nbgrader deletes it first."""
+    with tempfile.TemporaryDirectory() as aside:
+        if folder.exists():
+            shutil.copytree(folder, Path(aside) / folder.name)
+        try:
+            yield
+        except SourceError:
+            if folder.exists():
+                shutil.rmtree(folder)
+            if (Path(aside) / folder.name).exists():
+                shutil.copytree(Path(aside) / folder.name, folder)
+            raise
+
+
+def _refusal(name, log):
+    """nbgrader's refusal in an instructor's words, where it is a known one."""
+    if "because there are submissions associated with it" in log:
+        return (
+            f"cells of {name} were added, removed or renamed, and the gradebook already holds work for it. "
+            "If that is only the sample class, delete exercises/gradebook.db, build again and grade anew. "
+            "Real students would lose their grades by that: release the change as a new assignment instead."
+        )
+    return f"nbgrader could not make the release of {name}:\n{log}"
 
 
 def build_public(name, exercises=EXERCISES, fresh=True):

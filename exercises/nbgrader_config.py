@@ -17,6 +17,7 @@ c.LateSubmissionPlugin.penalty_method = about.late_policy
 
 # The kernels of `nbgrader autograde` inherit these two: where the hidden checks find the instructor's
 # definitions, and the seed of this run, the same for every student. A given seed repeats an old run.
+# Plain nbgrader runs students' code in that same kernel, where it can read both; `autograder` never lets it.
 os.environ["VERDICT_SOURCES"] = str(HERE)
 os.environ.setdefault("VERDICT_SEED", str(secrets.randbelow(2**31)))
 # A new gradebook needs `alembic`, which lies beside the Python that runs this.

@@ -3,7 +3,7 @@
 import jupytext
 import nbformat
 
-ROLES = ("setup", "solution", "slider", "check", "verdict")
+ROLES = ("start", "setup", "solution", "slider", "check", "verdict")
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
 
@@ -20,6 +20,7 @@ def notebook_of(text, assignment, wheel):
     """
     points = assignment.points
     cells = jupytext.reads(_filled_in(text, assignment, wheel), fmt="py:percent").cells
+    _check_headers(cells)
     _check_tasks(cells, points)
     kept = [
         _dressed(cell, number, points)
@@ -38,6 +39,19 @@ def _filled_in(text, assignment, wheel):
     for placeholder, word in words.items():
         text = text.replace(placeholder, word)
     return text
+
+
+def _check_headers(cells):
+    """A misspelt header must not publish a cell that is for instructors only."""
+    for cell in cells:
+        header = {key: value for key, value in cell.metadata.items() if key != "lines_to_next_cell"}
+        if set(header) - set(ROLES) or len(header) > 1:
+            shown = ", ".join(f"{key}={value!r}" for key, value in header.items())
+            first = cell.source.splitlines()[0] if cell.source else "nothing"
+            raise SourceError(
+                f"the cell that begins with `{first}` has the header {shown}; it can be one of "
+                f'{", ".join(ROLES)}, each as key="value"'
+            )
 
 
 def _check_tasks(cells, points):
@@ -61,8 +75,8 @@ def _dressed(cell, number, points):
         cell.source += f"\n### BEGIN HIDDEN TESTS\ncheck.hidden({task})\n### END HIDDEN TESTS"
         cell.metadata.nbgrader = _nbgrader(f"check_{task}", grade=True, locked=True, points=points[task])
         cell.metadata.tags = ["raises-exception"]  # "Run All" goes on after a task that is not done yet
-    elif role == "setup":
-        cell.metadata.nbgrader = _nbgrader(f"setup_{number}", locked=True)
+    elif role in ("start", "setup"):
+        cell.metadata.nbgrader = _nbgrader(f"{role}_{number}", locked=True)
     return cell
 
 

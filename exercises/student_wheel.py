@@ -41,8 +41,9 @@ def built():
         )
     target = CACHE / fingerprint() / file_name()
     if not target.exists():
-        shutil.rmtree(CACHE, ignore_errors=True)
-        _build(target.parent)
+        _build(target)
+        for old in set(CACHE.iterdir()) - {target.parent}:
+            shutil.rmtree(old, ignore_errors=True)
     return target
 
 
@@ -66,13 +67,14 @@ def _belongs(path):
     return "__pycache__" not in path.parts and "node_modules" not in path.parts
 
 
-def _build(folder):
+def _build(target):
     """Build from a copy: a build in place would pick up files that were deleted since the last one."""
     with tempfile.TemporaryDirectory() as copy:
         for path in _files():
-            target = Path(copy) / path.relative_to(ROOT)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
+            place = Path(copy) / path.relative_to(ROOT)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, place)
+        out = Path(copy) / "out"
         pip = [
             sys.executable,
             "-m",
@@ -83,9 +85,12 @@ def _build(folder):
             "--no-build-isolation",
             "-q",
             "-w",
-            folder,
+            out,
         ]
         environment = os.environ | {"SOURCE_DATE_EPOCH": EPOCH}
         done = subprocess.run(pip, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise WheelError(f"pip could not build the wheel:\n{done.stderr}")
+        if done.returncode:
+            raise WheelError(f"pip could not build the wheel:\n{done.stderr}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # Moved into place in one go: two builds at the same time do not see each other's halves.
+        os.replace(shutil.copyfile(out / target.name, target.with_suffix(f".{os.getpid()}")), target)

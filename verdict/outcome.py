@@ -70,10 +70,10 @@ def observe(function, arguments, names):
 
 def copy_of(value):
     """A copy that a later call cannot change; tensors and the like become arrays."""
-    if isinstance(value, tuple | list):
-        return (
-            type(value)(map(copy_of, value)) if type(value) in (tuple, list) else tuple(map(copy_of, value))
-        )
+    if isinstance(value, list):
+        return [copy_of(item) for item in value]
+    if isinstance(value, tuple):
+        return tuple(copy_of(item) for item in value)
     if hasattr(value, "__array__"):
         return np.array(value.detach() if hasattr(value, "detach") else value)
     return value

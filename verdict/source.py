@@ -12,8 +12,10 @@ _KEY = re.compile(r'(\w+)="([^"]*)"')
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its role ("markdown", "setup", "solution", "slider", "check", "verdict" or "plain"), the task
-    that the role is for, its text, and its first line's number in the file."""
+    """A cell: its role, the task that the role is for, its text, and its first line's number in the file.
+
+    The role is the key of its header (start, setup, solution, slider, check, verdict), "markdown" or "plain".
+    """
 
     role: str
     task: str

@@ -10,6 +10,7 @@ import pytest
 import source_notebook
 import student_wheel
 from course import CourseError
+from nbgrader.api import Gradebook
 
 from verdict.checks import source_hash
 
@@ -73,6 +74,38 @@ def test_points_and_tasks_must_belong_together(own):
     file.write_text(file.read_text(encoding="utf-8").replace("predict = 1", "guess = 1"), encoding="utf-8")
     with pytest.raises(source_notebook.SourceError, match=r"cells with solution=.* gives points to .*guess"):
         build.build("a1", own)
+
+
+@pytest.mark.parametrize(
+    "header", ['# %% verdikt="predict"', "# %% verdict", '# %% verdict="predict" part="1"']
+)
+def test_a_misspelt_header_does_not_publish_the_instructors_cell(own, header):
+    text = own / "a1.py"
+    right = '# %% verdict="predict"'
+    assert right in text.read_text(encoding="utf-8")
+    text.write_text(text.read_text(encoding="utf-8").replace(right, header), encoding="utf-8")
+    with pytest.raises(source_notebook.SourceError, match="the cell that begins with `def strictly_greater"):
+        build.build("a1", own)
+
+
+@pytest.mark.filterwarnings("ignore:Object of type <Submitted")  # nbgrader's own session handling
+def test_a_changed_set_of_cells_does_not_touch_a_class_that_has_handed_in(own):
+    with Gradebook(f"sqlite:///{own}/gradebook.db") as gradebook:
+        gradebook.update_or_create_student("ada")
+        gradebook.update_or_create_submission("a1", "ada")
+    text = own / "a1.py"
+    more = text.read_text(encoding="utf-8") + '\n# %% setup="true"\nimport math\n'
+    text.write_text(more, encoding="utf-8")
+    before = (own / "release" / "a1" / "a1.ipynb").read_bytes()
+    with pytest.raises(source_notebook.SourceError, match="the gradebook already holds work for it"):
+        build.build("a1", own)
+    assert (own / "release" / "a1" / "a1.ipynb").read_bytes() == before
+
+
+def test_students_cannot_edit_the_cells_that_check_and_import(course):
+    locked = [cell for cell in cells_of(course, "release") if not cell.metadata.get("editable", True)]
+    assert [cell.source.splitlines()[0] for cell in locked][:2] == ["try:", "import numpy as np"]
+    assert len(locked) == 2 + 5
 
 
 def test_points_that_do_not_add_up_stop_the_build(own):

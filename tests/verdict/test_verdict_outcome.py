@@ -73,6 +73,12 @@ def test_an_exception_from_elsewhere_brings_its_line_along():
     assert seen(stub, 1).fault.where == "in line 3:  return a + 'x'"
 
 
+def test_a_call_with_the_wrong_number_of_arguments_has_no_line_to_show():
+    fault = seen(lambda: 1, "too many").fault
+    assert fault.kind == "TypeError"
+    assert fault.where == ""
+
+
 def test_numpys_own_exceptions_are_told_by_their_built_in_type():
     def truncating(a):
         a += 0.5
