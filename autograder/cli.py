@@ -151,9 +151,9 @@ def _consented(level, options):
     if level != NAMESPACES and not options.accept_unconfined:
         raise CourseError(
             f"This machine does not let me confine students' code: {ENFORCED[level]}.\n"
-            "A submission could read the solutions, change grades, or end all your processes. Grade as root on"
-            " Linux (students' code then gets users of its own), or add --accept-unconfined if you trust every"
-            " line that was handed in."
+            "A submission could read the solutions, change grades, or end all your processes. Grade as root"
+            " on Linux (students' code then gets users of its own), or add --accept-unconfined if you trust"
+            " every line that was handed in."
         )
     return level
 

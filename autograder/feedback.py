@@ -27,7 +27,7 @@ SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.S | re.I)
 STYLE = """<style>
 :root { color-scheme: light; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; }
-div.prompt { min-width: 0; }
+div.prompt { display: none; }
 .rendered_html table { margin: 1em 0; border-collapse: collapse; }
 .rendered_html th, .rendered_html td { padding: .3em .8em; border-bottom: 1px solid #ddd; text-align: left; }
 div.output_area img { max-width: 100%; height: auto; }

@@ -2,6 +2,7 @@
 
 from .codec import MalformedError
 
+WIDGET = "application/vnd.jupyter.widget-view+json"
 STREAMS = ("stdout", "stderr")
 MIMES = (
     "text/plain",
@@ -54,6 +55,8 @@ def _rich(kind, output):
     if type(data) is not dict:
         raise MalformedError("an output without data")
     kept = {mime: _text(data[mime]) for mime in MIMES if mime in data}
+    if WIDGET in data:  # it lives only as long as its kernel, and its text is a mere list of its parts
+        kept = {"text/plain": "[a live figure: run the notebook to use it]"}
     more = {"execution_count": None} if kind == "execute_result" else {}
     return {"output_type": kind, "data": kept, "metadata": {}, **more}
 
