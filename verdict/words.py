@@ -46,7 +46,7 @@ def _shown_array(array):
         threshold=MANY,
         edgeitems=2,
         max_line_width=10_000,
-        formatter={"float_kind": _shown_float},
+        formatter={"float_kind": _shown_float, "int_kind": str},
     )
     return " ".join(text.split()) + (f"   shape {array.shape}" if array.size > MANY or array.ndim > 1 else "")
 

@@ -1,0 +1,58 @@
+"""How values read: as a student would write them, short, with the traps pointed out."""
+
+import numpy as np
+import pytest
+
+from verdict.words import arguments_shown, kind, points, shown
+
+SHOWN = {
+    "1.0": 1.0,
+    "-3": -3,
+    "0.333333": 1 / 3,
+    "4.2e-18": 4.2e-18,
+    "nan": float("nan"),
+    "[1.0, -2.5]": np.array([1.0, -2.5]),
+    "[1, -2]": np.array([1, -2]),
+    "2.0": np.float32(2),
+    "5": np.array(5),
+    "([0.5], 1)": (np.array([0.5]), 1),
+    "[1, 'a']": [1, "a"],
+    "[[1.0], [2.0]]   shape (2, 1)": np.array([[1.0], [2.0]]),
+    "[0, 1, ..., 98, 99]   shape (100,)": np.arange(100),
+    "[0, 1, 2, 3, 4, 5, 6, 7]": np.arange(8),
+}
+
+KINDS = {
+    "a tuple of 2 values": (1, 2),
+    "a list of 1 values": [1],
+    "a number": np.float64(1),
+    "an array": np.zeros(2),
+    "text": "frost",
+    "something else (dict)": {},
+}
+
+
+@pytest.mark.parametrize(("text", "value"), SHOWN.items())
+def test_values_read_as_they_are_written(text, value):
+    assert shown(value) == text
+
+
+@pytest.mark.parametrize(("text", "value"), KINDS.items())
+def test_kinds_are_named_in_plain_words(text, value):
+    assert kind(value) == text
+
+
+def test_long_text_is_cut():
+    assert len(shown("frost " * 50)) <= 60
+
+
+def test_arguments_stand_below_each_other_and_whole_numbers_are_pointed_out():
+    assert arguments_shown(["w", "bias"], [np.array([1, 2]), 0.5]) == [
+        "    w    = [1, 2]   (whole numbers)",
+        "    bias = 0.5",
+    ]
+
+
+@pytest.mark.parametrize(("score", "text"), [(2.0, "2"), (0.5, "0.5"), (1.33, "1.33")])
+def test_points_have_no_needless_zeros(score, text):
+    assert points(score) == text
