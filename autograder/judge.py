@@ -11,14 +11,13 @@ import linecache
 import os
 import signal
 import sys
-import time
 import traceback
 
 from . import names, stubs
 from .channel import Channel
 from .codec import MalformedError
 from .shell import CELL, Shell
-from .student import LostError, Student
+from .student import LateError, LostError, Student
 
 ERROR = "error"
 
@@ -142,18 +141,17 @@ class Session:
                 self.shell.user_ns[name] = bound
 
     def call(self, message, buffers):
-        """Forward a stub's call. Raises LostError, also when too much time went into waiting."""
-        if self.left <= 0:
-            raise LostError(
-                f"it is not called again: it did not end within {self.limits['call_seconds']:g} s"
-            )
+        """Forward a stub's call. Raises LostError, also when too many of the test's calls did not end."""
         seconds = self.limits["call_seconds"]
-        begin = time.monotonic()
+        if self.left <= 0:
+            raise LateError(f"it is not called again: it did not end within {seconds:g} s")
         try:
-            return self.student.request(message, buffers, seconds)
-        finally:
-            spent = time.monotonic() - begin
-            self.left -= spent if spent > 0.9 * seconds else 0.0
+            reply, data = self.student.request(message, buffers, seconds)
+        except LateError:
+            self.left -= seconds
+            raise
+        self.left -= seconds if reply.get("late") is True else 0.0
+        return reply, data
 
     def source_of(self, name):
         """The text of the student's cell that defines name, as intake read it; the last one so far."""

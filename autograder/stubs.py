@@ -10,7 +10,7 @@ import numpy as np
 
 from . import codec
 from .codec import MalformedError
-from .student import LostError, value
+from .student import LateError, LostError, value
 
 NOTHING = object()  # stands for a name that the student did not define
 KINDS = list(inspect._ParameterKind)
@@ -78,11 +78,7 @@ def call(name, arguments, keywords, session):
         else:
             return _result(name, reply.get("result"), everything, buffers)
     except LostError as lost:
-        error = (
-            TimeoutError(str(lost))
-            if "within" in str(lost) or "used up" in str(lost)
-            else RuntimeError(str(lost))
-        )
+        error = (TimeoutError if isinstance(lost, LateError) else RuntimeError)(str(lost))
         error.student_line = None
     except MalformedError as malformed:
         error = TypeError(f"{name}() answered with {malformed}")

@@ -18,6 +18,10 @@ class LostError(Exception):
     """The student's process is gone; str(error) says why."""
 
 
+class LateError(LostError):
+    """It did not answer in time."""
+
+
 class Student:
     """Runs cells and calls in a fork of the warm parent behind `sock`.
 
@@ -57,7 +61,7 @@ class Student:
             reply, data = self.channel.receive(end)
         except TimeoutError:
             self.stop()
-            raise LostError(self._late(seconds)) from None
+            raise LateError(self._late(seconds)) from None
         except ClosedError:
             raise LostError(self._ended()) from None
         except MalformedError:

@@ -108,7 +108,7 @@ class Server:
                 reply = {"result": _value(result, data, arguments)}
         except BaseException as error:
             data.clear()
-            reply = {"error": _error(error)}
+            reply = {"error": _error(error), "late": isinstance(error, TooSlowError)}
         return reply | {"changed": _changed(arguments, before, data)}, data
 
     def argument(self, tree, buffers):
