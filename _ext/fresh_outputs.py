@@ -25,16 +25,15 @@ def digest_of(source: Path) -> str:
 
 
 def key_outputs(app, config):
-    """Sets the digest, a configuration value that has every page read again, and names the cache."""
-    config.outputs_digest = digest_of(Path(app.srcdir))
+    """Names the cache after the digest; for Sphinx a new name of it is a reason to read every page again."""
+    digest = digest_of(Path(app.srcdir))
     caches = Path(app.outdir).parent / ".jupyter_cache"
-    config.nb_execution_cache_path = str(caches / config.outputs_digest)
+    config.nb_execution_cache_path = str(caches / digest)
     for old in caches.glob("*"):
-        if old.name != config.outputs_digest:
+        if old.name != digest:
             shutil.rmtree(old) if old.is_dir() else old.unlink()
 
 
 def setup(app):
-    app.add_config_value("outputs_digest", "", "env", str)
     app.connect("config-inited", key_outputs)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
