@@ -528,7 +528,7 @@ task = Task(
         "weights given as whole numbers": draw_whole_numbers,
         "more than two inputs": draw_many_inputs,
     },
-    grid=(np.array([1.0, -1.0]), 0.5, [Slider("x1", steps), Slider("x2", steps)], Slider("y", [0, 1])),
+    grid=(np.array([1.0, -1.0]), -0.5, [Slider("x1", steps), Slider("x2", steps)], Slider("y", [0, 1])),
     slips=[
         Slip(
             labels_plus_minus,
