@@ -28,8 +28,15 @@ def released(course):
 
 
 @pytest.fixture(scope="module")
-def seeds(whole):
-    return range(100 if whole else 5)
+def runs(whole, tasks, released):
+    """Task -> the cases of several gradings: the visible ones, then these with the drawn ones of each seed."""
+    return {
+        name: [
+            task.cases,
+            *(task.cases + drawn_cases(tasks[name], seed) for seed in range(100 if whole else 5)),
+        ]
+        for name, task in released.items()
+    }
 
 
 def written(texts):
@@ -44,38 +51,33 @@ def written(texts):
     return namespace
 
 
-def marks(function, name, tasks, released, seeds):
-    """The mark on the visible cases, then on visible and drawn ones of each seed."""
-    task = released[name]
-    yield mark(function, task, task.cases)
-    for seed in seeds:
-        yield mark(function, task, task.cases + drawn_cases(tasks[name], seed))
-
-
 @pytest.mark.long
 @pytest.mark.parametrize("name", TASKS)
-def test_the_reference_gets_full_marks(name, tasks, released, seeds):
-    for found in marks(tasks[name].reference, name, tasks, released, seeds):
+def test_the_reference_gets_full_marks(name, tasks, released, runs):
+    for cases in runs[name]:
+        found = mark(tasks[name].reference, released[name], cases)
         assert found.score == released[name].points, found.message
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("student", RIGHT)
 @pytest.mark.parametrize("name", TASKS)
-def test_different_right_implementations_get_full_marks(student, name, tasks, released, seeds):
+def test_different_right_implementations_get_full_marks(student, name, released, runs):
     function = written(sample_class.answers("a1", student))[name]
-    for found in marks(function, name, tasks, released, seeds):
+    for cases in runs[name]:
+        found = mark(function, released[name], cases)
         assert found.score == released[name].points, found.message
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", TASKS)
-def test_every_slip_is_caught_by_its_own_message(name, tasks, released, seeds):
+def test_every_slip_is_caught_by_its_own_message(name, tasks, released, runs):
     messages = {tuple(paragraph(slip.message)) for slip in tasks[name].slips}
     assert len(messages) == len(tasks[name].slips) >= 5
     for slip in tasks[name].slips:
         own = tuple(paragraph(slip.message))
-        for found in marks(slip.function, name, tasks, released, seeds):
+        for cases in runs[name]:
+            found = mark(slip.function, released[name], cases)
             assert found.score < released[name].points
             assert found.why[: len(own)] == own, (slip.function.__name__, found.message)
 
