@@ -29,7 +29,7 @@ def released(course):
 
 @pytest.fixture(scope="module")
 def runs(whole, tasks, released):
-    """Task -> the cases of several gradings: the visible ones, then these with the drawn ones of each seed."""
+    """Task -> the cases of several gradings: the visible ones, then these and the drawn ones of each seed."""
     return {
         name: [
             task.cases,
