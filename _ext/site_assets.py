@@ -99,6 +99,14 @@ def unique_ids(app, doctree):
         body["ids"] = [f"exercise-content-{number}"]
 
 
+def light_without_scripts(app, exception):
+    """The theme leaves data-theme="auto" for its script to resolve; without scripts that has no colours."""
+    for page in [] if exception else Path(app.outdir).rglob("*.html"):
+        text = page.read_text()
+        if ' data-theme="auto"' in text[:500]:
+            page.write_text(text.replace(' data-theme="auto"', ' data-theme="light"', 1))
+
+
 def drop_unused(app, exception):
     """Removes what the theme copies and no page loads: 4 MB of icons, source maps, logos of other sites."""
     if exception or app.builder.format != "html":
@@ -113,5 +121,6 @@ def setup(app):
     # Before Sphinx itself looks at html_extra_path (priority 800).
     app.connect("config-inited", prepare, priority=100)
     app.connect("doctree-read", unique_ids)
+    app.connect("build-finished", light_without_scripts)
     app.connect("build-finished", drop_unused, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -89,6 +89,8 @@ def test_predict_without_javascript(chapter):
     assert form.locator(".predict-feedback:visible").count() == 1
     assert page.locator(".predict-veil").count() == 0
     assert page.locator("#fig-scale img").is_visible()
+    background = "getComputedStyle(document.documentElement).getPropertyValue('--pst-color-background')"
+    assert page.evaluate(background) != "", "the theme's colours need its script"
 
 
 def test_on_paper_everything_is_said(chapter):
