@@ -34,6 +34,7 @@ test("a line is cut at the frame", () => {
   assert.deepEqual(segment([1, 0], -2, square), [[2, -3], [2, 3]]);
   assert.deepEqual(segment([0, 1], 1, square).map(([, y]) => y), [-1, -1]);
   assert.equal(segment([1, 0], -4, square), null);
+  assert.equal(segment([1, 0], 4, square), null);
   assert.equal(segment([0, 0], 1, square), null);
 });
 
