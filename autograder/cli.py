@@ -203,7 +203,7 @@ def _print(assignment, rows, run, options, graded):
     console.print(report.table(rows, f"{assignment.name}: {report.summary(rows)}"))
     same = f" ({len(rows) - graded} unchanged since the last run)" if graded < len(rows) else ""
     console.print(
-        f"Graded {graded} of {len(rows)}{same}, seed {run['seed']}. {run['enforced'].capitalize()}."
+        f"Graded {graded} of {len(rows)}{same}, seed {run['seed']}. Students' code: {run['enforced']}."
     )
     for name in (f"reports/{assignment.name}.html", "grades.csv", "gradebook.db", "feedback"):
         console.print(f"  {_shown(assignment.course / name)}", markup=False, highlight=False)

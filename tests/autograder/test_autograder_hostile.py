@@ -148,7 +148,7 @@ CLASS = {
         NO_SQUARE,
         "TimeoutError",
     ),
-    "floods-the-output": ({}, ["for i in range(10**6):\n    print('flood', i)"], FULL, ""),
+    "floods-the-output": ({}, ["for i in range(40_000):\n    print('flood', i, 100 * 'x')"], FULL, ""),
     "fills-the-disk": (
         {},
         [
@@ -315,7 +315,7 @@ def test_output_is_cut_off(graded):
     text = (course.root / "autograded/floods-the-output/t1/t1.ipynb").read_text()
     assert len(text) < 3 * 2**20
     outputs = [cell.get("outputs") for cell in json.loads(text)["cells"]]
-    assert outputs[1][0]["text"][0] == "flood 0\n"
+    assert outputs[1][0]["text"][0].startswith("flood 0 x")
     assert "Output truncated" in outputs[1][0]["text"][-1]
 
 
