@@ -4,6 +4,7 @@ The files are made from node_modules into assets/vendor/ (not in git), which `ht
 The theme's own link to all of Font Awesome is replaced in _templates/static/webpack-macros.html.
 """
 
+import hashlib
 import io
 import re
 import shutil
@@ -82,14 +83,24 @@ def vendor_icons(fontawesome: Path, vendor: Path) -> None:
     write(vendor / "icons.woff", buffer.getvalue())
 
 
+def digest_of(folders) -> str:
+    """Hex digest of the names and contents of all files in the folders."""
+    digest = hashlib.sha256()
+    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
+        digest.update(f"{path}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
 def prepare(app, config):
-    """Fills assets/vendor/ before Sphinx looks at its static folders."""
+    """Fills assets/vendor/ before Sphinx looks at its static folders, and notes what these folders hold."""
     source = Path(app.srcdir)
     vendor = source / "assets" / "vendor"
     vendor_katex(npm_package(source, "katex") / "dist", vendor / "katex")
     vendor_icons(npm_package(source, "@fortawesome/fontawesome-free"), vendor / "icons")
     # Without a release the site still builds: only the download is then missing.
     config.html_extra_path = [path for path in config.html_extra_path if (source / path).exists()]
+    # Sphinx copies files only when it writes a page: a new style sheet or release must have pages written.
+    config.published_digest = digest_of(source / path for path in ["assets", *config.html_extra_path])
 
 
 def unique_ids(app, doctree):
@@ -118,6 +129,7 @@ def drop_unused(app, exception):
 
 
 def setup(app):
+    app.add_config_value("published_digest", "", "html", str)
     # Before Sphinx itself looks at html_extra_path (priority 800).
     app.connect("config-inited", prepare, priority=100)
     app.connect("doctree-read", unique_ids)

@@ -104,6 +104,20 @@ def test_a_site_without_a_release_builds(book):
     assert "assignments/a1.zip" in (book.folder / "_build/html/intro.html").read_text()
 
 
+def test_a_new_release_and_a_new_style_are_published(book):
+    book.write("No code.")
+    release = book.folder / "exercises/public/assignments/a1.zip"
+    release.parent.mkdir(parents=True)
+    for content in ("old", "new"):
+        release.write_text(content)
+        (book.folder / "assets/book.css").write_text(f"/* {content} */")
+        run = book.build()
+        assert run.returncode == 0, run.stdout + run.stderr
+        assert (book.folder / "_build/html/assignments/a1.zip").read_text() == content
+        assert content in (book.folder / "_build/html/_static/book.css").read_text()
+    shutil.rmtree(book.folder / "exercises")
+
+
 BROKEN = {
     "a failing cell": (CELL.replace("nnkit.PROBE", "1 / 0"), ["ZeroDivisionError"]),
     "dangling references": (
