@@ -2,22 +2,20 @@
 
 Sphinx reads a page again only when its own text changes, and jupyter-cache keys a page's outputs on its
 cells alone: after a change in `nnkit` both would show stale numbers. So the pages depend on a digest of
-nnkit (its figures' bundles included), of the plots' settings and of the pinned versions, and each digest
-has its own cache.
+nnkit (its figures' bundles included) and of the pinned versions, and each digest has its own cache.
 """
 
 import hashlib
 import shutil
 from pathlib import Path
 
-SETTINGS = ("constraints.txt", "chapters/matplotlibrc")
 SUFFIXES = {".py", ".js", ".css", ".json"}
 
 
 def digest_of(source: Path) -> str:
     """Hex digest of the names and contents of all that the outputs depend on beside the cells themselves."""
     files = [path for path in (source / "nnkit").rglob("*") if path.suffix in SUFFIXES]
-    files += [path for name in SETTINGS if (path := source / name).exists()]
+    files += [path for path in [source / "constraints.txt"] if path.exists()]
     digest = hashlib.sha256()
     for path in sorted(files):
         digest.update(f"{path.relative_to(source)}\0{path.stat().st_size}\0".encode() + path.read_bytes())

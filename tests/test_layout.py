@@ -2,6 +2,7 @@
 
 import ast
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,9 @@ def test_readme_has_the_two_commands():
     assert "make" in lines
     assert "make test" in lines
     assert "make test" in (ROOT / ".ci" / "run").read_text()
+
+
+def test_first_page_names_the_wheel_that_is_released():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wheel = f"{project['name'].replace('-', '_')}-{project['version']}-py3-none-any.whl"
+    assert f'"./{wheel}[notebook]"' in (ROOT / "intro.md").read_text()
