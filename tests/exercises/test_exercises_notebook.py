@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 
 import nbformat
 import pytest
@@ -34,10 +33,8 @@ def outputs(cells, kind):
     return [output for cell in cells for output in cell.get("outputs", ()) if output.output_type == kind]
 
 
-def test_the_untouched_release_runs_to_its_end_quickly_and_says_not_done_yet(run):
-    start = time.monotonic()
+def test_the_untouched_release_runs_to_its_end_and_says_not_done_yet(run):
     cells = run()
-    assert time.monotonic() - start < 20
     errors = outputs(cells, "error")
     assert [error.ename for error in errors] == ["CheckFailed"] * 5
     for error in errors:
