@@ -50,10 +50,10 @@ class Outcome:
 class Engine:
     """The warm parents of one assignment. A context manager."""
 
-    def __init__(self, assignment, seed, limits=None):
+    def __init__(self, assignment, seed, limits=None, learnt=None):
         self.assignment, self.seed, self.limits = assignment, seed, LIMITS | (limits or {})
         self.stack = contextlib.ExitStack()
-        self.level = None
+        self.level, self.learnt = None, learnt or {}
 
     def __enter__(self):
         self.students = self.stack.enter_context(WarmParent("student"))
@@ -61,8 +61,8 @@ class Engine:
         environment = {"AUTOGRADER_STUDENTS": str(fd)}
         self.judges = self.stack.enter_context(WarmParent("judge", environment, pass_fds=(fd,)))
         modules = sorted({module for book in self.assignment.notebooks for module in book.modules})
-        self.students.warm(modules, self.assignment.packages)
-        self.judges.warm(modules)
+        self.students.warm(self.learnt.get("student", modules), self.assignment.packages)
+        self.judges.warm(self.learnt.get("judge", modules))
         return self
 
     def __exit__(self, *error):
@@ -87,8 +87,9 @@ class Engine:
         for book in self.assignment.notebooks:
             cells = [intake.Cell(cell.kind, cell.source, cell if cell.known else None) for cell in book.cells]
             notebooks.append(self._run(book, cells, {}, learnt))
-        self.students.warm(sorted(learnt["student"]))
-        self.judges.warm(sorted(learnt["judge"]))
+        self.learnt = {side: sorted(found) for side, found in learnt.items()}
+        self.students.warm(self.learnt["student"])
+        self.judges.warm(self.learnt["judge"])
         self.students.level()
         self.judges.level()
         return Outcome("the instructor's own solution", notebooks)

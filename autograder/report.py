@@ -115,7 +115,8 @@ def _inert(text):
 
 def write_json(rows, run):
     """The whole run as JSON text."""
-    return json.dumps({**run, "rows": rows}, indent=1, ensure_ascii=False)
+    told = {key: value for key, value in run.items() if key != "learnt"}
+    return json.dumps({**told, "rows": rows}, indent=1, ensure_ascii=False)
 
 
 PAGE = Template("""<!DOCTYPE html>
