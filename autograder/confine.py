@@ -164,7 +164,8 @@ def _own_folder(user, size):
     _call("unshare", CLONE_NEWNS)
     options = f"mode=700,uid={user},gid={user},size={size}"
     _mount("tmpfs", HOME, "tmpfs", MS_NOSUID | MS_NODEV, options)
-    _mount(HOME, "/tmp", flags=MS_BIND)
+    if not os.listdir("/tmp"):  # else packages lie there, which must stay in sight
+        _mount(HOME, "/tmp", flags=MS_BIND)
     os.chdir(HOME)
 
 

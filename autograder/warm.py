@@ -23,7 +23,8 @@ import traceback
 from . import confine
 from .channel import Channel, ClosedError, pair
 
-KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "PYTHONUTF8", "PYTHONHASHSEED")
+KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE")
+KEPT += ("PYTHONPATH", "PYTHONUTF8", "PYTHONHASHSEED")
 FIXED = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",

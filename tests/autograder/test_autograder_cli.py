@@ -264,3 +264,16 @@ def test_without_confinement_nothing_is_run_unless_it_is_accepted(tiny, monkeypa
     said = capsys.readouterr().err
     assert confine.ENFORCED[level] in said
     assert "--accept-unconfined" in said
+
+
+def test_packages_below_tmp_stay_in_sight(tiny, monkeypatch):
+    package = tiny.root / "packages" / "lazy_package"
+    tiny.write(package / "__init__.py", "def three():\n    from . import late\n    return late.THREE\n")
+    tiny.write(package / "late.py", "THREE = 3\n")
+    monkeypatch.setenv("PYTHONPATH", str(package.parent))
+    solution = json.dumps(notebook([code("import lazy_package"), *cells()]))
+    tiny.write(tiny.root / "source/t1/t1.ipynb", solution)
+    late = "def square(x):\n    return lazy_package.three() * x"
+    tiny.hand_in("late", [code("import lazy_package"), *cells({"square": late})])
+    row = tiny.grade()["late"]
+    assert row["tasks"][0]["message"] == "failed: assert square(-2) == 4"  # 9 for 3 was right
