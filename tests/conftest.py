@@ -4,7 +4,7 @@ import pytest
 
 
 def pytest_addoption(parser):
-    parser.addoption("--whole", action="store_true", help="run the tests marked `long` whole, not on a sample")
+    parser.addoption("--whole", action="store_true", help="run the tests marked `long` whole")
 
 
 @pytest.fixture(scope="session")
