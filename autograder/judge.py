@@ -9,6 +9,7 @@ values count.
 import ast
 import linecache
 import os
+import re
 import signal
 import sys
 import traceback
@@ -54,6 +55,7 @@ class Session:
         start = {"do": "start", "files": job["student_files"], "forbid": job["forbid"]}
         self.student = Student(sock, start, student_files, self.limits)
         self.ran, self.position, self.left = set(), 0, 0.0
+        self.stopped = []  # (source, why) of the student's cells that stopped with an error
         sys.path.insert(0, "")
 
     def grade(self):
@@ -77,6 +79,8 @@ class Session:
         outputs, reason = self.student.run(cell["source"])
         if reason:
             outputs = [*outputs, _error_output("CellStopped", reason)]
+        errors = [output for output in outputs if output["output_type"] == "error"]
+        self.stopped += [(cell["source"], _why(error)) for error in errors]
         return {"outputs": outputs, "message": reason or "", "lost": bool(reason)}
 
     def do_show(self, cell):
@@ -97,7 +101,16 @@ class Session:
             outputs = [_error_output(type(error).__name__, f"The student's process: {error}")]
             return {"outputs": outputs, "message": str(error), "lost": True}
         outputs = self._within_time(cell["source"])
-        return {"outputs": outputs, "message": message(outputs, self.shell.error), "lost": False}
+        told = self._undefined(self.shell.error) or message(outputs, self.shell.error)
+        return {"outputs": outputs, "message": told, "lost": False}
+
+    def _undefined(self, error):
+        """Why a name that the test asked for does not exist, if a cell that writes it stopped; else None."""
+        name = error.name if isinstance(error, NameError) else None
+        if name not in self.job["asked"]:
+            return None
+        whys = [why for source, why in self.stopped if re.search(rf"\b{re.escape(name)}\b", source)]
+        return f"`{name}` is not defined: its cell stops with {whys[0]}" if whys else None
 
     def _within_time(self, source):
         """Run source in the judge's shell; a test that itself never ends is ended."""
@@ -169,6 +182,11 @@ def _quiet_warnings(outputs):
 
 def _error_output(name, text):
     return {"output_type": ERROR, "ename": name, "evalue": text, "traceback": [f"{name}: {text}"]}
+
+
+def _why(output):
+    """An error output as "SyntaxError: expected ':' in line 2"."""
+    return re.sub(rf" \({CELL}[^)]*, line (\d+)\)", r" in line \1", f"{output['ename']}: {output['evalue']}")
 
 
 def message(outputs, error):

@@ -70,3 +70,8 @@ def test_feedback_asks_no_other_host_for_anything(course):
     page = (course[0] / "feedback/emil/a1/a1.html").read_text()
     for asking in ("<script", "<link", "@import", 'src="http', "url(http"):
         assert asking not in page
+
+
+def test_a_name_whose_cell_stopped_is_told_with_the_reason(rows):
+    message = {task["task"]: task["message"] for task in rows["rosa"]["tasks"]}["check_boundary_line"]
+    assert message == "`boundary_line` is not defined: its cell stops with SyntaxError: expected ':' in line 1"
