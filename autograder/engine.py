@@ -58,11 +58,12 @@ class Engine:
     def __enter__(self):
         self.students = self.stack.enter_context(WarmParent("student"))
         fd = self.students.sock.fileno()
-        environment = {"AUTOGRADER_STUDENTS": str(fd)}
+        environment = {"AUTOGRADER_STUDENTS": str(fd)} | self._environment()
         self.judges = self.stack.enter_context(WarmParent("judge", environment, pass_fds=(fd,)))
         modules = sorted({module for book in self.assignment.notebooks for module in book.modules})
-        self.students.warm(self.learnt.get("student", modules), self.assignment.packages)
-        self.judges.warm(self.learnt.get("judge", modules))
+        checks = [self.assignment.name, str(self.assignment.folder)] if self.assignment.definitions else None
+        self.students.warm(self.learnt.get("student", modules), self.assignment.packages, checks)
+        self.judges.warm(self.learnt.get("judge", modules), (), checks)
         return self
 
     def __exit__(self, *error):
@@ -173,7 +174,6 @@ class Engine:
             "judge_files": list(given),
             "student_files": list(student_files),
             "forbid": [] if learn else self.assignment.forbidden,
-            "environment": self._environment(),
             "limits": self.limits,
             "learn": learn,
         }

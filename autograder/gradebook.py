@@ -22,6 +22,8 @@ PREPARE = (preprocessors.LockCells, preprocessors.ClearSolutions, preprocessors.
 MARKS = ("grade", "solution", "task", "locked")
 # nbgrader's modules that open a gradebook themselves.
 USERS = ("saveautogrades", "latesubmissions", "getgrades")
+# nbgrader reads a submission before it adds it. Ignored for good: `catch_warnings` does not mind threads.
+warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 LOG = logging.getLogger("autograder.nbgrader")
 LOG.addHandler(logging.NullHandler())
 LOG.propagate = False
@@ -120,9 +122,7 @@ class Ledger:
         """The gradebook's entry of a submission, made where there is none."""
         self.gradebook.update_or_create_student(student)
         given = {"timestamp": timestamp} if timestamp else {}
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SAWarning)  # nbgrader reads a submission before it adds it
-            return self.gradebook.update_or_create_submission(self.assignment.name, student, **given)
+        return self.gradebook.update_or_create_submission(self.assignment.name, student, **given)
 
     def grade(self, cell, notebook, student):
         """The gradebook's entry for one graded cell."""

@@ -26,7 +26,6 @@ ERROR = "error"
 def main(channel: Channel, parent):
     """Take one job from the engine, grade it, answer with the outputs."""
     job, buffers = channel.receive()
-    os.environ.update(job["environment"])
     write_files(job["judge_files"], buffers[: len(job["judge_files"])])
     sock = _student_parent()
     session = Session(job, buffers[len(job["judge_files"]) :], sock, Shell.instance())

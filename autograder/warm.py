@@ -20,6 +20,8 @@ import sys
 import tempfile
 import traceback
 
+import verdict
+
 from . import confine
 from .channel import Channel, ClosedError, pair
 
@@ -56,9 +58,13 @@ class WarmParent:
         )
         theirs.close()
 
-    def warm(self, modules, packages=()):
-        """Import modules (names; what fails is left out); packages: folders that students' code may read."""
-        self.sock.send(json.dumps({"modules": list(modules), "packages": list(packages)}).encode())
+    def warm(self, modules, packages=(), checks=None):
+        """Import modules (names; what fails is left out); packages: folders that students' code may read.
+
+        checks: the arguments of `verdict.prepare`, where the course uses it.
+        """
+        wanted = {"modules": list(modules), "packages": list(packages), "checks": checks}
+        self.sock.send(json.dumps(wanted).encode())
 
     def level(self):
         """How far the parent could shut itself in, once it is ready. Raises ClosedError when it failed."""
@@ -135,6 +141,9 @@ class Parent:
             if name.partition(".")[0] not in NOT_WARMED:
                 with contextlib.suppress(Exception):  # whatever a module raises at import: it stays unwarmed
                     importlib.import_module(name)
+        if wanted["checks"]:
+            with contextlib.suppress(Exception):  # it will be said where it matters, in a check
+                verdict.prepare(*wanted["checks"])
         if self.role == "student" and wanted["packages"]:
             self.level = confine.enter(wanted["packages"])
         gc.collect()

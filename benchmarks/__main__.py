@@ -7,13 +7,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from . import grade
+from . import grade, sliders
 
-ALL = {"grade": grade.rows}
+ALL = {"grade": grade.rows, "sliders": sliders.rows}
 
 
 def main(chosen):
-    """Measure; rows are {id, ours, peer, ratio, better, unit, note}; ratio: how many times ours is better."""
+    """Measure; rows are {id, ours, peer, ratio, better, unit, note}; ratio is ours / peer."""
     unknown = sorted(set(chosen) - set(ALL))
     if unknown:
         print(f"benchmarks: there is no {', '.join(unknown)}; there are: {', '.join(ALL)}", file=sys.stderr)
@@ -28,12 +28,12 @@ def main(chosen):
 
 def table(rows):
     """The rows as a rich Table."""
-    made = Table(title="Measured alternately, in one run")
-    for heading in ("id", "ours", "peer", "ratio", "unit", "note"):
+    made = Table(title="Measured in turn, in one run; ratio = ours / peer")
+    for heading in ("id", "ours", "peer", "ratio", "better", "unit", "note"):
         made.add_column(heading, justify="right" if heading in ("ours", "peer", "ratio") else "left")
     for row in rows:
-        numbers = [f"{row['ours']:.3g}", f"{row['peer']:.3g}", f"{row['ratio']:.1f} ×"]
-        made.add_row(row["id"], *numbers, row["unit"], row["note"])
+        numbers = [f"{row['ours']:.3g}", f"{row['peer']:.3g}", f"{row['ratio']:.3g}"]
+        made.add_row(row["id"], *numbers, row["better"], row["unit"], row["note"])
     return made
 
 

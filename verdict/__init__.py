@@ -4,8 +4,8 @@ An assignment's source describes each task once (`Task`, `Slip`, `Slider`); a st
 the tests all use it through `Checks`. A release carries the numbers that come out, never the code.
 """
 
-from verdict.checks import CheckFailed, Checks
+from verdict.checks import CheckFailed, Checks, prepare
 from verdict.shortcuts import Forbidden, forbid
 from verdict.task import Slider, Slip, Task
 
-__all__ = ["CheckFailed", "Checks", "Forbidden", "Slider", "Slip", "Task", "forbid"]
+__all__ = ["CheckFailed", "Checks", "Forbidden", "Slider", "Slip", "Task", "forbid", "prepare"]

@@ -5,6 +5,7 @@ import hashlib
 import importlib.metadata
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from verdict import release
@@ -32,7 +33,7 @@ class Checks:
     def __init__(self, assignment, folder="."):
         self.assignment = assignment
         self.release = _loaded(assignment, folder)
-        self._marks = {}
+        self._marks, self._told = {}, False
 
     def __call__(self, function):
         """Judge a student's function on the visible cases: prints what was found, returns the points (float).
@@ -44,12 +45,11 @@ class Checks:
 
     def hidden(self, function):
         """The same on visible cases and on cases drawn from the run's seed; only where grading happens."""
-        task = self._task(function, sys._getframe(1).f_code)
+        name = self._task(function, sys._getframe(1).f_code).name
         path, seed = _grading(self.assignment)
-        definition = self._definitions(path)[task.name]
-        task = release.released_task(definition, task.points)
-        found = mark(function, task, task.cases + drawn_cases(definition, seed))
-        known = self._marks.get(task.name)
+        task = replace(self._graded(path, seed)[name], points=self.release.tasks[name].points)
+        found = mark(function, task, task.cases)
+        known = self._marks.get(name)
         again = f"On inputs drawn for this grading (seed {seed}): "
         if known and found.passed == known.passed:
             print(again + f"the same, {points(found.score)} of {points(found.points)} points.")
@@ -71,11 +71,12 @@ class Checks:
         for name, found in marks:
             print(f"  {_state(found)}  {name}")
 
-    @functools.cache  # noqa: B019 - one object lives as long as its notebook
-    def _definitions(self, path):
-        if source_hash(path) != self.release.source_sha256:
+    def _graded(self, path, seed):
+        source = source_hash(path)
+        if source != self.release.source_sha256 and not self._told:
             print(f"Note: {path.name} was changed after this release was made; graded by its present text.")
-        return definitions(path)
+            self._told = True
+        return _graded_tasks(path, source, seed)
 
     def _task(self, function, caller):
         """The task that the calling cell names: `check(predict)` judges predict, whatever it is bound to."""
@@ -96,6 +97,27 @@ class Checks:
             raise CheckFailed(before + found.message)
         print(before + found.message)
         return found.score
+
+
+def prepare(assignment, folder="."):
+    """Compute now what all notebooks of a run share: processes forked from this one find it ready.
+
+    That is the released numbers, and where grading happens the drawn cases. Raises as `Checks` does.
+    """
+    _loaded(assignment, folder)
+    if "VERDICT_SOURCES" in os.environ:
+        path, seed = _grading(assignment)
+        _graded_tasks(path, source_hash(path), seed)
+
+
+@functools.cache
+def _graded_tasks(path, source, seed):
+    """name -> ReleasedTask with its visible and its drawn cases; source: the hash of the text at path."""
+    return {
+        name: replace(task, cases=task.cases + drawn_cases(definition, seed))
+        for name, definition in definitions(path).items()
+        for task in [release.released_task(definition, 0)]
+    }
 
 
 def _state(found):

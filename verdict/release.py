@@ -1,5 +1,6 @@
 """What a release knows of its tasks: numbers and sentences in one JSON file, never code."""
 
+import functools
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,8 +62,9 @@ def dumps(release):
     return json.dumps(data, allow_nan=False, ensure_ascii=False, indent=None, separators=(",", ":")) + "\n"
 
 
+@functools.cache
 def loads(text):
-    """The inverse of `dumps`. Raises ValueError for a file of another format."""
+    """The inverse of `dumps`, shared: not to be changed. Raises ValueError for a file of another format."""
     data = json.loads(text)
     if data.pop("format", None) != FORMAT:
         raise ValueError("this file of numbers was made for another version of the package")
