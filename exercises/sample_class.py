@@ -1,11 +1,14 @@
 """The sample class: texts in sample_class/a1/ -> submitted/<student>/a1/, as if students had handed them in.
 
 expected.toml beside the texts says what grading must make of each; the tests and the README's table use it.
+Work that this script did not write is never touched; --remove takes the sample class away again.
 """
 
 import argparse
+import contextlib
 import copy
 import datetime
+import shutil
 import sys
 import tomllib
 from dataclasses import dataclass, field
@@ -17,6 +20,7 @@ import nbformat
 from verdict.source import cells
 
 EXERCISES = Path(__file__).resolve().parent
+MARK = ".sample"  # a file in the folder of a student of the sample class
 
 
 @dataclass(frozen=True)
@@ -58,13 +62,39 @@ def hand_in(name, exercises=EXERCISES, students=None):
     return [
         _hand_in(name, student, entry, release, due, exercises)
         for student, entry in expected(name, exercises).items()
-        if students is None or student in students
+        if (students is None or student in students) and not _is_real(exercises / "submitted" / student)
     ]
+
+
+def _is_real(folder):
+    """Whether a student's folder was not made by this script."""
+    return folder.exists() and not (folder / MARK).exists()
+
+
+def remove(exercises=EXERCISES):
+    """Take the sample class out: submissions, results, entries of the gradebook -> names."""
+    names = [path.parent.name for path in sorted((exercises / "submitted").glob(f"*/{MARK}"))]
+    for step in ("submitted", "autograded", "feedback"):
+        for name in names:
+            shutil.rmtree(exercises / step / name, ignore_errors=True)
+    if (exercises / "gradebook.db").exists():
+        _forget(names, exercises / "gradebook.db")
+    return names
+
+
+def _forget(names, database):
+    from nbgrader.api import Gradebook, MissingEntry  # slow to import, and only needed here
+
+    with Gradebook(f"sqlite:///{database}") as gradebook:
+        for name in names:
+            with contextlib.suppress(MissingEntry):
+                gradebook.remove_student(name)
 
 
 def _hand_in(name, student, entry, release, due, exercises):
     folder = exercises / "submitted" / student / name
     folder.mkdir(parents=True, exist_ok=True)
+    (folder.parent / MARK).touch()
     (folder / f"{name}.ipynb").write_text(_notebook(name, student, entry, release), encoding="utf-8")
     handed_in = due + datetime.timedelta(hours=entry.hours_late or -12)
     (folder / "timestamp.txt").write_text(f"{handed_in.astimezone(datetime.UTC):%Y-%m-%d %H:%M:%S} UTC\n")
@@ -97,15 +127,26 @@ def _texts(name):
 
 
 def main(arguments=None):
-    parser = argparse.ArgumentParser(description="Hand in the sample class.")
+    """Hand in (or remove) the sample class; the names go to stdout, for `autograder grade --student`."""
+    parser = argparse.ArgumentParser(description="Hand in the sample class, or take it away again.")
     parser.add_argument("name", nargs="?", default="a1")
-    name = parser.parse_args(arguments).name
+    parser.add_argument("--remove", action="store_true", help="take it out of submitted/ and the gradebook")
+    options = parser.parse_args(arguments)
+    if options.remove:
+        print(f"removed {len(remove())} students of the sample class; everybody else's work is untouched")
+        return
     try:
-        print(f"{name}: {len(hand_in(name))} submissions handed in")
+        names = [folder.parent.name for folder in hand_in(options.name)]
     except FileNotFoundError as error:
         sys.exit(
-            f"sample_class.py: {error.filename} is missing: run `python exercises/build.py {name}` first"
+            f"sample_class.py: {error.filename} is missing: "
+            f"run `python exercises/build.py {options.name}` first"
         )
+    kept = sorted(expected(options.name).keys() - set(names))
+    if kept:
+        print(f"left as they are, since this script did not write them: {', '.join(kept)}", file=sys.stderr)
+    print(f"{options.name}: {len(names)} submissions of the sample class handed in", file=sys.stderr)
+    print(*names)
 
 
 if __name__ == "__main__":
