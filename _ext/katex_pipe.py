@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinxcontrib import katex
 
+WORD_JOINER = "\u2060"
 SCRIPT = Path(__file__).with_suffix(".mjs")
 
 
@@ -40,14 +41,11 @@ class Typesetter:
 
 
 def keep_punctuation(app, doctree, docname):
-    """A browser may break the line between a formula and its comma; a short formula keeps it."""
+    """A browser may break the line between a formula and its comma: a word joiner forbids it."""
     for formula in list(doctree.findall(nodes.math)):
         after = formula.next_node(descend=False, siblings=True)
-        mark = re.match(r"[.,;:!?)]+", after) if isinstance(after, nodes.Text) else None
-        if mark and len(formula.astext()) <= 24:
-            after.parent.replace(after, nodes.Text(after[mark.end() :]))
-            kept = nodes.inline("", "", formula.deepcopy(), nodes.Text(mark[0]), classes=["short-formula"])
-            formula.parent.replace(formula, kept)
+        if isinstance(after, nodes.Text) and re.match(r"[.,;:!?)’”\"]", after):
+            after.parent.replace(after, nodes.Text(f"{WORD_JOINER}{after}"))
 
 
 def setup(app):

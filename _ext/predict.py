@@ -11,15 +11,20 @@
       Right: the bias shifts it along the weight vector.
     :::
 
-A list of choices, the right one ticked; below each choice stands its own feedback. With `:veil:` the element
-that follows the question (the figure that gives the answer away) stays veiled until the reader has
-answered or asked to see it. As plain MyST (in Jupyter) it reads as a list; with JavaScript off the
-chosen answer's feedback is shown by the style sheet alone; on paper all of it is shown.
+A list of choices, the right one ticked; below each choice stands its own feedback. With `:veil:` all that
+follows the question, as far as the next heading or an empty `{veil-end}`, stays veiled until the reader has
+answered or asked to see it. As plain MyST (in Jupyter) it reads as a list; with JavaScript off nothing is
+veiled, and the chosen answer's feedback is shown by the style sheet alone; on paper all of it is shown.
 """
+
+import itertools
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+
+logger = logging.getLogger(__name__)
 
 
 class predict(nodes.container):  # noqa: N801 - docutils names its nodes in lower case
@@ -40,6 +45,14 @@ class answer(nodes.container):  # noqa: N801
 
 class feedback(nodes.container):  # noqa: N801
     """What is said to the reader who chose this answer."""
+
+
+class veil(nodes.container):  # noqa: N801
+    """What the question would give away."""
+
+
+class veil_end(nodes.Element):  # noqa: N801
+    """Where a veil ends before the next heading; gone once the veils are laid."""
 
 
 def take_tick(paragraph) -> bool | None:
@@ -81,14 +94,47 @@ class Predict(SphinxDirective):
             raise self.error("{predict}: exactly one choice is ticked [x]")
         name = f"predict-{self.env.new_serialno('predict') + 1}"
         node = predict("", question("", *asked), *choices, name_=name, veil="veil" in self.options)
+        self.set_source_info(node)
         self.env.metadata[self.env.docname]["predict"] = True
         return [node]
 
 
+class VeilEnd(SphinxDirective):
+    """See the module's docstring."""
+
+    def run(self):
+        end = veil_end()
+        self.set_source_info(end)
+        return [end]
+
+
+def lay_veil(asker):
+    """Moves what follows a question, up to the next heading or `veil_end`, into a veil beside it."""
+    siblings = asker.parent.children
+    after = siblings[asker.parent.index(asker) + 1 :]
+    covered = list(itertools.takewhile(lambda node: not isinstance(node, nodes.section | veil_end), after))
+    if not any(not isinstance(node, nodes.Invisible | nodes.target) for node in covered):
+        logger.warning("{predict}: nothing for :veil: to cover before the next heading", location=asker)
+        return
+    for node in covered:
+        asker.parent.remove(node)
+    asker.parent.insert(asker.parent.index(asker) + 1, veil("", *covered))
+    if len(after) > len(covered) and isinstance(after[len(covered)], veil_end):
+        asker.parent.remove(after[len(covered)])
+
+
+def lay_veils(app, doctree):
+    for asker in list(doctree.findall(predict)):
+        if asker["veil"]:
+            lay_veil(asker)
+    for end in list(doctree.findall(veil_end)):
+        logger.warning("{veil-end}: no question with :veil: stands above it in its section", location=end)
+        end.parent.remove(end)
+
+
 def visit_predict(self, node):
-    veil = " data-veil" if node["veil"] else ""
     self.body.append(
-        f'<form class="predict" id="{node["name_"]}"{veil}>'
+        f'<form class="predict" id="{node["name_"]}">'
         f'<p class="predict-title" aria-hidden="true">Predict first</p>'
         f'<div role="radiogroup" aria-labelledby="{node["name_"]}-asked">'
     )
@@ -128,6 +174,14 @@ def visit_feedback(self, node):
     self.body.append(f'<div class="predict-feedback predict-{"right" if node.parent["right"] else "wrong"}">')
 
 
+def visit_veil(self, node):
+    self.body.append('<div class="predict-veil"><div>')
+
+
+def depart_veil(self, node):
+    self.body.append("</div></div>")
+
+
 def depart_div(self, node):
     self.body.append("</div>")
 
@@ -149,9 +203,12 @@ def setup(app):
         choice: (visit_choice, depart_div),
         answer: (visit_answer, depart_answer),
         feedback: (visit_feedback, depart_div),
+        veil: (visit_veil, depart_veil),
     }
     for node, visitors in html.items():
         app.add_node(node, html=visitors, latex=(visit_plain, visit_plain), text=(visit_plain, visit_plain))
     app.add_directive("predict", Predict)
+    app.add_directive("veil-end", VeilEnd)
+    app.connect("doctree-read", lay_veils)
     app.connect("html-page-context", add_script)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

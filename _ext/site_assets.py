@@ -103,6 +103,12 @@ def prepare(app, config):
     config.published_digest = digest_of(source / path for path in ["assets", *config.html_extra_path])
 
 
+def add_search_script(app, pagename, templatename, context, doctree):
+    """What mends the search results' text is loaded on the search page only."""
+    if pagename == "search":
+        app.add_js_file("search-text.js", loading_method="defer")
+
+
 def unique_ids(app, doctree):
     """sphinx-exercise gives the body of each exercise the same id; an id must be the only one of its page."""
     bodies = (node for node in doctree.findall(nodes.section) if "exercise-content" in node["ids"])
@@ -133,6 +139,7 @@ def setup(app):
     # Before Sphinx itself looks at html_extra_path (priority 800).
     app.connect("config-inited", prepare, priority=100)
     app.connect("doctree-read", unique_ids)
+    app.connect("html-page-context", add_search_script)
     app.connect("build-finished", light_without_scripts)
     app.connect("build-finished", drop_unused, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

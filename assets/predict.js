@@ -1,32 +1,31 @@
 // "Predict first": the reader commits to an answer, then reads its feedback; see _ext/predict.py.
 // Without this script the style sheet shows the chosen answer's feedback at once.
 
-const veilNext = (form) => {
-  const next = form.nextElementSibling;
-  const wrap = document.createElement("div");
-  wrap.className = "predict-veil";
-  next.before(wrap);
-  wrap.append(next);
-  next.inert = true; // neither the keyboard nor a screen reader gets the answer early
+/** Seals what follows the question, if it is veiled; returns how to lift the veil. */
+const seal = (veil) => {
+  const answer = veil.firstElementChild;
+  veil.classList.add("predict-sealed");
+  answer.inert = true; // neither the keyboard nor a screen reader gets the answer early
   const show = document.createElement("button");
   show.type = "button";
   show.textContent = "Show it without a prediction";
-  wrap.append(show);
+  veil.prepend(show);
   const lift = () => {
-    next.inert = false;
-    wrap.classList.add("predict-lifted");
+    answer.inert = false;
+    veil.classList.remove("predict-sealed");
     show.remove();
   };
   show.addEventListener("click", () => {
     lift();
-    next.tabIndex = -1;
-    next.focus({ preventScroll: true });
+    answer.tabIndex = -1;
+    answer.focus({ preventScroll: true });
   });
   return lift;
 };
 
 const start = (form) => {
-  const lift = "veil" in form.dataset ? veilNext(form) : () => {};
+  const veil = form.nextElementSibling;
+  const lift = veil?.matches(".predict-veil") ? seal(veil) : () => {};
   const answer = form.querySelector(".predict-answer");
   const check = document.createElement("button");
   check.type = "submit";
