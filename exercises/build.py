@@ -51,11 +51,28 @@ def build(name, exercises=EXERCISES):
     if build_source(name, exercises):
         made.append(f"source/{name}")
     if made or not (exercises / "release" / name / f"{name}.ipynb").exists():
-        build_release(name, exercises)
+        with _unfinished(_stamp(name, exercises)):
+            build_release(name, exercises)
         made.append(f"release/{name}")
     if build_public(name, exercises, fresh=bool(made)):
         made.append(f"public/assignments/{name}.zip")
     return made
+
+
+def _stamp(name, exercises):
+    """The file that tells what source/<name> was made from."""
+    return exercises / "source" / f".{name}.json"
+
+
+@contextlib.contextmanager
+def _unfinished(stamp):
+    """Where making the release fails, the next build must not find that there is nothing to do."""
+    try:
+        yield
+    except SourceError:
+        known = json.loads(stamp.read_text(encoding="utf-8"))
+        stamp.write_text(json.dumps(known | {"inputs": None}), encoding="utf-8")
+        raise
 
 
 def build_source(name, exercises=EXERCISES):
@@ -64,13 +81,16 @@ def build_source(name, exercises=EXERCISES):
     Raises SourceError if the notebook was edited by hand since: the text is where changes belong.
     """
     text, folder = exercises / f"{name}.py", exercises / "source" / name
-    notebook, stamp = folder / f"{name}.ipynb", exercises / "source" / f".{name}.json"
+    notebook, stamp = folder / f"{name}.ipynb", _stamp(name, exercises)
+    assignments = course_file.load(exercises / "course.toml").assignments
+    if name not in assignments:
+        raise SourceError(f"course.toml has no assignment {name}; it has {', '.join(assignments)}")
     before = json.loads(stamp.read_text(encoding="utf-8")) if stamp.exists() else {}
     _refuse_edited(notebook, before.get("notebook"), text)
     inputs = _inputs(text, exercises)
     if notebook.exists() and before.get("inputs") == inputs:
         return False
-    assignment = course_file.load(exercises / "course.toml").assignments[name]
+    assignment = assignments[name]
     folder.mkdir(parents=True, exist_ok=True)
     content = notebook_of(text.read_text(encoding="utf-8"), assignment, wheel.file_name())
     (folder / f"{name}.json").write_text(numbers.dumps(_release(assignment, text)), encoding="utf-8")
@@ -200,6 +220,10 @@ def main(arguments=None):
             print(f"{name}: {'made ' + ', '.join(made) if made else 'nothing to do'}")
     except (course_file.CourseError, SourceError, wheel.WheelError) as error:
         sys.exit(f"build.py: {error}")
+    except SyntaxError as error:  # in a cell of an assignment's text
+        sys.exit(
+            f"build.py: {error.filename}, line {error.lineno}: {error.msg}: {(error.text or '').strip()}"
+        )
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ def notebook_of(text, assignment, wheel):
     cells = jupytext.reads(_filled_in(text, assignment, wheel), fmt="py:percent").cells
     _check_headers(cells)
     _check_tasks(cells, points)
+    _check_marks(cells)
     kept = [
         _dressed(cell, number, points)
         for number, cell in enumerate(cells)
@@ -61,6 +62,18 @@ def _check_tasks(cells, points):
             raise SourceError(
                 f'the cells with {role}="…" are for {", ".join(found) or "nothing"}, '
                 f"and course.toml gives points to {', '.join(points)}"
+            )
+
+
+def _check_marks(cells):
+    """nbgrader cuts out what stands between the two marks; without both of them it would cut otherwise."""
+    for cell in cells:
+        lines = [line.strip() for line in cell.source.splitlines()]
+        marks = [line for line in lines if line in ("### BEGIN SOLUTION", "### END SOLUTION")]
+        if "solution" in cell.metadata and marks != ["### BEGIN SOLUTION", "### END SOLUTION"]:
+            raise SourceError(
+                f'the cell with solution="{cell.metadata["solution"]}" needs one line `### BEGIN SOLUTION` '
+                f"and after it one line `### END SOLUTION`; it has {', '.join(marks) or 'neither'}"
             )
 
 

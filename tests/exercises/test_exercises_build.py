@@ -102,6 +102,33 @@ def test_a_changed_set_of_cells_does_not_touch_a_class_that_has_handed_in(own):
     assert (own / "release" / "a1" / "a1.ipynb").read_bytes() == before
 
 
+def test_a_release_that_failed_is_tried_again(own, monkeypatch):
+    text = own / "a1.py"
+    text.write_text(text.read_text(encoding="utf-8").replace("A greenhouse keeper", "A gardener"))
+
+    def refuse(name, exercises):
+        raise source_notebook.SourceError("nbgrader refused")
+
+    for _ in range(2):  # the second time as well, not "nothing to do"
+        with monkeypatch.context() as patched, pytest.raises(source_notebook.SourceError, match="refused"):
+            patched.setattr(build, "build_release", refuse)
+            build.build("a1", own)
+    assert "release/a1" in build.build("a1", own)
+
+
+@pytest.mark.parametrize("mark", ["### BEGIN SOLUTION", "### END SOLUTION"])
+def test_a_misspelt_mark_of_a_solution_stops_the_build(own, mark):
+    text = own / "a1.py"
+    text.write_text(text.read_text(encoding="utf-8").replace(mark, mark[:-1], 1))
+    with pytest.raises(source_notebook.SourceError, match=r'solution="affine_score" needs one line'):
+        build.build("a1", own)
+
+
+def test_an_unknown_assignment_is_told_what_there_is(own):
+    with pytest.raises(source_notebook.SourceError, match=r"no assignment a9; it has a1"):
+        build.build("a9", own)
+
+
 def test_students_cannot_edit_the_cells_that_check_and_import(course):
     locked = [cell for cell in cells_of(course, "release") if not cell.metadata.get("editable", True)]
     assert [cell.source.splitlines()[0] for cell in locked][:2] == ["try:", "import numpy as np"]
