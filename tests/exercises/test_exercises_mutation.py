@@ -1,4 +1,4 @@
-"""Mutation: the right functions of a1, each changed in one place; a check that lets such a change pass is too weak.
+"""Mutation: the right functions of a1, each changed in one place; a check that lets one pass is too weak.
 
 A mutant that does the same as the original on all fixed and on many drawn inputs is equivalent, and no miss.
 """
