@@ -22,6 +22,7 @@ from nnkit.figures.evaluate import evaluate
 STATIC = Path(nnkit.figures.__file__).parent / "static"  # complete: the import looks for every bundle
 FIGURE = re.compile(r'<figure class="nn-figure" data-part="(\w+)" data-state="([^"]*)">')
 LAYOUTS = {"wide": {}, "narrow": {"narrow": True}}
+NO_SCRIPT = "<noscript><p>This is a still picture: its sliders and buttons need JavaScript.</p></noscript>"
 
 
 def prefer_html(app, config):
@@ -71,7 +72,7 @@ def picture_pairs(found):
         for layout in layouts(number)
     ]
     drawn = iter(evaluate(requests) if requests else [])
-    return ["".join(still(name, next(drawn)) for name in LAYOUTS) for _ in found]
+    return ["".join(still(name, next(drawn)) for name in LAYOUTS) + NO_SCRIPT for _ in found]
 
 
 def layouts(number):

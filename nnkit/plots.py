@@ -1,8 +1,8 @@
 """Pictures of neurons: colours that colour-blind readers can tell apart, legible on light and on dark pages.
 
 Every function takes `ax=None` (a new figure) and returns the axes; none calls `show`. Backgrounds are
-transparent; text and lines are a mid-grey with a contrast of at least 4 to white and to the dark themes'
-near-black.
+transparent. No grey has a contrast of 4.5 to white and to the dark themes' near-black (4.2 is the most): text
+and lines have 4.5 to white and 3.8 to near-black, and the website brightens the pictures of its dark pages.
 
 Chapter: One neuron. Source of the colours: Okabe and Ito, Color Universal Design (2008).
 """
@@ -10,12 +10,14 @@ Chapter: One neuron. Source of the colours: Okabe and Ito, Color Universal Desig
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.ticker import MaxNLocator
 
 from nnkit._checks import labelled_batch, one_of, two_inputs
 from nnkit.activations import activation as find_activation
 
-INK = "#7b7b7b"
+INK = "#767676"
 BLUE, VERMILION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
+PHONE = (4.2, 3.2)  # inches: its text is legible where a phone shows it 358 pixels wide
 LABELS = ((0, VERMILION, "s"), (1, BLUE, "o"))  # as in the live figures; the shape tells a label too
 VALUES = LinearSegmentedColormap.from_list("values", [VERMILION, "#bbbbbb", BLUE])
 
@@ -45,7 +47,7 @@ def decision_boundary(neuron, x, target, ax=None):
             *x[target == label].T, color=colour, marker=marker, edgecolor="white", label=f"$y = {label}$"
         )
     wrong = x[neuron.predict(x) != target]
-    ax.scatter(*wrong.T, s=160, facecolor="none", edgecolor=INK, label=f"wrong: {len(wrong)}")
+    ax.scatter(*wrong.T, s=160, facecolor="none", edgecolor=INK, label=f"misclassified: {len(wrong)}")
     return _legend(ax)
 
 
@@ -61,13 +63,29 @@ def activation(name, ax=None):
 
 
 def training_curves(histories, quantity="mistakes", ax=None):
-    """The "mistakes" or the "losses" of each History in the dict name -> History, by update."""
+    """The "mistakes" or the "losses" of each History in the dict name -> History, by update.
+
+    Losses share an axis, so compare them only if they are values of the same loss.
+    """
     one_of(quantity, ("mistakes", "losses"), "quantity")
-    ax = _axes(ax, "updates", {"mistakes": "points with the wrong label", "losses": "mean loss"}[quantity])
-    ax.set_prop_cycle(color=[BLUE, VERMILION, GREEN, PURPLE], linestyle=["-", "--", "-.", ":"])
+    ax = _axes(
+        ax, "updates", {"mistakes": "mistakes (misclassified points)", "losses": "mean loss"}[quantity]
+    )
+    ax.set_prop_cycle(color=[INK, BLUE, VERMILION, PURPLE], linestyle=["-", "--", "-.", ":"])
+    # A number of points holds until the next update; a line aslant would show halves of points.
+    drawstyle = "steps-post" if quantity == "mistakes" else "default"
     for name, history in histories.items():
-        ax.plot(getattr(history, quantity), label=name)
+        ax.plot(getattr(history, quantity), label=name, drawstyle=drawstyle)
+    if quantity == "mistakes":
+        _count_from_zero(ax)
     return _legend(ax)
+
+
+def _count_from_zero(ax):
+    """Whole ticks from 0 to at least 1, with room for a line that lies on 0."""
+    top = max(1, ax.dataLim.y1)
+    ax.set_ylim(-0.05 * top, 1.05 * top)
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True))
 
 
 def _draw_values(ax, neuron, x):
@@ -88,12 +106,16 @@ def _draw_boundary(ax, neuron):
     foot = centre - neuron.distance(centre) * direction  # the boundary's nearest point
     along = np.array([-direction[1], direction[0]])
     ax.axline(foot, foot + along, color=INK, label="$z = 0$")
-    arrow = {"arrowstyle": "<-", "color": INK, "shrinkB": 0}
-    ax.annotate("$w$", foot, foot + direction, color=INK, ha="center", va="center", arrowprops=arrow)
+    tip = foot + direction
+    arrow = {"arrowstyle": "->", "color": INK, "shrinkA": 0, "shrinkB": 0}
+    ax.annotate("", tip, foot, color=INK, arrowprops=arrow)
+    # One unit long whatever w is, and named so; the name stands just beyond the tip.
+    beside = {"xytext": direction * (22, 11), "textcoords": "offset points", "ha": "center", "va": "center"}
+    ax.annotate(r"$w/\|w\|$", tip, color=INK, **beside)
 
 
 def _axes(ax, xlabel, ylabel):
-    ax = plt.subplots(layout="constrained")[1] if ax is None else ax
+    ax = plt.subplots(figsize=PHONE, layout="constrained")[1] if ax is None else ax
     ax.figure.patch.set_alpha(0)
     ax.patch.set_alpha(0)
     ax.tick_params(colors=INK)

@@ -12,6 +12,7 @@ from traitlets import Bool, Enum, Float, Int, List, TraitError, Unicode, validat
 from nnkit.figures._compare import Comparison
 
 STATIC = Path(__file__).parent / "static"
+ACTIVATIONS = ["sigmoid", "step", "relu", "identity"]
 
 
 def bundle(name):
@@ -101,9 +102,9 @@ class NeuronFigure(Figure):
     """One neuron with two inputs: the network with live numbers beside the plane with its boundary.
 
     weight: (w1, w2). bias: number. activation: "sigmoid", "step", "relu" or "identity"; it also picks the
-    loss that is shown (cross-entropy, perceptron loss, mean squared error). points: rows (x1, x2, label),
-    shape (n, 3), label 0 or 1. selected: index of the point whose numbers run through the network. limit: the
-    plane is [-limit, limit] squared.
+    loss that is shown (cross-entropy, perceptron loss, mean squared error). activations: those that the
+    reader may choose from. points: rows (x1, x2, label), shape (n, 3), label 0 or 1. selected: index of the
+    point whose numbers run through the network. limit: the plane is [-limit, limit] squared.
     """
 
     part = "neuron"
@@ -111,10 +112,21 @@ class NeuronFigure(Figure):
 
     weight = _Pair((1.0, 1.0)).tag(sync=True)
     bias = Float(0.0).tag(sync=True)
-    activation = Enum(["sigmoid", "step", "relu", "identity"], default_value="sigmoid").tag(sync=True)
+    activation = Enum(ACTIVATIONS, default_value="sigmoid").tag(sync=True)
+    activations = List(Enum(ACTIVATIONS), default_value=ACTIVATIONS, minlen=1).tag(sync=True)
     points = _Points().tag(sync=True)
     selected = Int(0).tag(sync=True)
     limit = Float(3.0).tag(sync=True)
+
+    @validate("activation", "activations")
+    def _offered(self, proposal):
+        state = {"activation": self.activation, "activations": self.activations}
+        state[proposal["trait"].name] = proposal["value"]
+        if state["activation"] not in state["activations"]:
+            raise TraitError(
+                "activation {activation!r} is not one of activations={activations}".format(**state)
+            )
+        return proposal["value"]
 
 
 class PlaneFigure(Figure):
@@ -171,8 +183,9 @@ class CurveFigure(Figure):
     """Curves over one axis, with a cursor that reads their values.
 
     x: (n,), increasing. curves: dicts {"name", "y": (n,), "role"}; role, "yours", "truth", "second" or "",
-    picks the stroke; nan is a gap. at: the cursor's place, or None for no cursor. xlim, ylim: None fits
-    them to the data.
+    picks the stroke; nan is a gap; with "step": True the value holds until the next x, and whole numbers
+    are read without decimals. at: the cursor's place, or None for no cursor. xlim, ylim: None fits them to
+    the data.
     """
 
     part = "curve"

@@ -146,6 +146,7 @@ PAGES = {
         NeuronFigure(points=POINTS, activation="step"),
         CurveFigure(x=[0, 1, 2], curves=[{"name": "y", "role": "", "y": [0, 1, 4]}], at=0.5),
     ],
+    "choice": [NeuronFigure(points=POINTS, activations=["sigmoid", "step"])],
     "others": [
         PlaneFigure(
             points=POINTS, movable=True, lines=[{"name": "a line", "role": "", "weight": [1, 1], "bias": 0.5}]

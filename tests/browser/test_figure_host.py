@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 LIVE = "figure[data-live]"
 STATIC = Path(__file__).parents[2] / "nnkit" / "figures" / "static"
 
@@ -56,6 +58,24 @@ def test_copies_of_a_module_share_no_ids(page, figure_site):
     assert len(set(ids)) == 6
 
 
+@pytest.mark.parametrize("width", [1280, 620, 390])
+@pytest.mark.parametrize("name", ["neuron", "choice", "others"])
+def test_nothing_moves_when_a_figure_starts(open_page, figure_site, name, width):
+    waiting = []
+    page = open_page("about:blank", viewport={"width": width, "height": 900})
+    page.route("**/_static/figures/*.js*", lambda route: waiting.append(route))
+    page.goto(figure_site + f"{name}.html")
+    heights = "[...document.querySelectorAll('figure.nn-figure')].map(f => f.getBoundingClientRect().height)"
+    before = page.evaluate(heights)
+    page.wait_for_function("document.querySelectorAll('script[src*=\"_static/figures/\"]').length")
+    for route in waiting:
+        route.continue_()
+    page.unroute("**/_static/figures/*.js*")
+    page.locator("figure.nn-figure").last.scroll_into_view_if_needed()
+    page.wait_for_function("!document.querySelector('figure.nn-figure:not([data-live])')")
+    assert page.evaluate(heights) == pytest.approx(before, abs=0.5)
+
+
 def test_figures_start_from_the_file_system(page, figure_folder):
     page.goto((figure_folder / "neuron.html").as_uri())
     page.wait_for_selector(f"{LIVE} input[type=range]")
@@ -83,6 +103,8 @@ def test_the_cursor_reads_the_curves(page, figure_site):
     figure = page.locator(f"{LIVE}[data-part=curve]")
     assert "truth: 1.250" in figure.locator(".nn-key").text_content()
     slider = figure.locator("input[type=range]")
+    slider.press("ArrowRight")
+    assert figure.locator(".nn-value").text_content() == "0.52"  # steps are round numbers
     slider.press("End")
     assert "truth: 2.000" in figure.locator(".nn-key").text_content()
     assert "yours: 3.000" in figure.locator(".nn-key").text_content()

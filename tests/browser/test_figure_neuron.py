@@ -36,6 +36,9 @@ class Neuron:
         line = self.root.locator(".nn-boundary")
         return tuple(float(line.get_attribute(name)) for name in ("x1", "y1", "x2", "y2"))
 
+    def status(self):
+        return self.root.locator(".nn-status").text_content()
+
     def drawing(self):
         return self.svg.evaluate("svg => svg.outerHTML")
 
@@ -223,6 +226,38 @@ def test_equation_and_figure_light_each_other(neuron):
     assert lit(edge)
 
 
+def test_a_tap_keeps_the_light_until_the_next(phone):
+    symbol = phone.page.locator('.katex [data-nn="w1"]')
+    edge, other = (phone.root.locator(f'.nn-edge[data-nn="{name}"]') for name in ("w1", "w2"))
+    symbol.tap()
+    assert lit(edge)
+    assert lit(symbol)
+    other.locator("text").tap()
+    assert not lit(edge)
+    assert lit(other)
+    other.locator("text").tap()
+    assert not lit(other)
+    symbol.tap()
+    phone.page.locator("h1").tap()
+    assert not lit(symbol)
+
+
+def test_a_tap_on_a_control_lights_nothing_for_good(phone):
+    phone.root.get_by_role("radio", name="step").tap(force=True)
+    phone.page.locator("h1").tap()
+    phone.root.locator('.nn-slider[data-nn="w1"] .nn-name').tap()
+    phone.page.evaluate("document.activeElement.blur()")
+    assert not lit(phone.root.locator('.nn-edge[data-nn="w1"]'))
+
+
+def test_a_swipe_over_a_symbol_is_no_tap(phone):
+    phone.page.evaluate("document.body.style.paddingBottom = '2000px'")
+    box = phone.page.locator('.katex [data-nn="w1"]').bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    swipe(phone.page, *[(x, y - 8 * step) for step in range(6)])
+    assert not lit(phone.root.locator('.nn-edge[data-nn="w1"]'))
+
+
 def test_the_drawing_says_in_words_what_it_shows(neuron):
     assert neuron.svg.get_attribute("aria-label") == (
         "A neuron with weights 1.20 and −0.80, bias 0.30 and sigmoid activation: "
@@ -237,6 +272,27 @@ def test_without_weights_there_is_no_boundary(neuron):
         neuron.slider(name).fill(value)
     assert neuron.root.locator(".nn-boundary").count() == 0
     assert "NaN" not in neuron.drawing()
+    assert neuron.status().startswith("Both weights are 0: there is no boundary")
+
+
+def test_a_boundary_out_of_sight_is_missed_in_words(neuron):
+    assert neuron.status() == ""
+    for name, value in {"w1": "0.1", "w2": "0.1", "b": "4"}.items():
+        neuron.slider(name).fill(value)
+    assert neuron.root.locator(".nn-boundary, .nn-normal").count() == 0
+    assert neuron.status() == "The boundary lies outside the picture."
+    neuron.slider("b").fill("0")
+    assert neuron.status() == ""
+
+
+def test_a_figure_offers_the_activations_it_was_given(page, figure_site):
+    page.goto(figure_site + "choice.html")
+    assert Neuron(page).root.locator(".nn-choice").inner_text().split() == [
+        "activation",
+        "g",
+        "sigmoid",
+        "step",
+    ]
 
 
 def test_without_javascript_the_picture_is_there(open_page, figure_site):
@@ -247,6 +303,7 @@ def test_without_javascript_the_picture_is_there(open_page, figure_site):
     assert page.locator(".nn-still-wide .nn-loss .nn-big").text_content() == "0.452"
     assert page.locator(".nn-still-wide svg").get_attribute("role") == "img"
     assert page.locator("figure [tabindex], figure input").count() == 0
+    assert page.locator("figure noscript p").is_visible()
 
 
 def test_without_javascript_a_phone_gets_the_narrow_picture(open_page, figure_site):
@@ -265,7 +322,7 @@ def test_the_live_figure_draws_what_the_still_picture_showed(open_page, figure_s
 
 def test_a_phone_sees_everything_without_scrolling_sideways(phone):
     assert phone.page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert phone.svg.get_attribute("viewBox") == "0 0 388 846"
+    assert phone.svg.get_attribute("viewBox") == "0 0 388 856"
     for control in phone.root.locator("button, .nn-choice label, input[type=range]").all():
         assert control.bounding_box()["height"] >= 44
     assert phone.point(0).locator(".nn-target").bounding_box()["width"] >= 36
@@ -274,4 +331,4 @@ def test_a_phone_sees_everything_without_scrolling_sideways(phone):
 def test_the_layout_follows_the_window(neuron):
     assert neuron.svg.get_attribute("viewBox").startswith("0 0 788")
     neuron.page.set_viewport_size({"width": 400, "height": 800})
-    expect(neuron.svg).to_have_attribute("viewBox", "0 0 388 846")
+    expect(neuron.svg).to_have_attribute("viewBox", "0 0 388 856")

@@ -70,6 +70,20 @@ def test_an_equation_lights_the_figure_and_back(page, site, neurons):
     assert "nn-lit" in symbol.get_attribute("class")
 
 
+def test_a_symbol_is_felt_over_its_whole_height(page, site, neurons):
+    """Also just below the subscript: there a larger term that holds the symbol would light instead."""
+    page.goto(site + neurons[0])
+    felt = """(name) => {
+      const symbol = document.querySelector(`.katex [data-nn="${name}"]`);
+      symbol.scrollIntoView({ block: "center" });
+      const ink = [...symbol.querySelectorAll(".mord")].at(-1).getBoundingClientRect();
+      const at = (y) => document.elementFromPoint(ink.x + ink.width / 2, y)?.closest("[data-nn]")?.dataset.nn;
+      return [at(ink.top + 1), at(ink.bottom + 2)];
+    }"""
+    for name in ("w1", "x1", "w2", "x2", "b"):
+        assert page.evaluate(felt, name) == [name, name]
+
+
 def test_without_javascript_the_pictures_are_there(open_page, site, neurons):
     page = open_page(site + neurons[0], java_script_enabled=False)
     assert page.locator(".nn-still svg").locator("visible=true").count() >= 1

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ticks, frame } from "../../nnkit/figures/src/core/frame.js";
+import { frame, roundUp, ticks } from "../../nnkit/figures/src/core/frame.js";
 import { factor, format, snap } from "../../nnkit/figures/src/core/numbers.js";
 import { segment } from "../../nnkit/figures/src/core/plane.js";
 import { escape, node } from "../../nnkit/figures/src/core/svg.js";
@@ -18,6 +18,10 @@ test("numbers are written as readers expect them", () => {
 test("ticks are round numbers inside the limits", () => {
   assert.deepEqual(ticks(-3, 3), [-3, -2, -1, 0, 1, 2, 3]);
   assert.deepEqual(ticks(-0.07, 1.02), [0, 0.2, 0.4, 0.6, 0.8, 1]);
+});
+
+test("a step is rounded up to 1, 2 or 5 times a power of ten", () => {
+  assert.deepEqual([0.06, 0.1, 0.011, 30, 51].map(roundUp).map((step) => +step.toPrecision(6)), [0.1, 0.1, 0.02, 50, 100]);
 });
 
 test("a frame's scales and their inverses agree", () => {

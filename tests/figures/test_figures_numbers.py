@@ -43,7 +43,8 @@ def neuron_states(rng):
 def curve_states(rng):
     for _ in range(COUNT):
         x = np.sort(rng.normal(0, 3, rng.integers(2, 30)))
-        curves = [{"name": name, "y": rng.normal(0, 2, len(x)).tolist()} for name in "ab"]
+        y = rng.normal(0, 2, (2, len(x))).tolist()
+        curves = [{"name": "slope", "y": y[0]}, {"name": "stair", "y": y[1], "step": True}]
         yield {"x": x.tolist(), "curves": curves, "at": rng.choice([rng.uniform(-8, 8), x[0], x[-1], x[1]])}
 
 
@@ -123,9 +124,71 @@ def test_plane_numbers_agree_with_nnkit(shown):
 def test_curve_numbers_agree_with_numpy(shown):
     assert len(shown["curve"]) >= COUNT
     for state, numbers in shown["curve"]:
-        ys = [curve["y"] for curve in state["curves"]]
-        read = [np.interp(state["at"], state["x"], y) for y in ys]
+        slope, stair = (np.array(curve["y"]) for curve in state["curves"])
+        held = np.searchsorted(state["x"], state["at"], side="right") - 1  # the last place not beyond `at`
+        read = [np.interp(state["at"], state["x"], slope), stair[max(held, 0)]]
         np.testing.assert_allclose(numbers["values"], read, **CLOSE)
+
+
+def drawn(part, state):
+    [svg] = evaluate([{"part": part, "call": "draw", "arguments": [state]}])
+    return svg
+
+
+def words(svg):
+    """The text of a drawing, without thin and zero-width spaces."""
+    return re.sub("<[^>]*>|\u200a|\u200b", "", svg)
+
+
+def staircase(y):
+    curves = [{"name": "mistakes", "y": y, "step": True}, {"name": "entropy", "y": [4, 2, 1]}]
+    return drawn("curve", {"x": [0, 1, 2], "at": 0.8, "curves": curves})
+
+
+def test_a_staircase_is_level_and_upright():
+    stairs, slope = re.findall(r'<path class="nn-line[^"]*" d="([^"]*)"', staircase([4, 3, 1]))
+    corners = [tuple(map(float, corner.split())) for corner in re.split("[ML]", stairs)[1:]]
+    assert len(corners) == 5
+    assert all(len({*pair}) == 2 for pair in itertools.pairwise(corners))
+    assert all(x0 == x1 or y0 == y1 for (x0, y0), (x1, y1) in itertools.pairwise(corners))
+    assert slope.count("L") == 2
+
+
+def test_a_gap_ends_a_stair():
+    (stairs, _) = re.findall(r'<path class="nn-line[^"]*" d="([^"]*)"', staircase([4, None, 1]))
+    assert re.sub("[^ML]", "", stairs) == "MLM"
+
+
+def test_a_count_is_read_without_decimals():
+    assert "mistakes: 4entropy: 2.400" in words(staircase([4, 3, 1]))
+    assert "mistakes 4, entropy 2.40." in staircase([4, 3, 1])  # spoken
+    assert "mistakes: 4.000" in words(staircase([4, 3.5, 1]))
+
+
+ONE_POINT = {"weight": [3, 4], "bias": -2, "points": [[-1, -2, 0]]}
+
+
+def test_the_neuron_says_what_its_marks_mean():
+    text = words(drawn("neuron", ONE_POINT))
+    assert "w/‖w‖" in text
+    assert "weight above 0" in text
+    assert "below 0" in text
+
+
+@pytest.mark.parametrize(
+    ("activation", "formula", "misclassified"),
+    [
+        ("sigmoid", "ŷ = g(z) = σ(−13.00) = 0.00", "misclassified"),
+        ("step", "ŷ = g(z) = step(−13.00) = 0.00", "misclassified"),
+        ("relu", "ŷ = g(z) = ReLU(−13.00) = 0.00", "misclassified (1 if z ≥ 0)"),
+        ("identity", "ŷ = g(z) = z = −13.00", "misclassified (1 if z ≥ 0)"),
+    ],
+)
+def test_the_neuron_spells_out_its_activation(activation, formula, misclassified):
+    svg = drawn("neuron", {**ONE_POINT, "activation": activation})
+    assert formula in words(svg)
+    [mistakes] = re.findall(r'<g class="nn-readout nn-mistakes">.*?</g>', svg)
+    assert words(mistakes) == f"0 of 1{misclassified}"
 
 
 @pytest.mark.parametrize("part", ["neuron", "plane", "curve"])

@@ -62,6 +62,11 @@ def test_the_page_holds_the_drawn_pictures(built):
     assert len(ids) == len(set(ids)) == 4
 
 
+def test_the_page_says_why_nothing_moves_without_javascript(built):
+    page = (built / "index.html").read_text()
+    assert page.count("<noscript><p>This is a still picture") == 1
+
+
 def test_the_figure_can_have_a_number_and_a_caption(built):
     page = (built / "index.html").read_text()
     assert "<em>neuron</em>" in page

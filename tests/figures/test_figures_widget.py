@@ -23,6 +23,7 @@ def test_state_holds_what_was_given():
         "weight": [1.0, -2.0],
         "bias": 0.5,
         "activation": "step",
+        "activations": ["sigmoid", "step", "relu", "identity"],
         "points": [[1.0, 2.0, 1], [-1.0, 0.5, 0]],
         "selected": 0,
         "limit": 3.0,
@@ -45,6 +46,8 @@ def test_html_carries_part_state_and_caption():
     [
         (NeuronFigure, {"weight": [1, 2, 3]}),
         (NeuronFigure, {"activation": "tanh"}),
+        (NeuronFigure, {"activations": ["step", "tanh"], "activation": "step"}),
+        (NeuronFigure, {"activations": []}),
         (NeuronFigure, {"points": [[1, 2]]}),
         (NeuronFigure, {"points": [[1, 2, -1]]}),
         (NeuronFigure, {"points": [[np.nan, 2, 1]]}),
@@ -56,6 +59,18 @@ def test_html_carries_part_state_and_caption():
 def test_a_wrong_trait_is_refused(part, traits):
     with pytest.raises(TraitError):
         part(**traits)
+
+
+def test_the_activation_is_one_of_those_offered():
+    figure = NeuronFigure(activations=["step", "sigmoid"], activation="step")
+    with pytest.raises(TraitError, match="'relu' is not one of activations"):
+        figure.activation = "relu"
+    with pytest.raises(TraitError, match="'sigmoid' is not one of"):
+        NeuronFigure(activations=["step"])
+
+
+def test_a_curve_keeps_its_step():
+    assert CurveFigure(x=[0], curves=[{"name": "n", "y": [1], "step": True}]).curves[0]["step"] is True
 
 
 def test_numbers_that_are_not_finite_become_gaps():

@@ -76,9 +76,21 @@ def test_axes_are_labelled_and_all_text_is_ink(draw):
     assert all(to_hex(text.get_color()) == plots.INK for text in texts)
 
 
-@pytest.mark.parametrize("background", ["white", "#14181e", "#111111"])
+def test_text_is_read_easily_on_white():
+    assert contrast(plots.INK, "white") >= 4.5
+
+
+@EACH
+def test_text_is_legible_on_a_phone(draw):
+    ax = draw()
+    shrunk = 358 / (ax.figure.get_figwidth() * 72)  # pixels of a phone's column per point
+    texts = [ax.xaxis.label, *ax.get_xticklabels(), *ax.get_legend().get_texts()]
+    assert min(text.get_size() for text in texts) * shrunk >= 11
+
+
+@pytest.mark.parametrize("background", ["white", "#14181e", "#111111", "#151b22"])
 def test_contrast_on_light_and_dark_pages(background):
-    assert contrast(plots.INK, background) >= 4
+    assert contrast(plots.INK, background) >= 3.8
     for colour in (plots.BLUE, plots.VERMILION, plots.GREEN, plots.PURPLE):
         assert contrast(colour, background) >= 2.9, colour
 
@@ -92,13 +104,19 @@ def test_boundary_points_and_rings_are_the_numbers():
     np.testing.assert_array_equal(zeros, X[1:])
     np.testing.assert_array_equal(ones, X[:1])
     np.testing.assert_array_equal(wrong, X[NEURON.predict(X) != TARGET])
-    assert "wrong: 2" in [text.get_text() for text in ax.get_legend().get_texts()]
+    assert "misclassified: 2" in [text.get_text() for text in ax.get_legend().get_texts()]
 
 
 def test_arrow_is_the_direction_and_starts_on_the_boundary():
-    (arrow,) = plots.decision_boundary(NEURON, X, TARGET).texts
-    assert NEURON.z(arrow.xy) == pytest.approx(0, abs=1e-12)
-    np.testing.assert_allclose(np.subtract(arrow.get_position(), arrow.xy), [0.6, 0.8])
+    arrow, name = plots.decision_boundary(NEURON, X, TARGET).texts
+    foot = arrow.get_position()
+    assert NEURON.z(foot) == pytest.approx(0, abs=1e-12)
+    np.testing.assert_allclose(np.subtract(arrow.xy, foot), [0.6, 0.8])
+    assert name.get_text() == r"$w/\|w\|$"  # one unit long, however long w is
+    assert name.xy == pytest.approx(arrow.xy)
+    arrow.figure.draw_without_rendering()
+    tip = arrow.axes.transData.transform(arrow.xy)
+    assert not name.get_window_extent().contains(*tip)
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
@@ -159,6 +177,25 @@ def test_training_curves_are_the_histories(quantity):
         np.testing.assert_array_equal(line.get_ydata(), getattr(history, quantity))
         np.testing.assert_array_equal(line.get_xdata(), np.arange(len(history.losses)))
     assert len({(line.get_color(), line.get_linestyle()) for line in ax.lines}) == 2
+
+
+def test_mistakes_are_counted():
+    ax = plots.training_curves(HISTORIES)
+    assert "mistakes" in ax.get_ylabel()
+    low, high = ax.get_ylim()
+    ticks = [tick for tick in ax.get_yticks() if low <= tick <= high]
+    assert ticks[0] == 0
+    assert all(tick == int(tick) for tick in ticks)
+    assert all(
+        line.get_drawstyle() == "steps-post" for line in ax.lines
+    )  # no halves of points between updates
+
+
+def test_no_mistakes_leave_an_axis_to_one():
+    history = fit_perceptron(X, np.zeros(4), epochs=1, bias=-99.0)
+    ax = plots.training_curves({"nothing to learn": history})
+    assert not history.mistakes.any()
+    assert ax.get_ylim()[0] < 0 < 1 < ax.get_ylim()[1]
 
 
 def test_a_notebook_draws_the_same_svg_each_time(monkeypatch):

@@ -1,7 +1,7 @@
 /** Curves over one axis, with a cursor that reads their values. Python computes the arrays. */
 
 import { make, slider } from "./core/controls.js";
-import { axes, border, frame } from "./core/frame.js";
+import { axes, border, frame, roundUp } from "./core/frame.js";
 import { key } from "./core/key.js";
 import { format } from "./core/numbers.js";
 import { COMMON, part } from "./core/part.js";
@@ -9,24 +9,32 @@ import { circle, group, line, node, path, rect, text } from "./core/svg.js";
 
 const defaults = { ...COMMON, x: [], curves: [], at: null, xlim: null, ylim: null, xlabel: "x", ylabel: "y" };
 
-/** Value of the polyline (x, y) at one place; ends are held, as numpy.interp does; null inside a gap. */
-function interpolate(x, y, at) {
+/**
+ * Value of a curve at one place; ends are held, as numpy.interp does; null inside a gap. Between two places of x
+ * a step holds the value of the left one.
+ */
+function valueAt(x, { y, step }, at) {
   if (!x.length) return null;
   if (at <= x[0]) return y[0];
   if (at >= x.at(-1)) return y.at(-1);
   const i = x.findLastIndex((value) => value <= at);
-  if (x[i] === at) return y[i];
+  if (step || x[i] === at) return y[i];
   if (y[i] == null || y[i + 1] == null) return null;
   return y[i] + ((y[i + 1] - y[i]) * (at - x[i])) / (x[i + 1] - x[i]);
 }
 
 /**
- * @param {{x: number[], curves: {name: string, y: number[]}[], at: number | null}} state x in increasing order
+ * @param {{x: number[], curves: {name: string, y: number[], step?: boolean}[], at: number | null}} state x in
+ *   increasing order; a curve with `step` is a staircase
  * @returns {{values: (number | null)[]}} each curve's value at `at`
  */
 export function compute({ x = [], curves = [], at = null }) {
-  return { values: curves.map(({ y }) => (at == null ? null : interpolate(x, y, at))) };
+  return { values: curves.map((curve) => (at == null ? null : valueAt(x, curve, at))) };
 }
+
+/** A curve's value as text: a staircase of whole numbers counts something, so it has no decimals. */
+const read = ({ y, step }, value, digits) =>
+  format(value, step && y.every((known) => known == null || Number.isInteger(known)) ? 0 : digits);
 
 /** Limits that hold every finite value, with a margin; a flat curve gets one unit either way. */
 function limits(values, margin) {
@@ -52,8 +60,8 @@ function frameOf({ x, curves, xlim, ylim }, narrow) {
 export function describe(state) {
   const { curves, xlabel, ylabel, at } = { ...defaults, ...state };
   const { values } = compute({ ...defaults, ...state });
-  const read = curves.map(({ name }, i) => (at == null ? name : `${name} ${format(values[i])}`)).join(", ");
-  return `${ylabel} against ${xlabel}${at == null ? "" : `, at ${format(at)}`}: ${read}.`;
+  const shown = curves.map((curve, i) => (at == null ? curve.name : `${curve.name} ${read(curve, values[i])}`));
+  return `${ylabel} against ${xlabel}${at == null ? "" : `, at ${format(at)}`}: ${shown.join(", ")}.`;
 }
 
 /** @returns {string} SVG */
@@ -61,9 +69,9 @@ export function draw(state, { id = "nn", narrow = false, still = false } = {}) {
   const full = { ...defaults, ...state };
   const f = frameOf(full, narrow);
   const { values } = compute(full);
-  const entries = full.curves.map(({ name, role }, i) => ({
-    role,
-    name: full.at == null ? name : `${name}: ${format(values[i], 3)}`,
+  const entries = full.curves.map((curve, i) => ({
+    role: curve.role,
+    name: full.at == null ? curve.name : `${curve.name}: ${read(curve, values[i], 3)}`,
   }));
   const size = narrow ? `388 ${326 + 24 * entries.length}` : "660 312";
   return node(
@@ -83,11 +91,15 @@ export function draw(state, { id = "nn", narrow = false, still = false } = {}) {
   );
 }
 
-const drawCurve = (f, x) => ({ y, role }) =>
-  node("path", {
+const drawCurve = (f, x) => ({ y, role, step }) => {
+  const corner = (value, i) => (value == null ? null : [f.x(x[i]), f.y(value)]);
+  // A step runs level to the next place and turns upright there.
+  const level = (value, i) => (step && value != null && i + 1 < x.length ? [[f.x(x[i + 1]), f.y(value)]] : []);
+  return node("path", {
     class: `nn-line nn-role-${role}`,
-    d: path(y.map((value, i) => (value == null ? null : [f.x(x[i]), f.y(value)]))),
+    d: path(y.flatMap((value, i) => [corner(value, i), ...level(value, i)])),
   });
+};
 
 const drawCursor = (f, at) =>
   at == null ? "" : line(f.x(at), f.top, f.x(at), f.top + f.height, { class: "nn-cursor" });
@@ -100,7 +112,7 @@ function controls({ read, write, panel }) {
   const { x, at, xlabel } = read();
   if (at == null) return () => {};
   const [min, max] = limits(x, 0);
-  const step = (max - min) / 200;
+  const step = roundUp((max - min) / 200);
   const place = slider({ name: xlabel, label: xlabel, min, max, step, onInput: (value) => write({ at: value }) });
   panel.append(make("div", { class: "nn-sliders" }, place.element));
   return (state) => place.update(state.at);

@@ -4,7 +4,7 @@ import { button, choice, make, slider } from "./core/controls.js";
 import { axes, border, frame } from "./core/frame.js";
 import { format } from "./core/numbers.js";
 import { COMMON, part } from "./core/part.js";
-import { drawLine, drawNormal, drawPerpendicular, drawPoints } from "./core/plane.js";
+import { drawLine, drawNormal, drawPerpendicular, drawPoints, segment } from "./core/plane.js";
 import { movablePoints } from "./core/points.js";
 import { group, node, translate } from "./core/svg.js";
 import { ACTIVATIONS, compute } from "./neuron/compute.js";
@@ -13,7 +13,16 @@ import { drawBar, drawSurface } from "./neuron/surface.js";
 
 export { compute };
 
-const defaults = { ...COMMON, weight: [1, 1], bias: 0, activation: "sigmoid", points: [], selected: 0, limit: 3 };
+const defaults = {
+  ...COMMON,
+  weight: [1, 1],
+  bias: 0,
+  activation: "sigmoid",
+  activations: Object.keys(ACTIVATIONS),
+  points: [],
+  selected: 0,
+  limit: 3,
+};
 
 const frameOf = ({ limit }) =>
   frame({ left: 48, top: 14, width: 320, height: 320, xlim: [-limit, limit], ylim: [-limit, limit] });
@@ -37,13 +46,13 @@ export function draw(state, { id = "nn", narrow = false, still = false } = {}) {
   const full = { ...defaults, ...state };
   const numbers = compute(full);
   const i = full.points[full.selected] ? full.selected : -1;
-  const [width, height] = narrow ? [388, 846] : [788, 420];
+  const [width, height] = narrow ? [388, 856] : [788, 430];
   return node(
     "svg",
     { class: "nn-svg", viewBox: `0 0 ${width} ${height}`, role: still ? "img" : "group", "aria-label": describe(full) },
-    group({}, drawNetwork(full, numbers, i), drawFormulas(full, numbers, i, 281)),
+    group({}, drawNetwork(full, numbers, i), drawFormulas(full, numbers, i, 291)),
     group(
-      { "data-plane": "", transform: narrow ? translate(4, 430) : translate(408, 0) },
+      { "data-plane": "", transform: narrow ? translate(4, 440) : translate(408, 0) },
       drawPlane(full, numbers, i, { id, still }),
     ),
   );
@@ -57,11 +66,17 @@ function drawPlane(state, numbers, i, { id, still }) {
     axes(f, { xlabel: "x1", ylabel: "x2" }),
     border(f),
     drawLine(f, line, { class: "nn-boundary" }),
-    drawNormal(f, line, { name: "w" }),
+    drawNormal(f, line, { label: true }),
     i < 0 ? "" : drawPerpendicular(f, line, state.points[i]),
     drawPoints(f, state.points, { wrong: numbers.wrong, selected: i, fixed: still }),
     drawBar(f, state.activation, id, f.top + f.height + 53),
   ];
+}
+
+/** @param {object} state @returns {string} why no boundary is to be seen, or nothing */
+export function remark({ weight, bias, limit }) {
+  if (weight.every((w) => w === 0)) return "Both weights are 0: there is no boundary, the neuron says the same everywhere.";
+  return segment(weight, bias, frameOf({ limit })) ? "" : "The boundary lies outside the picture.";
 }
 
 function controls({ read, write, reset, drawing, panel, id }) {
@@ -73,7 +88,7 @@ function controls({ read, write, reset, drawing, panel, id }) {
   const activation = choice({
     name: `${id}-activation`,
     legend: ["activation ", make("i", {}, "g")],
-    options: Object.entries(ACTIVATIONS).map(([name, { title }]) => [name, title]),
+    options: read().activations.map((name) => [name, ACTIVATIONS[name].title]),
     onInput: (name) => write({ activation: name }),
   });
   const edit = (i, change) => write({ points: read().points.with(i, change(read().points[i])) });
@@ -101,4 +116,4 @@ function controls({ read, write, reset, drawing, panel, id }) {
   };
 }
 
-export default part({ defaults, draw, describe, controls });
+export default part({ defaults, draw, describe, remark, controls });

@@ -3,11 +3,15 @@
 import { escape, group, line, node, rect, symbol, text, translate } from "./svg.js";
 import { format } from "./numbers.js";
 
-/** @returns {number[]} about `count` round values (1, 2 or 5 times a power of ten) inside [low, high] */
-export function ticks(low, high, count = 6) {
-  const rough = (high - low) / count;
+/** @returns {number} the next round number (1, 2 or 5 times a power of ten) that is not below `rough` > 0 */
+export function roundUp(rough) {
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * [1, 2, 5, 10].find((multiple) => multiple * power >= rough);
+  return power * [1, 2, 5, 10].find((multiple) => multiple * power >= rough);
+}
+
+/** @returns {number[]} about `count` round values inside [low, high] */
+export function ticks(low, high, count = 6) {
+  const step = roundUp((high - low) / count);
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));

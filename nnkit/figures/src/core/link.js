@@ -1,15 +1,35 @@
-/** Equation and figure: pointing at or focusing a `data-nn` name lights every element of that name on the page. */
+/**
+ * Equation and figure: pointing at, focusing or tapping a `data-nn` name lights every element of that name on the
+ * page. A finger does not rest on a symbol, so the light of a tap stays until the next tap.
+ */
+
+const held = { pointer: null, focus: null, tap: null }; // the name that each of them lights
+
+const nameOf = (target) => target?.closest?.("[data-nn]")?.getAttribute("data-nn") ?? null;
 
 const light = (name, on) =>
   document.querySelectorAll(`[data-nn="${CSS.escape(name)}"]`).forEach((found) => found.classList.toggle("nn-lit", on));
 
-const nameOf = (target) => target?.closest?.("[data-nn]")?.getAttribute("data-nn");
+function hold(by, name) {
+  const before = held[by];
+  held[by] = name;
+  for (const changed of [before, name]) if (changed != null) light(changed, Object.values(held).includes(changed));
+}
+
+/** A second tap on a name ends its light; a control has its own use of a tap. */
+function tap({ target }) {
+  const name = target.closest("label, button, [data-point]") ? null : nameOf(target);
+  hold("tap", name === held.tap ? null : name);
+}
 
 /** Listens once per page, however many figures there are. */
 export function linkNames() {
   if (document.documentElement.dataset.nnLinked) return;
   document.documentElement.dataset.nnLinked = "true";
-  for (const [type, on] of [["pointerover", true], ["pointerout", false], ["focusin", true], ["focusout", false]]) {
-    document.addEventListener(type, ({ target }) => nameOf(target) && light(nameOf(target), on));
-  }
+  document.addEventListener("pointerover", ({ target }) => hold("pointer", nameOf(target)));
+  document.addEventListener("pointerout", () => hold("pointer", null));
+  document.addEventListener("focusin", ({ target }) => hold("focus", nameOf(target)));
+  document.addEventListener("focusout", () => hold("focus", null));
+  // Not "click", which some phones keep from what is neither link nor control; a scroll ends in pointercancel.
+  document.addEventListener("pointerup", tap);
 }

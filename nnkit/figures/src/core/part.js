@@ -12,12 +12,14 @@ const newId = () => `nn-${Math.random().toString(36).slice(2, 10)}`;
 
 /**
  * @param {{defaults: object, draw: (state: object, options: object) => string, describe: (state: object) => string,
+ *          remark?: (state: object) => string,
  *          controls?: (context: {read: () => object, write: (changes: object) => void, reset: () => void,
  *          drawing: HTMLElement, panel: HTMLElement, id: string}) => (state: object) => void}} part
- *   `controls` fills the panel once and returns what brings it up to date.
+ *   `remark` is the status line where Python sets none. `controls` fills the panel once and returns what brings it
+ *   up to date.
  * @returns {{render: (view: {model: object, el: HTMLElement}) => () => void}}
  */
-export function part({ defaults, draw, describe, controls = () => () => {} }) {
+export function part({ defaults, draw, describe, remark = () => "", controls = () => () => {} }) {
   function render({ model, el }) {
     const layout = { id: newId(), narrow: false };
     const drawing = make("div", { class: "nn-drawing" });
@@ -42,7 +44,7 @@ export function part({ defaults, draw, describe, controls = () => () => {} }) {
       const state = read();
       morph(drawing, draw(state, layout));
       update(state);
-      status.textContent = state.status;
+      status.textContent = state.status || remark(state);
       status.dataset.tone = state.tone;
       // Read aloud once the hand rests, not at every step of a drag.
       clearTimeout(speak);

@@ -1,7 +1,7 @@
 /** Lines w·x + b = 0 and labelled points in a frame of the (x1, x2) plane. */
 
-import { circle, group, line, rect, text, translate } from "./svg.js";
-import { dot, format } from "./numbers.js";
+import { circle, group, line, node, rect, text, translate } from "./svg.js";
+import { clamp, dot, format } from "./numbers.js";
 
 /**
  * The line w·x + b = 0, or null where w = 0 and there is no line.
@@ -47,8 +47,10 @@ export function drawLine(f, [w1, w2, b], attributes) {
   return line(f.x(ends[0][0]), f.y(ends[0][1]), f.x(ends[1][0]), f.y(ends[1][1]), attributes);
 }
 
-/** The weight vector's direction, drawn one unit long from the middle of the visible line. */
-export function drawNormal(f, [w1, w2, b], { name = "", role = "" } = {}) {
+const DIRECTION = `${node("tspan", { class: "nn-symbol" }, "w")}/‖${node("tspan", { class: "nn-symbol" }, "w")}‖`;
+
+/** The weight vector's direction w/‖w‖, so one unit long, from the middle of the visible line. */
+export function drawNormal(f, [w1, w2, b], { label = false, role = "" } = {}) {
   const ends = segment([w1, w2], b, f);
   if (!ends) return "";
   const { direction } = boundary([w1, w2], b);
@@ -61,9 +63,14 @@ export function drawNormal(f, [w1, w2, b], { name = "", role = "" } = {}) {
     line(x, y, x + dx * 0.9, y + dy * 0.9),
     group({ transform: `${translate(x + dx, y + dy)} rotate(${((Math.atan2(dy, dx) * 180) / Math.PI).toFixed(1)})` },
       `<path d="M0 0L-11 -5.5L-11 5.5Z"></path>`),
-    text(x + dx * 1.28, y + dy * 1.28 + 5, name, { class: "nn-symbol nn-middle nn-strong" }),
+    label ? drawDirection(f, x + dx + 36 * direction[0], y + dy - 18 * direction[1]) : "",
   );
 }
+
+/** The arrow's name just beyond its tip, inside the frame. */
+const drawDirection = (f, x, y) =>
+  text(clamp(x, f.left + 28, f.left + f.width - 28), clamp(y, f.top + 10, f.top + f.height - 10) + 5, DIRECTION,
+    { class: "nn-middle nn-halo" });
 
 /** A point's perpendicular to the line, if its foot is in the frame. */
 export function drawPerpendicular(f, [w1, w2, b], [x1, x2]) {

@@ -16,12 +16,15 @@ const identity = (z) => z;
 
 const squared = "mean squared error";
 
-/** name -> g, its title and symbol, and the loss that goes with it, given z and y of one point */
+/**
+ * name -> g, its title, its symbol (none: ŷ is z itself), whether ŷ stays between 0 and 1, and the loss that goes
+ * with it, given z and y of one point
+ */
 export const ACTIVATIONS = {
-  sigmoid: { g: sigmoid, title: "sigmoid", symbol: "σ", loss: crossEntropy, lossTitle: "cross-entropy" },
-  step: { g: step, title: "step", symbol: "step", loss: perceptron, lossTitle: "perceptron loss" },
+  sigmoid: { g: sigmoid, title: "sigmoid", symbol: "σ", bounded: true, loss: crossEntropy, lossTitle: "cross-entropy" },
+  step: { g: step, title: "step", symbol: "step", bounded: true, loss: perceptron, lossTitle: "perceptron loss" },
   relu: { g: relu, title: "ReLU", symbol: "ReLU", loss: squaredError(relu), lossTitle: squared },
-  identity: { g: identity, title: "identity", symbol: "g", loss: squaredError(identity), lossTitle: squared },
+  identity: { g: identity, title: "identity", loss: squaredError(identity), lossTitle: squared },
 };
 
 /**

@@ -37,8 +37,8 @@ function edge(y, name, weight) {
 /** The graph of g in its box, with the point (z, ŷ) on it. */
 function gate(activation, z, yhat) {
   const { x, y, half } = GATE;
-  const { g, title } = ACTIVATIONS[activation];
-  const high = activation === "sigmoid" || activation === "step" ? 1 : 4;
+  const { g, title, bounded } = ACTIVATIONS[activation];
+  const high = bounded ? 1 : 4;
   const low = activation === "identity" ? -4 : 0;
   const px = (value) => x + (clamp(value, -4, 4) / 4) * (half - 6);
   const py = (value) => y + half - 8 - ((clamp(value, low, high) - low) / (high - low)) * (2 * half - 16);
@@ -83,8 +83,25 @@ export function drawNetwork({ weight, bias, activation, points }, numbers, i) {
     caption(OUT.x, OUT.y - 33, symbol("yhat"), { "data-nn": "yhat" }),
     line(OUT.x, OUT.y + 26, OUT.x, ROWS[2] - 24, { class: "nn-compare" }),
     y == null ? "" : drawTruth(y, right),
+    drawSigns(20, 264),
   );
 }
+
+/** What the edges' strokes say. */
+const drawSigns = (x, y) =>
+  group(
+    { class: "nn-signs", "aria-hidden": "true" },
+    sign("plus", x, y, "weight above 0"),
+    sign("minus", x + 148, y, "below 0"),
+    text(x + 250, y, "thicker: larger", { class: "nn-tick" }),
+  );
+
+const sign = (kind, x, y, meaning) =>
+  group(
+    { class: `nn-sign-${kind}` },
+    line(x, y - 4, x + 30, y - 4, { "stroke-width": 2.5 }),
+    text(x + 37, y, meaning, { class: "nn-tick" }),
+  );
 
 /** The true label, in its class's shape, and whether the neuron puts the point on the right side. */
 function drawTruth(y, right) {
@@ -105,7 +122,7 @@ function drawTruth(y, right) {
 export function drawFormulas(state, numbers, i, top) {
   const { weight, bias, activation, points } = state;
   const [x1, x2, y] = points[i] ?? [null, null, null];
-  const { symbol: g, lossTitle } = ACTIVATIONS[activation];
+  const { symbol: g, lossTitle, bounded } = ACTIVATIONS[activation];
   const value = (name, number) => named(name, factor(number));
   const plus = (name, number) => named(name, `${number < -0.004 ? "−" : "+"} ${format(Math.abs(number))}`);
   const left = 20;
@@ -113,8 +130,10 @@ export function drawFormulas(state, numbers, i, top) {
   const times = "\u200a·\u200a";
   const z = named("z", format(numbers.z[i]), { class: "nn-strong" });
   const yhat = named("yhat", format(numbers.yhat[i]), { class: "nn-strong" });
+  const said = g ? `${named("g", g)}(${named("z", format(numbers.z[i]))})` : named("z");
   const vector = node("tspan", { class: "nn-symbol nn-strong" }, "w");
   const distance = node("tspan", { class: "nn-strong" }, format(numbers.distances[i]));
+  const misclassified = bounded ? "misclassified" : `misclassified (1 if ${symbol("z")} ≥ 0)`;
   const terms = [
     `${named("w1", format(weight[0]))}${times}${value("x1", x1)}`,
     `${plus("w2", weight[1])}${times}${value("x2", x2)}`,
@@ -124,11 +143,10 @@ export function drawFormulas(state, numbers, i, top) {
     {},
     row(0, `${named("z")} = ${named("w1")}${named("x1")} + ${named("w2")}${named("x2")} + ${named("b")}`),
     row(1, `= ${terms.join(" ")} = ${z}`, left + 13),
-    row(2, `${named("yhat")} = ${named("g")}(${named("z")}) = ${named("g", g)}(${named("z", format(numbers.z[i]))})`
-      + ` = ${yhat}<tspan dx="22">true </tspan>${named("y")} = ${named("y", y ?? "–", { class: "nn-strong" })}`),
+    row(2, `${named("yhat")} = ${named("g")}(${named("z")}) = ${said} = ${yhat}<tspan dx="22">true </tspan>${named("y")} = ${named("y", y ?? "–", { class: "nn-strong" })}`),
     row(3, `distance from the line = ${named("z")} / ‖${vector}‖ = ${distance}`),
     readout(left, top + 112, format(numbers.loss, 3), `loss (${lossTitle})`, "nn-loss"),
-    readout(left + 210, top + 112, `${numbers.mistakes} of ${points.length}`, "misclassified", "nn-mistakes"),
+    readout(left + 180, top + 112, `${numbers.mistakes} of ${points.length}`, misclassified, "nn-mistakes"),
   );
 }
 
