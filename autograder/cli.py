@@ -140,8 +140,9 @@ def _grade_all(assignment, todo, known, run, options):
         marks = {"seed": run["seed"], "version": assignment.version, "level": engine.level}
         begin = last = time.monotonic()
         for count, outcome in enumerate(engine.grade(todo, options.workers), 1):
-            marks["digest"] = records.digest(todo[outcome.student])
-            known[outcome.student] = write.write(outcome) | marks
+            row = write.write(outcome)
+            marks["digest"] = None if row.get("failed") else records.digest(todo[outcome.student])
+            known[outcome.student] = row | marks
             progress.update(bar, advance=1, rate=f"{60 * count / (time.monotonic() - begin):.0f} a minute")
             if time.monotonic() - last > BATCH_SECONDS:
                 last = _keep(assignment, write, known, run)

@@ -44,6 +44,7 @@ class Outcome:
     student: str
     notebooks: list[Graded] = field(default_factory=list)
     refused: str = ""
+    failed: bool = False  # refused for no fault of the submission: the next run tries again
     seconds: float = 0.0
 
 
@@ -122,6 +123,9 @@ class Engine:
             outcome.refused = str(refused)
         except OSError as error:
             outcome.refused = f"it cannot be read: {error.strerror}"
+        except Exception as error:  # whatever it was: nobody else may wait for it
+            outcome.refused = f"the grader itself failed: {type(error).__name__}: {error}"
+            outcome.failed = True
         outcome.seconds = time.monotonic() - begin
         return outcome
 
@@ -165,7 +169,7 @@ class Engine:
 
     def _job(self, book, cells, files, learn):
         given = self.assignment.files
-        student_files = files | given
+        student_files = intake.beside(files, given)
         job = {
             "cells": [_task(book, cell) for cell in cells if _runs(cell)],
             "instructor": book.own_code,

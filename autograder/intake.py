@@ -201,6 +201,13 @@ def answers(origin):
     return names.binds(origin.source) - names.imports(origin.source) - {names.EVERYTHING}
 
 
+def beside(handed, given):
+    """{name: bytes} of both; a handed file that takes a given file's name, or needs it for a folder, is left out."""
+    taken = {str(path) for name in given for path in (Path(name), *Path(name).parents)}
+    free = {name: data for name, data in handed.items() if name not in taken}
+    return {n: d for n, d in free.items() if not given.keys() & set(map(str, Path(n).parents))} | given
+
+
 def other_files(folder):
     """{relative name: bytes} of what lies beside the notebooks. Raises RefusedError."""
     found, left = {}, FILES_BYTES

@@ -13,8 +13,9 @@ from nbgrader import preprocessors
 from nbgrader.utils import determine_grade, is_grade, parse_utc
 
 from . import feedback
+from .engine import Outcome
 from .gradebook import LOG, Ledger, settings
-from .intake import RefusedError, other_files, read_bytes
+from .intake import RefusedError, beside, other_files, read_bytes
 
 GRADE = (preprocessors.LimitOutput, preprocessors.SaveAutoGrades, preprocessors.AssignLatePenalties)
 
@@ -39,8 +40,16 @@ class Writer:
         """Enter the outcome into the gradebook and write its files; return its row of the report (a dict)."""
         timestamp, note = self._timestamp(outcome.student)
         submission = self.ledger.submission(outcome.student, timestamp)
-        if outcome.refused:
-            return self._refuse(submission, outcome)
+        if not outcome.refused:
+            try:
+                with self.ledger.gradebook.db.begin_nested():  # all of it or nothing
+                    return self._graded(submission, outcome, note)
+            except Exception as error:  # whatever it was: the others' results are to be written
+                why = f"its results could not be written: {type(error).__name__}: {error}"
+                outcome = Outcome(outcome.student, refused=why, failed=True)
+        return self._refuse(submission, outcome)
+
+    def _graded(self, submission, outcome, note):
         with self.ledger.lent():
             books = [self._notebook(outcome.student, graded) for graded in outcome.notebooks]
         self.ledger.gradebook.db.flush()
@@ -85,7 +94,12 @@ class Writer:
         for step in ("autograded", "feedback"):
             shutil.rmtree(self._path(step, outcome.student), ignore_errors=True)
         row = _row(outcome, [], submission, "")
-        return row | {"state": f"refused: {outcome.refused}", "score": None, "by_hand": False}
+        return row | {
+            "state": f"refused: {outcome.refused}",
+            "score": None,
+            "by_hand": False,
+            "failed": outcome.failed,
+        }
 
     def _notebook(self, student, graded):
         """Grade one notebook; return (name or None, tasks, files' texts)."""
@@ -126,8 +140,8 @@ class Writer:
     def _files(self, student, books):
         """The autograded folder with the other files beside the notebooks, and the feedback pages."""
         texts = {f"{name}.ipynb": text for name, _, (text, _) in books if text}
-        others = other_files(self._path("submitted", student)) | self.assignment.files
-        _replace_folder(self._path("autograded", student), others | texts)
+        others = other_files(self._path("submitted", student))
+        _replace_folder(self._path("autograded", student), beside(others, self.assignment.files | texts))
         pages = {f"{name}.html": page for name, _, (_, page) in books}
         _replace_folder(self._path("feedback", student), pages)
 
