@@ -85,6 +85,9 @@ class _Writer:
         array = np.asarray(value)
         if array.dtype == object:
             return {"t": "objects", "shape": list(array.shape), "v": self.items(array.ravel(), depth)}
+        if array.dtype.char in "gG":  # longer than double: no two machines agree on it
+            with np.errstate(over="ignore"):
+                array = array.astype("f8" if array.dtype.char == "g" else "c16")
         dtype = array.dtype.newbyteorder("<")
         if not DTYPES.fullmatch(dtype.str):
             raise UnsendableError(f"an array of dtype {array.dtype}")
@@ -173,10 +176,10 @@ class _Reader:
         return array[()]
 
     def tensor(self, tree, depth):
-        torch = sys.modules.get("torch")
-        if torch is None:
-            raise MalformedError("a tensor, where the tests do not use torch")
-        return torch.from_numpy(self.array(tree["v"])).requires_grad_(tree["grad"] is True)
+        torch, array = sys.modules.get("torch"), self.array(tree["v"])
+        if torch is None:  # the tests know no tensors
+            return array
+        return torch.from_numpy(array).requires_grad_(tree["grad"] is True)
 
     def raw(self, index):
         if type(index) is not int or not 0 <= index < len(self.buffers):

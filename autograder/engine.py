@@ -199,7 +199,9 @@ def _task(book, cell):
     if cell.origin is None or not cell.origin.is_test:
         # An unchanged cell of the instructor's that only shows something may look at what the tests left.
         shows = cell.origin is None and cell.source in book.own_code and not names.binds(cell.source)
-        return {"kind": "show" if shows else "student", "source": cell.source}
+        answers = sorted(intake.answers(cell.origin)) if cell.origin else []
+        kind = "show" if shows else "student"
+        return {"kind": kind, "source": cell.source, "answers": answers, "missing": cell.note}
     needs = sorted(names.needs(cell.origin.source))
     return {
         "kind": "test",

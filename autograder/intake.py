@@ -202,7 +202,7 @@ def answers(origin):
 
 
 def beside(handed, given):
-    """{name: bytes} of both; a handed file that takes a given file's name, or needs it for a folder, is left out."""
+    """{name: bytes} of both; a handed file in the way of a given one is left out."""
     taken = {str(path) for name in given for path in (Path(name), *Path(name).parents)}
     free = {name: data for name, data in handed.items() if name not in taken}
     return {n: d for n, d in free.items() if not given.keys() & set(map(str, Path(n).parents))} | given

@@ -104,12 +104,13 @@ class Session:
         return {"outputs": outputs, "message": told, "lost": False}
 
     def _undefined(self, error):
-        """Why a name that the test asked for does not exist, if a cell that writes it stopped; else None."""
+        """Why a name that the test asked for does not exist; None when the error is another one."""
         name = error.name if isinstance(error, NameError) else None
         if name not in self.job["asked"]:
             return None
-        whys = [why for source, why in self.stopped if re.search(rf"\b{re.escape(name)}\b", source)]
-        return f"`{name}` is not defined: its cell stops with {whys[0]}" if whys else None
+        whys = [f"its cell stops with {why}" for source, why in self.stopped if _writes(source, name)]
+        missing = [cell["missing"] for cell in self.job["cells"] if name in cell.get("answers", ())]
+        return f"`{name}` is not defined: {[*whys, *filter(None, missing), 'no cell defines it'][0]}"
 
     def _within_time(self, source):
         """Run source in the judge's shell; a test that itself never ends is ended."""
@@ -166,9 +167,15 @@ class Session:
         return reply, data
 
     def source_of(self, name):
-        """The text of the student's cell that defines name, as intake read it; the last one so far."""
-        sources = [cell["source"] for cell in self.job["cells"][: self.position] if cell["kind"] == "student"]
-        return next((source for source in reversed(sources) if name in names.binds(source)), "")
+        """What defines name in the student's cells so far, with all that it uses there."""
+        cells = self.job["cells"][: self.position]
+        return names.definition([cell["source"] for cell in cells if cell["kind"] == "student"], name)
+
+
+def _writes(source, name):
+    """Whether a cell is meant to define name: it may hold a mistake that hides this from names.binds."""
+    written = rf"^\s*(?:(?:async\s+)?def|class)\s+{re.escape(name)}\b|^\s*{re.escape(name)}\s*=(?!=)"
+    return name in names.binds(source) or re.search(written, source, re.M) is not None
 
 
 def _quiet_warnings(outputs):
@@ -195,7 +202,7 @@ def message(outputs, error):
         return printed
     text = str(error).strip()
     line = getattr(error, "student_line", None)
-    where = f" (line {line[0]}: {line[1]})" if line else ""
+    where = f" (line {line[0]}: {line[1]})" if line and line[0] else ""
     if isinstance(error, AssertionError):
         return text or printed or f"failed: {_failing_line(error)}"
     if isinstance(error, SyntaxError):

@@ -95,6 +95,33 @@ def _augmented(statement):
     return {n.target.id for n in nodes if isinstance(n, ast.AugAssign) and isinstance(n.target, ast.Name)}
 
 
+def definition(sources, name):
+    """The text that defines `name` in these cells: the last definition, below all that it uses."""
+    found, seen, open_names = set(), set(), {name}
+    while open_names:
+        wanted = open_names.pop()
+        seen.add(wanted)
+        index = _last_binding(sources, wanted, len(sources))
+        if index is not None:
+            place, text = max(_statements(sources[index], wanted), default=(0, ""))
+            found.add((index, place, text))
+            open_names |= needs(text) - seen
+    return "\n".join(text for _, _, text in sorted(found))
+
+
+def _statements(source, name):
+    """(place, text) of the cell's top-level statements that bind name; of an import only what binds it."""
+    statements = [(place, _only(node, name)) for place, node in enumerate(parse(source).body)]
+    return [item for item in statements if {name, EVERYTHING} & binds(item[1])]
+
+
+def _only(node, name):
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        kept = [a for a in node.names if (a.asname or a.name).partition(".")[0] in (name, EVERYTHING)]
+        node.names = kept or node.names[:1]
+    return ast.unparse(node)
+
+
 def providers(sources, wanted, before):
     """Indices, in order, of the cells among sources[:before] that must run so that the names wanted exist.
 

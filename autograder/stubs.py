@@ -14,6 +14,7 @@ from .student import LateError, LostError, value
 
 NOTHING = object()  # stands for a name that the student did not define
 KINDS = list(inspect._ParameterKind)
+NO_LINE = (None, "")  # of the student's
 
 
 class Unjudgeable:
@@ -68,9 +69,9 @@ def call(name, arguments, keywords, session):
     """Call the student's `name`; mirror changed arguments; return its value or raise what it raised."""
     __tracebackhide__ = True
     everything = [*arguments, *keywords.values()]
-    trees, data = _encode(everything)
-    message = {"do": "call", "name": name, "arguments": trees, "keywords": list(keywords)}
     try:
+        trees, data = _encode(everything)
+        message = {"do": "call", "name": name, "arguments": trees, "keywords": list(keywords)}
         reply, buffers = session.call(message, data)
         _mirror(reply.get("changed"), everything, buffers)
         if "error" in reply:
@@ -79,10 +80,12 @@ def call(name, arguments, keywords, session):
             return _result(name, reply.get("result"), everything, buffers)
     except LostError as lost:
         error = (TimeoutError if isinstance(lost, LateError) else RuntimeError)(str(lost))
-        error.student_line = None
     except MalformedError as malformed:
         error = TypeError(f"{name}() answered with {malformed}")
-        error.student_line = None
+    except TypeError as unsendable:
+        error = unsendable
+    if not hasattr(error, "student_line"):
+        error.student_line = NO_LINE
     raise error
 
 
@@ -116,7 +119,7 @@ def _result(name, reply, arguments, buffers):
 
 
 def _error(reply):
-    """The exception that the student's code raised, with `student_line` = (number, text) or None."""
+    """The exception that the student's code raised, with `student_line` = (number, text) or NO_LINE."""
     if (
         type(reply) is not dict
         or type(reply.get("value")) is not dict
@@ -124,7 +127,7 @@ def _error(reply):
     ):
         raise MalformedError("no exception")
     error, line = codec.decode(reply["value"], []), reply.get("line")
-    error.student_line = None
+    error.student_line = NO_LINE
     if type(line) is list and len(line) == 2 and type(line[0]) is int and type(line[1]) is str:
         error.student_line = (line[0], line[1])
         error.add_note(f"In the student's cell, line {line[0]}: {line[1]}")

@@ -177,11 +177,17 @@ TREES = st.recursive(
 )
 
 
-def test_a_tensor_is_refused_where_the_tests_do_not_use_torch(monkeypatch):
+def test_a_tensor_arrives_as_an_array_where_the_tests_do_not_use_torch(monkeypatch):
     monkeypatch.delitem(sys.modules, "torch", raising=False)
     tree = {"t": "tensor", "v": {"t": "array", "dtype": "<f8", "shape": [1], "v": 0}, "grad": False}
-    with pytest.raises(MalformedError, match="do not use torch"):
-        decode(tree, [bytes(8)])
+    array = decode(tree, [bytes(8)])
+    assert (type(array), array.tolist()) == (np.ndarray, [0.0])
+
+
+@pytest.mark.parametrize(("given", "expected"), [("longdouble", "float64"), ("clongdouble", "complex128")])
+def test_numbers_longer_than_double_arrive_as_doubles(given, expected):
+    array = decode(*encode(np.array([1.5, np.inf], given)))
+    assert (array.dtype, array.tolist()) == (expected, [1.5, np.inf])
 
 
 @pytest.mark.long

@@ -1,4 +1,4 @@
-"""What goes wrong with one submission ends as its own named state: nobody else waits for it or loses by it."""
+"""What goes wrong with one submission ends as its own named state: nobody else loses by it."""
 
 import pytest
 from autograder_courses import FULL, cells, scores

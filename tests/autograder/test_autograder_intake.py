@@ -72,7 +72,9 @@ def graded(tmp_path_factory):
     course.hand_in("byte-order-mark", b"\xef\xbb\xbf" + json.dumps(notebook(cells())).encode())
     course.hand_in("two-other-names", name="a.ipynb")
     course.hand_in("two-other-names", name="b.ipynb")
-    course.hand_in("answer-deleted", without(SQUARE))
+    course.hand_in("answer-deleted", [*without(SQUARE)[:2], code("print(square(2))"), *without(SQUARE)[2:]])
+    renamed = changed(SQUARE, source="def sqare(x):\n    return x * x")
+    course.hand_in("renamed", [*renamed[:2], code("print(square(2))"), *renamed[2:]])
     _odd_files(course)
     return course, course.grade()
 
@@ -148,7 +150,12 @@ def test_odd_files_are_refused_with_the_reason(graded, student, reason):
 def test_a_deleted_answer_costs_its_own_points_and_is_named(graded):
     row = graded[1]["answer-deleted"]
     assert scores(row) == [0, 3, 2, 1]
-    assert "NameError: name 'square' is not defined" in row["message"]
+    assert row["message"] == "test_square: `square` is not defined: the answer cell is missing"
+
+
+def test_a_cell_that_only_uses_a_missing_name_is_not_blamed_for_it(graded):
+    message = graded[1]["renamed"]["message"]
+    assert message == "test_square: `square` is not defined: no cell defines it"
 
 
 def test_nobody_disappears(graded):

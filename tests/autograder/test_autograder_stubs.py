@@ -15,6 +15,33 @@ STUBS = {
         None,
     ),
     "source": ("def f(a):\n    return sorted(a)", "assert 'sorted' in f.__source__", None),
+    "source-of-what-it-calls-and-no-more": (
+        "import numpy as np\nfrom math import pi, tau\nk = 2\ndef helper(a):\n    return k * a * pi\n"
+        "def f(a):\n    return helper(a)\nprint(np.isclose(f(1.0), tau))",
+        "s = f.__source__\nassert 'def f' in s and 'def helper' in s and 'k = 2' in s and 'import pi' in s\n"
+        "assert 'np' not in s and 'tau' not in s and 'print' not in s",
+        None,
+    ),
+    "long-doubles-are-doubles": (
+        "import numpy as np\ndef f(a):\n    return np.asarray(a, np.longdouble)",
+        "import numpy as np\nr = f(np.ones(2))\nassert r.dtype == np.float64 and r.tolist() == [1, 1]",
+        None,
+    ),
+    "unsendable-result-names-no-line-of-ours": (
+        "def f():\n    return object()",
+        "try:\n    f()\nexcept TypeError as e:\n    assert e.student_line == (None, '')\nelse:\n    0/0",
+        None,
+    ),
+    "ended-process-names-no-line-of-ours": (
+        "import os\ndef f():\n    os._exit(3)",
+        "try:\n    f()\nexcept RuntimeError as e:\n    assert e.student_line == (None, '')\nelse:\n    0/0",
+        None,
+    ),
+    "unsendable-argument-names-no-line-of-ours": (
+        "def f(h):\n    return h(1)",
+        "try:\n    f(max)\nexcept TypeError as e:\n    assert e.student_line == (None, '')\nelse:\n    0/0",
+        None,
+    ),
     "changed-list": ("def f(a):\n    a.append([1])", "x = [[0]]\ny = x\nf(x)\nassert y == [[0], [1]]", None),
     "changed-inner-list": (
         "def f(a):\n    a['k'][0] = 5",
@@ -38,13 +65,13 @@ STUBS = {
     ),
     "changed-then-raised": (
         "def f(a):\n    a.clear()\n    raise KeyError('late')",
-        "x = [1]\ntry:\n    f(x)\nexcept KeyError:\n    assert x == []\nelse:\n    assert False",
+        "x = [1]\ntry:\n    f(x)\nexcept KeyError:\n    assert x == []\nelse:\n    0/0",
         None,
     ),
     "own-type-of-error": (
         "def f(a):\n    raise ValueError('too small')",
         "try:\n    f(1)\nexcept ValueError as e:\n    assert str(e) == 'too small'\n"
-        "    assert e.student_line == (2, \"raise ValueError('too small')\")\nelse:\n    assert False",
+        "    assert e.student_line == (2, \"raise ValueError('too small')\")\nelse:\n    0/0",
         None,
     ),
     "line-of-the-inner-function": (
