@@ -113,7 +113,7 @@ class NeuronFigure(Figure):
     weight = _Pair((1.0, 1.0)).tag(sync=True)
     bias = Float(0.0).tag(sync=True)
     activation = Enum(ACTIVATIONS, default_value="sigmoid").tag(sync=True)
-    activations = List(Enum(ACTIVATIONS), default_value=ACTIVATIONS, minlen=1).tag(sync=True)
+    activations = List(Enum(ACTIVATIONS), default_value=ACTIVATIONS).tag(sync=True)
     points = _Points().tag(sync=True)
     selected = Int(0).tag(sync=True)
     limit = Float(3.0).tag(sync=True)

@@ -104,7 +104,8 @@ def test_the_cursor_reads_the_curves(page, figure_site):
     assert "truth: 1.250" in figure.locator(".nn-key").text_content()
     slider = figure.locator("input[type=range]")
     slider.press("ArrowRight")
-    assert figure.locator(".nn-value").text_content() == "0.52"  # steps are round numbers
+    slider.press("ArrowRight")
+    assert figure.locator(".nn-value").text_content() == "0.54"  # steps are round numbers
     slider.press("End")
     assert "truth: 2.000" in figure.locator(".nn-key").text_content()
     assert "yours: 3.000" in figure.locator(".nn-key").text_content()
