@@ -1,6 +1,6 @@
-"""The role `{due}`: when an assignment is due, from exercises/course.toml at each build, so that it is never stale.
+"""The role `{due}`: when an assignment is due, from exercises/course.toml at each build, so never stale.
 
-    Due {due}`a1`.   ->   Due Monday 21 September 2026, 23:59 EDT.
+"Due {due}`a1`." becomes "Due Monday 21 September 2026, 23:59 EDT."
 """
 
 import importlib.util

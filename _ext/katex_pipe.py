@@ -14,7 +14,6 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinxcontrib import katex
 
-WORD_JOINER = "\u2060"
 SCRIPT = Path(__file__).with_suffix(".mjs")
 
 
@@ -40,12 +39,20 @@ class Typesetter:
             self.node = None
 
 
+def letters(latex):
+    """About how many letters wide a formula is set: a command counts as one, braces and scripts as none."""
+    return len(re.sub(r"[\s{}^_]", "", re.sub(r"\\[a-zA-Z]+", "x", latex)))
+
+
 def keep_punctuation(app, doctree, docname):
-    """A browser may break the line between a formula and its comma: a word joiner forbids it."""
+    """A browser may break the line between a formula and its comma; one that fits on a phone keeps it."""
     for formula in list(doctree.findall(nodes.math)):
         after = formula.next_node(descend=False, siblings=True)
-        if isinstance(after, nodes.Text) and re.match(r"[.,;:!?)’”\"]", after):
-            after.parent.replace(after, nodes.Text(f"{WORD_JOINER}{after}"))
+        mark = re.match(r"[.,;:!?)]+", after) if isinstance(after, nodes.Text) else None
+        if mark and letters(formula.astext()) <= 24:
+            after.parent.replace(after, nodes.Text(after[mark.end() :]))
+            kept = nodes.inline("", "", formula.deepcopy(), nodes.Text(mark[0]), classes=["short-formula"])
+            formula.parent.replace(formula, kept)
 
 
 def setup(app):

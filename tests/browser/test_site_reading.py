@@ -48,10 +48,10 @@ def test_page_reads_well(name, screen, open_page, site):
 def test_predict_by_keyboard(chapter):
     page = chapter()
     form = page.locator("form.predict").first
-    sealed = page.locator(".predict-veil").first
+    veil = page.locator(".predict-veil").first
     check = form.get_by_role("button")
     assert check.is_disabled()
-    assert sealed.locator("> *").first.evaluate("node => node.inert")
+    assert veil.locator("> div").evaluate("node => node.inert")
 
     form.locator("input").first.focus()
     page.keyboard.press("Space")
@@ -60,7 +60,8 @@ def test_predict_by_keyboard(chapter):
     answer = form.locator(".predict-answer")
     assert answer.inner_text().startswith("Not quite.")
     assert form.locator(".predict-choice > .predict-feedback:visible").count() == 0
-    assert not sealed.locator("> *").first.evaluate("node => node.inert")
+    assert not veil.locator("> div").evaluate("node => node.inert")
+    assert page.locator(".predict-sealed").count() == page.locator(".predict-veil").count() - 1
 
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("ArrowDown")
@@ -77,8 +78,23 @@ def test_a_reader_may_look_without_predicting(chapter):
     assert count >= 2
     show.first.focus()
     page.keyboard.press("Enter")
-    assert show.count() == count - 1
-    assert page.locator(".predict-veil.predict-lifted").count() == 1
+    assert show.count() == count - 1 == page.locator(".predict-sealed").count()
+    assert page.evaluate("document.activeElement.matches('.predict-veil > div')"), "reading goes on there"
+
+
+def test_the_keyboard_walks_past_a_veil(chapter):
+    page = chapter()
+    veil = page.locator(".predict-veil", has=page.locator("#fig-staircase"))
+    assert veil.locator("summary, input").count() >= 1, "nothing in it could take the focus: no test"
+    veil.get_by_role("button", name="Show it").focus()
+    page.keyboard.press("Tab")
+    focused = "document.activeElement.getBoundingClientRect().top"
+    below = veil.evaluate("node => node.getBoundingClientRect().bottom")
+    assert page.evaluate("document.activeElement !== document.body")
+    assert page.evaluate(focused) >= below - 1
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.closest('form.predict') !== null")
 
 
 def test_predict_without_javascript(chapter):
@@ -87,7 +103,8 @@ def test_predict_without_javascript(chapter):
     assert form.locator(".predict-feedback:visible").count() == 0
     form.locator("label").nth(1).click()
     assert form.locator(".predict-feedback:visible").count() == 1
-    assert page.locator(".predict-veil").count() == 0
+    assert page.locator(".predict-veil").count() > 0
+    assert page.locator(".predict-sealed, [inert]").count() == 0
     assert page.locator("#fig-scale img").is_visible()
     background = "getComputedStyle(document.documentElement).getPropertyValue('--pst-color-background')"
     assert page.evaluate(background) != "", "the theme's colours need its script"
@@ -99,7 +116,35 @@ def test_on_paper_everything_is_said(chapter):
     feedback = page.locator(".predict-choice > .predict-feedback")
     assert feedback.count() == page.locator(".predict-choice > .predict-feedback:visible").count() > 5
     assert page.locator("form.predict button:visible").count() == 0
-    assert page.locator(".predict-veil > *").first.evaluate("node => getComputedStyle(node).filter") == "none"
+    veiled = page.locator(".predict-veil > div").first
+    assert veiled.evaluate("node => [getComputedStyle(node).filter, getComputedStyle(node).maxHeight]") == [
+        "none",
+        "none",
+    ]
+
+
+def test_paper_unfolds_hints_and_code(chapter):
+    page = chapter()
+    folded = page.locator("article details:not([open])").count()
+    assert folded > 10
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("article details:not([open])").count() == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("article details:not([open])").count() == folded
+
+
+def test_formulas_fit_on_a_phone(chapter):
+    page = chapter(**SCREENS["phone"])
+    wide = "nodes => nodes.filter(n => n.scrollWidth > n.clientWidth + 1).map(n => n.textContent)"
+    assert page.locator(".katex-display").evaluate_all(wide) == []
+
+
+def test_search_results_quote_no_tex(open_page, site):
+    page = open_page(f"{site}search.html?q=bias", **DESKTOP)
+    quote = page.locator("#search-results p.context").first
+    quote.wait_for()
+    html = "`<main role='main'>the <math><annotation>\\\\frac</annotation></math>score</main>`"
+    assert page.evaluate(f"Search.htmlToText({html}, null)") == "the score"
 
 
 def test_hints_unfold_by_keyboard(chapter):

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).parents[2]
 HEAD = """---
@@ -118,7 +119,87 @@ def test_a_new_release_and_a_new_style_are_published(book):
     shutil.rmtree(book.folder / "exercises")
 
 
+VEILS = """
+:::{predict}
+:veil:
+Which?
+
+- [x] This.
+
+  Yes.
+- [ ] That.
+
+  No.
+:::
+
+The first answer.
+
+$$
+1 + 1
+$$
+
+:::{veil-end}
+:::
+
+In sight.
+
+:::{predict}
+:veil:
+Which now?
+
+- [x] This.
+
+  Yes.
+- [ ] That.
+
+  No.
+:::
+
+The second answer.
+
+## Next
+
+Also in sight.
+"""
+
+
+def test_a_veil_reaches_to_its_end_or_to_the_next_heading(book):
+    book.write(VEILS)
+    run = book.build()
+    assert run.returncode == 0, run.stdout + run.stderr
+    page = BeautifulSoup(book.page(), "html.parser")
+    first, second = page.select("form.predict + .predict-veil")
+    assert "The first answer." in first.get_text()
+    assert first.select_one("div.math")
+    assert second.get_text().strip() == "The second answer."
+    for text in ("In sight.", "Which now?", "Next", "Also in sight."):
+        assert page.find(string=re.compile(text)).find_parent(class_="predict-veil") is None
+    assert not page.select("[hidden], [inert], .predict-sealed"), "without JavaScript nothing is veiled"
+
+
+def test_a_due_date_is_the_course_files(book):
+    book.write("Due {due}`a1`.")
+    course = book.folder / "exercises"
+    course.mkdir()
+    shutil.copy(ROOT / "exercises/course.py", course)
+    text = (ROOT / "exercises/course.toml").read_text()
+    text = re.sub(r"(?m)^(chapter|release|reveal) = .*", "", text)
+    for day, said in (("21", "Monday 21 September 2026, 23:59 EDT"), ("22", "Tuesday 22 September 2026")):
+        dates = f'chapter = "one.md"\nrelease = 2026-09-07 09:00:00\nreveal = 2026-09-{day} 23:59:59\n'
+        text = re.sub(r"(?m)^due = .*", f"due = 2026-09-{day} 23:59:00", text)
+        (course / "course.toml").write_text(text.replace("[assignments.a1]\n", f"[assignments.a1]\n{dates}"))
+        run = book.build()
+        assert run.returncode == 0, run.stdout + run.stderr
+        assert f"Due <span>{said}" in book.page()
+    shutil.rmtree(course)
+
+
 BROKEN = {
+    "bad veils": (
+        QUESTION.replace("Which", ":veil:\nWhich") + "\n## Next\n\nText.\n\n:::{veil-end}\n:::\n",
+        ["nothing for :veil: to cover", "no question with :veil: stands above it"],
+    ),
+    "a due date of nothing": ("Due {due}`a9`.", ["{due}`a9`: no such assignment"]),
     "a failing cell": (CELL.replace("nnkit.PROBE", "1 / 0"), ["ZeroDivisionError"]),
     "dangling references": (
         "See {eq}`eq-nowhere`, {numref}`fig-nowhere` and {cite:t}`nobody1900`.",

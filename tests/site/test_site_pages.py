@@ -7,6 +7,7 @@ import ast
 import functools
 import gzip
 import re
+import tomllib
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -180,6 +181,30 @@ def test_every_prediction_has_feedback(chapter):
         assert len(verdicts) >= 2
         assert verdicts.count("right") == 1
         assert all(feedback.get_text(strip=True) for feedback in question.select(".predict-feedback"))
+
+
+def test_what_answers_a_question_is_veiled(chapter):
+    veils = chapter.select("form.predict + .predict-veil")
+    assert len(veils) == len(chapter.select("form.predict"))
+    assert all(veil.select("figure") for veil in veils)
+
+
+def test_every_exercise_has_a_hint_and_a_solution(chapter):
+    exercises = chapter.select("div.exercise")
+    for exercise in exercises:
+        folded = exercise.find_next_siblings("details", limit=2)
+        titles = [details.select_one("summary").get_text(strip=True) for details in folded]
+        assert titles == ["Hint", "Solution"], exercise["id"]
+        assert all(len(details.get_text()) > 60 for details in folded)
+
+
+def test_the_first_page_tells_when_assignments_are_due(site):
+    page = parsed(site / "intro.html").article.get_text()
+    assignments = tomllib.loads((ROOT / "exercises/course.toml").read_text())["assignments"]
+    assert assignments
+    for entry in assignments.values():
+        due = entry["due"]
+        assert f"{due:%A} {due.day} {due:%B %Y, %H:%M}" in page
 
 
 def test_equations_are_numbered_in_order(chapter):
