@@ -16,8 +16,13 @@
 # **How to work.** For each of the five tasks
 #
 # 1. write your lines in place of `raise NotImplementedError()` and run the cell (Shift + Enter),
-# 2. move the sliders below it: your function is drawn beside the right one,
-# 3. run the check: it tells what is right, and where not, why.
+# 2. run the next cell and move its sliders: your function is drawn beside the right one,
+# 3. run the check: it tells what is right, and where not, why. (The bare number below it, say `2.0`, is your
+#    points; grading reads it.)
+#
+# When you have changed a function, run its cell again: the sliders use the new one from the next move on, and
+# the check wants to be run again too. If nothing happens any more, a loop may have no end: ■ stops it.
+# `NameError` after a restart? Choose *Run → Run All Above Selected Cell*.
 #
 # The last cell sums up. Then save, choose *Validate* (or run `nbgrader validate a1.ipynb`), and submit this
 # notebook. Grading runs the same checks, and once more on numbers that nobody has seen. Do not rename or
@@ -32,7 +37,8 @@ try:
     from verdict import Checks
 except ImportError as missing:
     advice = (
-        f"{missing.name} is missing or too old: install the .whl file as the text above says, then restart."
+        f"The package neural-networks-fundamentals (its part {missing.name}) is missing or too old: "
+        "install the .whl file as the text above says, then restart."
     )
     missing._render_traceback_ = lambda: [advice]
     raise
@@ -133,6 +139,22 @@ def squashed(x, weight, bias):
     return 1 / (1 + np.exp(-(x @ weight + bias)))
 
 
+def builtin_sum(x, weight, bias):
+    return sum(x * weight) + bias
+
+
+def bias_each_input(x, weight, bias):
+    return np.sum(x * weight + bias, axis=-1)
+
+
+def first_input_only(x, weight, bias):
+    return weight[0] * x[..., 0] + bias
+
+
+def wrapped(x, weight, bias):
+    return [x @ weight + bias]
+
+
 def draw_point(rng):
     return rng.normal(size=2), rng.normal(size=2), float(rng.normal())
 
@@ -165,51 +187,80 @@ task = Task(
         ],
     },
     draw={"one point": draw_point, "a batch": draw_batch, "any number of inputs": draw_wide},
-    grid=(line, [Slider("w1", steps), Slider("w2", steps)], Slider("b", steps)),
+    grid=(
+        line,
+        [Slider("w1", steps, start=1.0), Slider("w2", steps, start=-0.5)],
+        Slider("b", steps, start=1.0),
+    ),
     slips=[
         Slip(
             no_bias,
-            "The bias is missing: your z is w·x alone. Add `bias` at the end, so that the neuron can lean "
-            "to one side even when all inputs are 0.",
+            "The bias is missing: your z is w·x alone, so with all inputs 0 it is always 0. Look at the "
+            "formula: what comes after the sum?",
         ),
-        Slip(bias_subtracted, "The bias has the wrong sign: it is added, z = w·x + b, and you subtract it."),
+        Slip(
+            bias_subtracted,
+            "The bias has the wrong sign: the formula adds it, and you subtract it.",
+        ),
         Slip(
             not_summed,
-            "The products are right, but they are not added up: there is one z for each point, not one for"
-            " each input. `x @ weight` multiplies and adds in one go.",
+            "The products are right, but they are not added up: there is one z for each point, not one "
+            "for each input. Look at the Σ in the formula.",
         ),
         Slip(
             summed_over_batch,
             "You add up over the whole batch: all points together get one z. Each point (row) wants its "
-            "own: add along the last axis only, as `x @ weight` does.",
+            "own: along which axis do the inputs of one point lie?",
+        ),
+        Slip(
+            builtin_sum,
+            "Python's own `sum` adds the rows of a batch to each other, so points get mixed: right for "
+            "one point only. NumPy's sum can be told the axis along which the inputs lie.",
         ),
         Slip(
             rows_for_columns,
-            "In a batch `x[0]` is the first point, not the first input, so your function mixes points. It "
-            "is right for one point only. The first inputs of all points are `x[..., 0]`, and `x @ weight`"
-            " does it all.",
+            "In a batch `x[0]` is the first point, not the first input, so your function mixes points: "
+            "right for one point only. The first inputs of all points are `x[..., 0]`.",
         ),
         Slip(
             rows_looped,
-            "In a batch `x[i]` is point i, not input i, so your loop mixes points: right for one point only. "
-            "Input i of all points is `x[..., i]`, and `x @ weight` needs no loop.",
+            "In a batch `x[i]` is point i, not input i, so your loop mixes points: right for one point "
+            "only. Input i of every point is `x[..., i]`.",
         ),
         Slip(
             two_inputs_only,
-            "Your function uses the first two inputs and forgets the others. A neuron has as many weights "
-            "as inputs: `x @ weight` takes them all.",
+            "Your function uses the first two inputs and forgets the others. A neuron has as many "
+            "weights as inputs: let the sum run over all of them.",
         ),
         Slip(
             weight_first,
-            "`weight @ x` is right for one point only. In a batch each point is a row: the inputs run along "
-            "the last axis: `x @ weight` is right for both.",
+            "With the weights on the left of `@` it is right for one point only. In a batch each point "
+            "is a row, so the inputs run along the last axis: which of the two must stand on the left?",
         ),
         Slip(
             second_axis,
-            "Right for a batch, but a single point has no axis 1. `axis=-1` is the last axis, whatever their "
-            "number; `x @ weight` adds along it too.",
+            "Right for a batch, but a single point has no axis 1. The inputs lie along the last axis in "
+            "both: count the axes from the end.",
         ),
-        Slip(averaged, "You take the mean of the products, and z is their sum: np.sum, or `x @ weight`."),
+        Slip(
+            averaged,
+            "You take the mean of the products, and z is their sum.",
+        ),
+        Slip(
+            bias_each_input,
+            "You add the bias once for every input. The formula adds it once, after the sum: does it "
+            "stand inside your loop or your sum?",
+        ),
+        Slip(
+            first_input_only,
+            "Only the first input counts. If you have a loop: does its `return` stand inside, so that "
+            "it ends after the first turn?",
+        ),
+        Slip(
+            wrapped,
+            "The numbers are right, but wrapped up once more: square brackets, or a comma at the end of "
+            "the line, make a list or tuple of your z. Return z itself.",
+        ),
         Slip(
             squashed,
             "You have already put z through the sigmoid. This task wants the plain score z, which can be "
@@ -288,6 +339,28 @@ def arrays_only(z):
     return np.array([1 if one >= 0 else 0 for one in z])
 
 
+def int_of_comparison(z):
+    return int(z >= 0)
+
+
+def as_long_as_z(z):
+    answer = np.zeros(len(z))
+    answer[z >= 0] = 1
+    return answer
+
+
+def stored_in_z(z):
+    z[z >= 0] = 1
+    z[z < 0] = 0
+    return z
+
+
+def stored_too_early(z):
+    z[z < 0] = 0
+    z[z >= 0] = 1
+    return z
+
+
 task = Task(
     reference=predict,
     parts={
@@ -305,7 +378,7 @@ task = Task(
         "numbers and arrays away from 0": lambda rng: (rng.normal(size=rng.integers(2, 9)),),
         "exactly at z = 0": lambda rng: (rng.integers(-2, 3, size=9) * rng.integers(0, 2, size=9) * 0.5,),
     },
-    grid=(Slider("b", steps, lambda b: np.linspace(-3, 3, 97) + b),),
+    grid=(Slider("b", steps, lambda b: np.linspace(-3, 3, 97) + b, start=0.5),),
     slips=[
         Slip(
             strictly_greater,
@@ -329,19 +402,48 @@ task = Task(
         ),
         Slip(
             one_number_only,
-            "An `if` decides once, so your function works for one number only and not for an array. "
-            "Compare the whole array at once: `z >= 0` gives True or False for each entry, and np.where "
-            "turns that into 1 or 0.",
+            "An `if` decides once, so your function works for one number only and not for an array. A "
+            "comparison takes a whole array and gives True or False for each entry: look for a way to "
+            "turn these into 1 and 0.",
         ),
         Slip(
             arrays_only,
-            "Your function works for arrays, and one number alone has no entries to go through. "
-            "`z >= 0` works for both, and so does np.where.",
+            "Your function works for arrays of one axis, and z may also be one plain number, which has "
+            "no entries to go through, or a table. A comparison takes all of them as they are.",
+        ),
+        Slip(
+            int_of_comparison,
+            "`int` makes one number, so it fails for an array. The comparison itself takes whole "
+            "arrays: look for a way to turn each True and False into 1 and 0.",
+        ),
+        Slip(
+            as_long_as_z,
+            "You make room for as many answers as z is long, but z may be one plain number, which has "
+            "no length, or a table, whose length counts only its rows. Start from the comparison: it "
+            "has the shape of z.",
+        ),
+        Slip(
+            stored_in_z,
+            "You store the answers in z itself: whoever called your function loses the scores, and z "
+            "may be one plain number, in which nothing can be stored. Make something new out of the "
+            "comparison.",
+        ),
+        Slip(
+            stored_too_early,
+            "After your first line no negative number is left, so your second line makes everything 1. "
+            "Besides, you store in z itself: whoever called your function loses the scores, and z may "
+            "be one plain number. Make something new out of the comparison.",
         ),
     ],
     forbids=[
         "nnkit.step",
         "nnkit.activations.step",
+        "nnkit.activation",
+        "nnkit.activations.activation",
+        "nnkit.ACTIVATIONS",
+        "nnkit.activations.ACTIVATIONS",
+        "nnkit.perceptron_loss_vjp",
+        "nnkit.losses.perceptron_loss_vjp",
         "nnkit.Neuron",
         "nnkit.neuron.Neuron",
     ],
@@ -464,6 +566,36 @@ def weight_only(weight, bias, x, target):
     return weight + error * x
 
 
+def cast_refused(weight, bias, x, target):
+    error = target - (1 if x @ weight + bias >= 0 else 0)
+    new = weight.copy()
+    new += error * x
+    return new, bias + error
+
+
+def weight_forgotten(weight, bias, x, target):
+    return weight, bias + target - (1 if x @ weight + bias >= 0 else 0)
+
+
+def input_forgotten(weight, bias, x, target):
+    error = target - (1 if x @ weight + bias >= 0 else 0)
+    return weight + error, bias + error
+
+
+def the_other_way_round(weight, bias, x, target):
+    error = target - (1 if x @ weight + bias >= 0 else 0)
+    return bias + error, weight + error * x
+
+
+def decided_twice(weight, bias, x, target):
+    weight = weight + (target - (1 if x @ weight + bias >= 0 else 0)) * x
+    return weight, bias + target - (1 if x @ weight + bias >= 0 else 0)
+
+
+def nothing_learnt(weight, bias, x, target):
+    return weight + 0 * x, bias
+
+
 def scored(rng, weight, x, z, target):
     """A point that gets the score z: the bias makes up for what the weights leave."""
     return weight, float(z * rng.uniform(0.25, 2) - x @ weight), x, target
@@ -498,6 +630,7 @@ task = Task(
         "frost came and it said no": [
             (np.array([1.0, -1.0]), 0.5, np.array([0.5, 2.0]), 1),
             (np.array([-1.0, 0.5]), -0.25, np.array([1.0, 0.5]), 1),
+            (np.array([-3.0, -1.0]), -1.0, np.array([0.5, 0.25]), 1),  # one step is not enough
         ],
         "no frost came and it said frost": [
             (np.array([1.0, 1.0]), 0.5, np.array([1.5, 0.25]), 0),
@@ -528,7 +661,12 @@ task = Task(
         "weights given as whole numbers": draw_whole_numbers,
         "more than two inputs": draw_many_inputs,
     },
-    grid=(np.array([1.0, -1.0]), -0.5, [Slider("x1", steps), Slider("x2", steps)], Slider("y", [0, 1])),
+    grid=(
+        np.array([1.0, -1.0]),
+        -0.5,
+        [Slider("x1", steps, start=1.0), Slider("x2", steps, start=1.5)],
+        Slider("y", [0, 1], start=1),
+    ),
     slips=[
         Slip(
             labels_plus_minus,
@@ -547,29 +685,29 @@ task = Task(
         ),
         Slip(
             whole_numbers,
-            "With weights given as whole numbers the step loses its fraction: a copy of an integer array "
-            "is an integer array, and it cuts off what you store in it. `weight + error * x` makes a float"
-            " array.",
+            "With weights given as whole numbers the step loses its fraction: a copy of an integer "
+            "array is an integer array, and it cuts off what you store in it. Let the sum of the old "
+            "weights and the step make a new array.",
         ),
         Slip(
             always_adds,
             "You always add x. A false alarm (answer 1, label 0) must move the weights away from x: "
-            "there y − ŷ is −1, and x is subtracted.",
+            "which sign has y − ŷ there?",
         ),
         Slip(
             wrong_direction,
-            "The step goes the wrong way, so the mistake gets worse: the error is y − ŷ, label minus "
-            "answer, and you take answer minus label.",
+            "The step goes the wrong way, so the mistake gets worse: the error is label minus answer, "
+            "and you take answer minus label.",
         ),
         Slip(
             bias_forgotten,
-            "The weights are right, but the bias stays where it was. It learns too: b + (y − ŷ), as if it "
-            "were the weight of an input that is always 1.",
+            "The weights are right, but the bias stays where it was. It learns too (the second "
+            "formula), as if it were the weight of an input that is always 1.",
         ),
         Slip(
             decides_without_bias,
-            "Your ŷ is decided from w·x without the bias, so some right answers count as mistakes and the "
-            "other way round. The score is w·x + b.",
+            "Your ŷ is decided from w·x without the bias, so some right answers count as mistakes and "
+            "the other way round. Look at task 1: what is the score?",
         ),
         Slip(
             strict_decision,
@@ -585,9 +723,46 @@ task = Task(
             score_as_answer,
             "You use the score z in the error: y − z. The perceptron uses its answer ŷ, which is 0 or 1.",
         ),
-        Slip(weight_only, "You return the weights alone. Return both, in this order: `return weight, bias`."),
+        Slip(
+            weight_only,
+            "You return the weights alone. Return both, in the order of the table above.",
+        ),
+        Slip(
+            cast_refused,
+            "With weights given as whole numbers NumPy refuses the step: a copy of an integer array is "
+            "an integer array, and `+=` cannot store fractions in it. `a = a + b` makes a new array of "
+            "the right kind.",
+        ),
+        Slip(
+            weight_forgotten,
+            "The bias is right, but the weights stay where they were. They learn too: see the first formula.",
+        ),
+        Slip(
+            input_forgotten,
+            "The weights move by y − ŷ alone, all by the same. Look at the first formula: what is y − ŷ "
+            "multiplied by?",
+        ),
+        Slip(
+            the_other_way_round,
+            "Both results are right, but the wrong way round: see the order in the table above.",
+        ),
+        Slip(
+            decided_twice,
+            "The weights are right. For the bias you decide ŷ a second time, with the weights that have "
+            "moved already: decide once, before anything moves.",
+        ),
+        Slip(
+            nothing_learnt,
+            "Nothing ever moves: you return the weight and bias that were given. Where the answer was "
+            "wrong, y − ŷ is 1 or −1, and both must change.",
+        ),
     ],
-    forbids=["nnkit.perceptron_update", "nnkit.neuron.perceptron_update", "nnkit.fit_perceptron"],
+    forbids=[
+        "nnkit.perceptron_update",
+        "nnkit.neuron.perceptron_update",
+        "nnkit.fit_perceptron",
+        "nnkit.train.fit_perceptron",
+    ],
 )
 
 # %% [markdown]
@@ -603,7 +778,7 @@ task = Task(
 #
 # | argument | shape | | result | shape |
 # |---|---|---|---|---|
-# | `z` | a number or any array | → | probability, between 0 and 1 | the same |
+# | `z` | a number or any array, perhaps of whole numbers | → | probability, between 0 and 1 | the same |
 
 
 # %% solution="logistic_probability"
@@ -677,6 +852,18 @@ def derivative_instead(z):
     return small / (1 + small) ** 2
 
 
+def mirrored(z):
+    return 1 / (1 + np.exp(-np.abs(z)))
+
+
+def whole_numbers_stored(z):
+    z = np.asarray(z)
+    answer, small = np.zeros_like(z), np.exp(-np.abs(z))
+    answer[z >= 0] = 1 / (1 + small[z >= 0])
+    answer[z < 0] = small[z < 0] / (1 + small[z < 0])
+    return answer
+
+
 task = Task(
     reference=logistic_probability,
     parts={
@@ -684,43 +871,55 @@ task = Task(
         "a batch": [(np.array([-2.0, 0.0, 0.5]),), (np.array([1.5]),)],
         "a table": [(np.array([[-1.0, 1.0], [3.0, 0.0]]),)],
         "far from 0": [(1000.0,), (-1000.0,), (np.array([-1000.0, -40.0, 40.0, 1000.0]),)],
+        "whole numbers": [(2,), (np.array([-1, 0, 3]),)],
     },
     draw={
         "one number": lambda rng: (float(rng.normal(scale=3)),),
         "a batch": lambda rng: (rng.normal(scale=3, size=rng.integers(2, 9)),),
         "a table": lambda rng: (rng.normal(scale=3, size=(3, rng.integers(2, 5))),),
         "far from 0": lambda rng: (rng.choice([-1, 1], size=6) * rng.uniform(20, 2000, size=6),),
+        "whole numbers": lambda rng: (rng.integers(-5, 6, size=rng.integers(2, 9)),),
     },
-    grid=(Slider("w", steps, lambda w: w * np.linspace(-6, 6, 97)),),
+    grid=(Slider("w", steps, lambda w: w * np.linspace(-6, 6, 97), start=1.0),),
     slips=[
         Slip(
             overflows_right,
-            "Right near 0, but exp(z) overflows for large z, and inf / inf is nan. Use e^z only where z is"
-            " negative and e^(−z) only where it is positive; or e^(−|z|), which is never more than 1.",
+            "Right near 0, but exp(z) overflows for large z, and inf / inf is nan. For which sign of z "
+            "is your form safe, and which form is safe for the other?",
         ),
         Slip(
             overflows_left,
-            "Right near 0, but math.exp(−z) overflows for very negative z and raises an error. Use e^z "
-            "where z is negative and e^(−z) where it is positive; or e^(−|z|), which is never more than 1.",
+            "Right near 0, but math.exp(−z) overflows for very negative z and raises an error. For "
+            "which sign of z is your form safe, and which form is safe for the other?",
         ),
         Slip(
             math_exp,
-            "math.exp takes one number at a time and overflows far from 0. np.exp takes whole arrays; mind"
-            " the sign of its argument, so that it never gets large.",
+            "math.exp takes one number at a time and overflows far from 0. NumPy's takes whole arrays; "
+            "mind the sign of its argument, so that it never gets large.",
         ),
         Slip(
             stable_one_number,
-            "Right for one number, but an `if` (like max, min) decides once, and an array wants a decision "
-            "for each entry: use np.where, np.clip or np.abs.",
+            "Right for one number, but an `if` (like max, min) decides once, and an array wants a "
+            "decision for each entry: look for NumPy's functions that choose or limit entry by entry.",
         ),
         Slip(
             parentheses_lost,
-            "Parentheses are missing: `1 / 1 + a` is (1 / 1) + a. Write 1 / (1 + e^(−z)).",
+            "Parentheses are missing: `1 / 1 + a` is (1 / 1) + a. The whole denominator wants to be in them.",
         ),
         Slip(
             sign_lost,
-            "The minus sign in the exponent is missing: σ(z) = 1 / (1 + e^(−z)). Yours falls where it "
-            "should rise.",
+            "The sign of the exponent is lost: yours falls where it should rise. Compare with the formula.",
+        ),
+        Slip(
+            mirrored,
+            "Right for z ≥ 0. For negative z you return the probability of −z, so never less than 0.5: "
+            "|z| keeps the power small, but each sign of z wants a fraction of its own.",
+        ),
+        Slip(
+            whole_numbers_stored,
+            "Right, but not where z holds whole numbers: an array made like z then holds whole numbers "
+            "too and cuts off what you store in it, so every probability becomes 0 or 1. Make the array "
+            "for floats.",
         ),
         Slip(
             tanh_instead,
@@ -743,11 +942,26 @@ task = Task(
     forbids=[
         "nnkit.sigmoid",
         "nnkit.activations.sigmoid",
+        "nnkit.activation",
+        "nnkit.activations.activation",
+        "nnkit.ACTIVATIONS",
+        "nnkit.activations.ACTIVATIONS",
+        "nnkit.binary_cross_entropy_with_logits",
+        "nnkit.losses.binary_cross_entropy_with_logits",
+        "nnkit.binary_cross_entropy_with_logits_vjp",
+        "nnkit.losses.binary_cross_entropy_with_logits_vjp",
+        "nnkit.logistic_gradient",
+        "nnkit.neuron.logistic_gradient",
+        "nnkit.fit_logistic",
+        "nnkit.train.fit_logistic",
         "nnkit.Neuron",
         "nnkit.neuron.Neuron",
         "scipy.special.expit",
         "scipy.stats.logistic",
         "torch.sigmoid",
+        "torch.Tensor.sigmoid",
+        "torch.Tensor.sigmoid_",
+        "torch.special.expit",
         "torch.nn.Sigmoid",
         "torch.nn.functional.sigmoid",
     ],
@@ -780,7 +994,8 @@ def boundary_line(weight, bias):
 
 
 # %% [markdown]
-# Your line beside the right one. Make $w_2$ small: what happens to the line, and what must happen at 0?
+# Your line beside the right one (it may lie outside the picture). Make $w_2$ small: what happens to the line?
+# The slider stops short of 0, where there is no slope any more; the check does not.
 
 # %% slider="boundary_line"
 explore(
@@ -868,20 +1083,25 @@ task = Task(
         "slope and intercept": draw_line,
         "a vertical line, w2 = 0": lambda rng: (np.array([rng.uniform(0.5, 3), 0.0]), float(rng.normal())),
     },
-    grid=([Slider("w1", steps), Slider("w2", [0.25, 0.5, 1.0, 1.5, 2.0])], Slider("b", steps)),
+    grid=(
+        [Slider("w1", steps, start=1.0), Slider("w2", [0.25, 0.5, 1.0, 1.5, 2.0], start=1.0)],
+        Slider("b", steps, start=0.5),
+    ),
     slips=[
         Slip(
             slope_sign,
-            "The slope has the wrong sign. Bring w1·x1 to the other side first: w2·x2 = −w1·x1 − b.",
+            "The slope has the wrong sign: what happens to w1·x1 when it goes to the other side of the "
+            "equation?",
         ),
         Slip(
             intercept_sign,
-            "The intercept has the wrong sign. Bring b to the other side first: w2·x2 = −w1·x1 − b.",
+            "The intercept has the wrong sign: what happens to b when it goes to the other side of the "
+            "equation?",
         ),
         Slip(
             both_signs,
-            "Slope and intercept both have the wrong sign: bringing w1·x1 and b to the other side turns "
-            "their signs, w2·x2 = −w1·x1 − b.",
+            "Slope and intercept both have the wrong sign: what happens to w1·x1 and to b when they go "
+            "to the other side of the equation?",
         ),
         Slip(
             swapped,
@@ -896,10 +1116,13 @@ task = Task(
             "Your slope w2 / w1 is that of the weight vector. The boundary stands at a right angle to it.",
         ),
         Slip(
-            through_origin, "Your line always goes through the origin: the bias moves it, intercept −b / w2."
+            through_origin,
+            "Your line always goes through the origin, but the bias moves it: at which x2 does it stand "
+            "where x1 = 0?",
         ),
         Slip(
-            intercept_undivided, "The slope is right. The intercept wants the division too: −b / w2, not −b."
+            intercept_undivided,
+            "The slope is right. In the intercept you forgot to divide: solving for x2 divides both terms.",
         ),
         Slip(
             vertical_infinite,
@@ -912,7 +1135,7 @@ task = Task(
             "w2 first and `raise ValueError(...)` with a sentence that tells why there is no slope.",
         ),
     ],
-    forbids=["nnkit.Neuron", "nnkit.neuron.Neuron", "nnkit.neuron.Boundary"],
+    forbids=["nnkit.Neuron", "nnkit.neuron.Neuron", "nnkit.Boundary", "nnkit.neuron.Boundary"],
 )
 
 # %% [markdown]

@@ -41,14 +41,14 @@ class Checks:
         Raises CheckFailed with the same words if no part is right.
         """
         task = self._task(function, sys._getframe(1).f_code)
-        return self._report(mark(function, task, task.cases))
+        return self._report(mark(function, task, task.cases, self._unmended(task.name)))
 
     def hidden(self, function):
         """The same on visible cases and on cases drawn from the run's seed; only where grading happens."""
         name = self._task(function, sys._getframe(1).f_code).name
         path, seed = _grading(self.assignment)
         task = replace(self._graded(path, seed)[name], points=self.release.tasks[name].points)
-        found = mark(function, task, task.cases)
+        found = mark(function, task, task.cases, self._unmended(name))
         known = self._marks.get(name)
         again = f"On inputs drawn for this grading (seed {seed}): "
         if known and found.passed == known.passed:
@@ -70,6 +70,10 @@ class Checks:
         print(f"{passing} of {len(marks)} tasks pass")
         for name, found in marks:
             print(f"  {_state(found)}  {name}")
+
+    def _unmended(self, name):
+        """The other tasks that were checked and are not all right."""
+        return [other for other, found in self._marks.items() if other != name and found.score < found.points]
 
     def _graded(self, path, seed):
         source = source_hash(path)

@@ -1,36 +1,50 @@
 """Which message fits a wrong result: a known slip first, then what can be said of any wrong result."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from verdict.comparison import mismatch
+from verdict.hints import hint
 from verdict.words import arguments_shown, kind, outcomes_shown, paragraph, shown
 
 
-def diagnose(released, cases, outcomes):
+def diagnose(released, cases, outcomes, helpers=()):
     """The lines that explain why `outcomes` are wrong on `cases` -> list of str.
 
-    released: anything with name, arguments (names) and messages (of the slips, in the cases' order).
+    released: anything with name, arguments (names) and messages (of the slips, in the cases' order). helpers:
+    names of functions that this one uses and that are wrong themselves.
     """
     pairs = list(zip(cases, outcomes, strict=True))
     failing = [(case, outcome) for case, outcome in pairs if not case.accepts(outcome)]
+    first = failing[0][0].part  # parts go from the plain to the special: the first failure is the one to mend
+    if helpers:
+        listed = " and ".join(f"`{name}`" for name in helpers)
+        return [*paragraph(_HELPER.format(listed)), *_simplest_example(released, failing, first)]
     if any(outcome.raised == "NotImplementedError" for _, outcome in failing):
         return paragraph(_NOT_DONE.format(released.name))
-    first = failing[0][0].part  # parts go from the plain to the special: the first failure is the one to mend
-    slip = _slip(released.messages, pairs, first)
+    slip, aside = _slip_and_aside(released.messages, pairs, first)
     if slip is not None:
-        case, outcome = _smallest(
-            (case, outcome) for case, outcome in failing if outcome.agrees(case.slips[slip])
-        )
-        return [*paragraph(released.messages[slip]), *_example(released, case, outcome)]
+        explained = ((case, outcome) for case, outcome in failing if _same(outcome, case.slips[slip], aside))
+        case, outcome = _smallest(explained)
+        return [*paragraph(released.messages[slip] + aside), *_example(released, case, outcome)]
     case, outcome = _smallest(pair for pair in failing if pair[0].part == first)
     said = _general(case.truths[0], outcome) + _batch_of_one(cases, failing)
     return [*paragraph(said), *_example(released, case, outcome)]
 
 
+_HELPER = (
+    "Your function uses {}, and that is not right yet: mend it first, run its check, then this one again. "
+    "What you see here may come from there."
+)
 _NOT_DONE = (
     "Not done yet: `{}`, or a function that it calls, still says `raise NotImplementedError()`. Put your own "
     "lines there, run the cell, then run this check again."
 )
+
+
+def _simplest_example(released, failing, part):
+    return _example(released, *_smallest(pair for pair in failing if pair[0].part == part))
 
 
 def _smallest(pairs):
@@ -38,24 +52,57 @@ def _smallest(pairs):
     return min(pairs, key=lambda pair: sum(np.size(value) for value in pair[0].arguments))
 
 
-def _slip(messages, pairs, part):
-    """The slip that explains every case; else the only one that explains `part`, the first part that fails.
+def _slip_and_aside(messages, pairs, part):
+    """The slip that fits, or None, and a word more if arguments were changed in place besides."""
+    slip = _slip(messages, pairs, part)
+    changed = sorted({name for _, outcome in pairs for name in outcome.changed})
+    if slip is not None or not changed:
+        return slip, ""
+    kept = [(case, replace(outcome, changed=())) for case, outcome in pairs]
+    return _slip(messages, kept, part), f" Besides, {_in_place(changed)}"
 
-    A slip that would have spoilt a case which is right is not what the student did.
+
+def _same(outcome, slips, aside):
+    return (replace(outcome, changed=()) if aside else outcome).agrees(slips)
+
+
+def _slip(messages, pairs, part):
+    """The slip that explains every case; else the one that explains `part`, the first part that fails.
+
+    If several explain that part, it is the one that explains most of all that fails. A slip that would have
+    spoilt a case which is right is not what the student did.
     """
-    for doubtful in ({}, {case.part for case, _ in pairs} - {part}):
-        explained = [slip for slip in range(len(messages)) if _explains(slip, pairs, doubtful)]
-        if len(explained) == 1 or (explained and not doubtful):
-            return explained[0]
-    return None
+    everywhere = [slip for slip in range(len(messages)) if _explains(slip, pairs, ())]
+    if everywhere:
+        return everywhere[0]
+    doubtful = {case.part for case, _ in pairs} - {part}
+    partly = [slip for slip in range(len(messages)) if _explains(slip, pairs, doubtful)]
+    counts = [_explained(slip, pairs) for slip in partly]
+    likely = [slip for slip, count in zip(partly, counts, strict=True) if count == max(counts)]
+    return likely[0] if len(likely) == 1 else None
 
 
 def _explains(slip, pairs, doubtful):
-    """Whether the slip does the same on every case, wrong ones in `doubtful` parts aside."""
+    """Whether the slip does the same on every case, wrong ones in `doubtful` parts aside.
+
+    An error tells little, for many mistakes raise the same type: where the slip would be right, the student
+    must then be right too.
+    """
+    raised = any(outcome.raised and not case.accepts(outcome) for case, outcome in pairs)
     return all(
-        outcome.agrees(case.slips[slip]) or (case.part in doubtful and not case.accepts(outcome))
+        outcome.agrees(case.slips[slip])
+        or (
+            case.part in doubtful
+            and not case.accepts(outcome)
+            and not (raised and case.accepts(case.slips[slip]))
+        )
         for case, outcome in pairs
     )
+
+
+def _explained(slip, pairs):
+    """How many of the failing cases the slip explains."""
+    return sum(outcome.agrees(case.slips[slip]) and not case.accepts(outcome) for case, outcome in pairs)
 
 
 def _general(truth, outcome):
@@ -65,18 +112,22 @@ def _general(truth, outcome):
     if outcome.raised and truth.raised:
         return f"Here a {truth.raised} should be raised, and your function raises another error."
     if outcome.raised:
-        return "Your function stops with an error."
+        return "Your function stops with an error." + hint(outcome.fault)
     if truth.raised:
-        return f"Here your function should raise a {truth.raised}, as the task says, and it returns a value."
+        returned = "returns it" if isinstance(outcome.value, Exception) else "returns a value"
+        how = f": write `raise {truth.raised}(...)`, not `return`" if returned == "returns it" else ""
+        return f"Here your function should raise a {truth.raised}, as the task says, and it {returned}{how}."
     found = mismatch(outcome.value, truth.value)
-    return _SAID[found.kind](found) if found else _changed(outcome.changed)
+    if not found:
+        return f"The result is right, but {_in_place(outcome.changed)}"
+    return _SAID[found.kind](found) + (f" Besides, {_in_place(outcome.changed)}" if outcome.changed else "")
 
 
-def _changed(names):
+def _in_place(names):
     listed = " and ".join(f"`{name}`" for name in names)
     return (
-        f"The result is right, but your function changes {listed} in place, so whoever called it finds the "
-        "old values gone. `a += b` and `a[i] = b` change an array; `a = a + b` makes a new one."
+        f"your function changes {listed} in place, so whoever called it finds the old values gone. `a += b` "
+        "and `a[i] = b` change an array; `a = a + b` makes a new one."
     )
 
 

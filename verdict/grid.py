@@ -8,6 +8,7 @@ import numpy as np
 
 from verdict.numbers import pack, pack_outcome, unpack, unpack_outcome
 from verdict.outcome import observe
+from verdict.patience import patience
 from verdict.task import Slider
 
 
@@ -15,11 +16,13 @@ from verdict.task import Slider
 class Grid:
     """Slider settings -> arguments of the student's function and the right result.
 
-    sliders: name -> list of values; made: name -> the argument made of each value, where it is not the value;
-    template: the arguments, with a `Slot` in the place of each slider; truths: in the sliders' product order.
+    sliders: name -> list of values; starts: name -> the value to begin with; made: name -> the argument made
+    of each value, where it is not the value; template: the arguments, with a `Slot` in the place of each
+    slider; truths: in the sliders' product order.
     """
 
     sliders: dict
+    starts: dict
     made: dict
     template: tuple
     truths: list
@@ -39,6 +42,10 @@ class Grid:
         outcome = self.truths[position]
         return getattr(builtins, outcome.raised)() if outcome.raised else outcome.value
 
+    def patience(self):
+        """What a call of the student's function runs in: a context that ends it if it takes too long."""
+        return patience()
+
     def _at(self, name, value):
         return self.sliders[name].index(value)
 
@@ -55,7 +62,8 @@ def grid_of(task):
     found = _sliders(task.grid)
     sliders = {name: list(slider.values) for name, slider in found.items()}
     made = {name: list(map(slider.shape, slider.values)) for name, slider in found.items() if slider.shape}
-    grid = Grid(sliders, made, _slotted(task.grid), [])
+    starts = {name: slider.first for name, slider in found.items()}
+    grid = Grid(sliders, starts, made, _slotted(task.grid), [])
     for values in itertools.product(*sliders.values()):
         arguments = grid.arguments(**dict(zip(sliders, values, strict=True)))
         grid.truths.append(observe(task.references[0], arguments, task.arguments))
@@ -65,6 +73,7 @@ def grid_of(task):
 def pack_grid(grid):
     return {
         "sliders": grid.sliders,
+        "starts": grid.starts,
         "made": {name: pack(made) for name, made in grid.made.items()},
         "template": [_pack_template(part) for part in grid.template],
         "truths": [pack_outcome(truth) for truth in grid.truths],
@@ -74,7 +83,8 @@ def pack_grid(grid):
 def unpack_grid(data):
     made = {name: unpack(made) for name, made in data["made"].items()}
     template = tuple(_unpack_template(part) for part in data["template"])
-    return Grid(data["sliders"], made, template, [unpack_outcome(truth) for truth in data["truths"]])
+    truths = [unpack_outcome(truth) for truth in data["truths"]]
+    return Grid(data["sliders"], data["starts"], made, template, truths)
 
 
 def _sliders(part):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from verdict.diagnosis import diagnose
 from verdict.outcome import observe
-from verdict.shortcuts import shortcut_in
+from verdict.shortcuts import names_in, refusing, shortcut_in
 from verdict.words import kind, paragraph, points
 
 
@@ -28,18 +28,24 @@ class Mark:
         return "\n".join([head, *self.why, *(f"{'✓' if fine else '✗'} {part}" for part, fine in listed)])
 
 
-def mark(function, released, cases):
-    """Judge a function on cases -> Mark. A part passes when all its cases do; parts weigh the same."""
+def mark(function, released, cases, unmended=()):
+    """Judge a function on cases -> Mark. A part passes when all its cases do; parts weigh the same.
+
+    unmended: names of other tasks' functions that are known to be wrong; one that this function uses is named
+    instead of a slip, for its mistake would be taken for one of this function.
+    """
     if not callable(function):
         return _nothing(released, f"`{released.name}` should be a function; it is {kind(function)}.")
     shortcut = shortcut_in(function, released.forbids)
     if shortcut:
         return _nothing(released, _USED.format(shortcut))
-    outcomes = _outcomes(function, released, cases)
+    with refusing(released.forbids):
+        outcomes = _outcomes(function, released, cases)
     refused = [outcome.fault.text for outcome in outcomes if _is_refusal(outcome)]
     if refused:
         return _nothing(released, refused[0] + _OVERRULE)
-    return _counted(released, cases, outcomes)
+    helpers = [name for name in unmended if name in names_in(function)]
+    return _counted(released, cases, outcomes, helpers)
 
 
 def _outcomes(function, released, cases):
@@ -51,12 +57,12 @@ def _outcomes(function, released, cases):
     return outcomes
 
 
-def _counted(released, cases, outcomes):
+def _counted(released, cases, outcomes, helpers):
     passed = dict.fromkeys(released.parts, True)
     for case, outcome in zip(cases, outcomes, strict=True):
         passed[case.part] &= case.accepts(outcome)
     score = round(released.points * sum(passed.values()) / len(passed), 2)
-    why = () if all(passed.values()) else tuple(diagnose(released, cases, outcomes))
+    why = () if all(passed.values()) else tuple(diagnose(released, cases, outcomes, helpers))
     return Mark(released.name, passed, score, released.points, why)
 
 

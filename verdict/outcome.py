@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from verdict.comparison import mismatch
+from verdict.patience import patience
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,9 @@ def observe(function, arguments, names):
     with warnings.catch_warnings(), np.errstate(all="ignore"), contextlib.redirect_stderr(io.StringIO()):
         warnings.simplefilter("ignore")
         try:
-            value, raised, fault = copy_of(function(*given)), None, None
+            with patience(function):
+                result = function(*given)
+            value, raised, fault = copy_of(result), None, None
         except (Exception, SystemExit) as error:  # whatever a student's code raises is a result
             value, raised, fault = None, builtin_name(error), _fault(error, function)
     changed = tuple(

@@ -1,6 +1,7 @@
 """Ready-made functions that a task forbids: found in the student's text, and made to refuse while grading."""
 
 import ast
+import contextlib
 import functools
 import importlib.abc
 import importlib.util
@@ -24,16 +25,31 @@ def shortcut_in(function, forbids):
     return next((path for path in forbids if _uses(path, used)), None)
 
 
+def names_in(function):
+    """The names that a function's text uses, in no order -> set of str."""
+    return {path for path, _ in _used(_text(function), {})}
+
+
 def forbid(names):
-    """Make the functions at these import paths raise Forbidden, now or once their module is imported."""
-    waiting = {}
-    for name in names:
-        module, attribute = name.rsplit(".", 1)
-        waiting.setdefault(module, []).append(attribute)
-    for module in set(waiting) & set(sys.modules):
-        _refuse(sys.modules[module], waiting.pop(module))
+    """Make the functions at these import paths raise Forbidden, now or once their module is imported.
+
+    A function written in Python, or a class's `__init__`, is emptied from inside, so that every other
+    reference to it refuses too: tables, aliases, functions that call it. What is compiled is replaced.
+    """
+    waiting = [path for path in names if _refuse(path) is None]
     if waiting:
         sys.meta_path.insert(0, _OnImport(waiting))
+
+
+@contextlib.contextmanager
+def refusing(names):
+    """The same inside a `with`, as far as the modules are loaded; afterwards all is as it was."""
+    undone = [undo for undo in map(_refuse, names) if undo]
+    try:
+        yield
+    finally:
+        for undo in reversed(undone):
+            undo()
 
 
 class _OnImport(importlib.abc.MetaPathFinder):
@@ -43,28 +59,76 @@ class _OnImport(importlib.abc.MetaPathFinder):
         self.waiting = waiting
 
     def find_spec(self, name, path=None, target=None):
-        if name not in self.waiting:
+        inside = [path for path in self.waiting if path.startswith(f"{name}.")]
+        if not inside:
             return None
-        attributes = self.waiting.pop(name)
+        self.waiting = [path for path in self.waiting if path not in inside]
         spec = importlib.util.find_spec(name)
         if spec and spec.loader:
             run = spec.loader.exec_module
-            spec.loader.exec_module = lambda module: (run(module), _refuse(module, attributes))
+            spec.loader.exec_module = lambda module: (run(module), self._loaded(inside))
         return spec
 
-
-def _refuse(module, attributes):
-    for attribute in attributes:
-        if hasattr(module, attribute):
-            setattr(module, attribute, _refusal(f"{module.__name__}.{attribute}", getattr(module, attribute)))
+    def _loaded(self, paths):
+        """What lies deeper, in a module of its own, waits on."""
+        self.waiting += [path for path in paths if _refuse(path) is None]
 
 
-def _refusal(path, original):
+def _refuse(path):
+    """Make the callable at an import path refuse -> function that undoes it, or None where there is none."""
+    owner, name = _place(path)
+    found = getattr(owner, name, None)
+    if not callable(found):
+        return None
+    said = f"forbidden: this task asks you to write what `{path}` does, so using it scores 0."
+    inside = vars(found).get("__init__") if inspect.isclass(found) else found
+    if inspect.isfunction(inside) and not inside.__code__.co_freevars:
+        return _emptied(inside, said)
+    return _replaced(owner, name, said)
+
+
+def _place(path):
+    """(owner, name) of the thing at an import path, (None, name) if it is not loaded. Imports nothing."""
+    *parts, name = path.split(".")
+    for split in range(len(parts), 0, -1):
+        owner = sys.modules.get(".".join(parts[:split]))
+        if owner is not None:
+            for part in parts[split:]:
+                owner = getattr(owner, "__dict__", {}).get(part)  # getattr itself could import a lazy module
+            return owner, name
+    return None, name
+
+
+_REFUSAL = """
+def verdict_refuses(*args, **kwargs):
+    from verdict.shortcuts import Forbidden
+    raise Forbidden({!r})
+"""
+
+
+def _emptied(function, said):
+    before = function.__code__
+    if before.co_name == "verdict_refuses":
+        return _nothing_to_undo
+    namespace = {}
+    exec(_REFUSAL.format(said), namespace)
+    function.__code__ = namespace["verdict_refuses"].__code__
+    return lambda: setattr(function, "__code__", before)
+
+
+def _nothing_to_undo():
+    """It refused already."""
+
+
+def _replaced(owner, name, said):
+    original, own = getattr(owner, name), name in vars(owner)
+
     @functools.wraps(original, updated=())
     def refuse(*args, **kwargs):
-        raise Forbidden(f"forbidden: this task asks you to write what `{path}` does, so using it scores 0.")
+        raise Forbidden(said)
 
-    return refuse
+    setattr(owner, name, refuse)
+    return lambda: setattr(owner, name, original) if own else delattr(owner, name)
 
 
 def _text(function):
@@ -130,5 +194,5 @@ def _uses(path, used):
 
 def _loaded(path):
     """The object at an import path if its module is already imported, else None."""
-    module, _, attribute = path.rpartition(".")
-    return getattr(sys.modules.get(module), attribute, None)
+    owner, name = _place(path)
+    return getattr(owner, name, None)

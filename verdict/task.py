@@ -20,12 +20,23 @@ class Slip:
 class Slider:
     """A slider over `values`; `shape(value)` makes the function's argument of it (default: the value itself).
 
-    The released grid holds what `shape` returned, so the function itself never leaves the source.
+    The released grid holds what `shape` returned, so the function itself never leaves the source. start: the
+    value it stands at first (default: the middle one). At 0 most slips look right: choose one that tells.
     """
 
     name: str
     values: Sequence
     shape: Callable | None = None
+    start: object = None
+
+    def __post_init__(self):
+        if self.start is not None and self.start not in self.values:
+            raise ValueError(f"slider {self.name}: start={self.start} is none of its values")
+
+    @property
+    def first(self):
+        """Where the slider stands at first."""
+        return self.values[len(self.values) // 2] if self.start is None else self.start
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,18 @@ def kind(value):
     """What sort of thing a value is, in a word or two."""
     if isinstance(value, tuple | list):
         return f"a {type(value).__name__} of {len(value)} values"
-    if isinstance(value, bool | int | float | np.generic) or (
-        isinstance(value, np.ndarray) and not value.ndim
-    ):
-        return "a number"
-    names = {np.ndarray: "an array", str: "text"}
-    return names.get(type(value), f"something else ({type(value).__name__})")
+    if isinstance(value, np.ndarray) and value.ndim:
+        return "an array" + _OF.get(value.dtype.kind, "")
+    if isinstance(value, np.ndarray | np.generic):
+        value = value.item()
+    if isinstance(value, str | bytes):
+        return "text"
+    if isinstance(value, complex):
+        return "a complex number"
+    return "a number" if isinstance(value, bool | int | float) else f"something else ({type(value).__name__})"
+
+
+_OF = {"U": " of texts", "S": " of texts", "c": " of complex numbers", "O": " of objects"}
 
 
 def shown(value):
@@ -35,7 +41,7 @@ def shown(value):
 
 def _shown_float(value):
     """At most 6 digits, and always visibly a float: 1.0, 0.333333, 4.2e-18."""
-    text = f"{value:.6g}"
+    text = f"{value + 0.0:.6g}"  # -0.0 is 0.0 to a reader
     return text + ".0" if text.lstrip("-").isdigit() else text
 
 

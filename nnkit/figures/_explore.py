@@ -1,6 +1,8 @@
 """Sliders that run the student's own function live and draw it beside the truth."""
 
+import contextlib
 import copy
+import sys
 
 import ipywidgets
 import numpy as np
@@ -12,18 +14,22 @@ RTOL, ATOL = 1e-4, 1e-5
 def explore(function, grid, figure):
     """Sliders over `grid`, a status sentence, and `figure` with the student's output beside the truth.
 
-    function: the student's; called once per move, with copies of the arguments. Whatever it does, the status
-    line says so in words. grid: has `.sliders` (dict name -> list of values), `.arguments(**values)` -> tuple
-    and `.truth(**values)` -> the right output. figure: a Comparison, from CurveFigure.compare or
-    PlaneFigure.compare. Returns an ipywidgets.VBox; its last child is the figure.
+    function: the student's; called once per move, with copies of the arguments. It is looked up by its name
+    in the calling cell each time, so that a mended function is the one that runs. Whatever it does, the
+    status line says so in words. grid: has `.sliders` (dict name -> list of values), `.starts` (name ->
+    value), `.arguments(**values)` -> tuple and `.truth(**values)` -> the right output; `.patience()`, if it
+    has one, is the context in which the function is called. figure: a Comparison, from CurveFigure.compare
+    or PlaneFigure.compare. Returns an ipywidgets.VBox; its last child is the figure.
     """
     picture = figure.figure()
-    sliders = {name: _slider(name, values) for name, values in grid.sliders.items()}
+    sliders = {name: _slider(name, values, grid.starts[name]) for name, values in grid.sliders.items()}
+    latest = _by_name(function, sys._getframe(1).f_globals)
+    patience = getattr(grid, "patience", contextlib.nullcontext)
 
     def show(_=None):
         values = {name: slider.value for name, slider in sliders.items()}
         args, truth = grid.arguments(**values), grid.truth(**values)
-        yours, status, tone = judge(function, args, truth)
+        yours, status, tone = judge(latest(), args, truth, patience)
         with picture.hold_sync():
             picture.set_trait("status", status)
             picture.set_trait("tone", tone)
@@ -36,17 +42,31 @@ def explore(function, grid, figure):
     return ipywidgets.VBox([*sliders.values(), picture])
 
 
-def _slider(name, values):
-    """A slider over fixed values that starts in their middle."""
+def _by_name(function, scope):
+    """-> function that returns what the name of `function` in `scope` stands for now; else `function`."""
+    names = [getattr(function, "__name__", None), *scope]  # a lambda's own name is none
+    name = next((name for name in names if scope.get(name) is function), None)
+    return lambda: scope.get(name, function)
+
+
+def _slider(name, values, start):
+    """A slider over fixed values."""
     options = [(f"{value:.4g}", value) for value in values]
-    return ipywidgets.SelectionSlider(description=name, options=options, value=values[len(values) // 2])
+    return ipywidgets.SelectionSlider(description=name, options=options, value=start)
 
 
-def judge(function, args, truth):
+def judge(function, args, truth, patience=contextlib.nullcontext):
     """(output or None if it cannot be drawn, a sentence, tone) for one call of the student's function."""
     name = getattr(function, "__name__", "your function")
     try:
-        yours = function(*copy.deepcopy(args))
+        with patience():
+            yours = function(*copy.deepcopy(args))
+    except TimeoutError:
+        return (
+            None,
+            f"{name} does not come to an end: look for a loop whose condition never changes.",
+            "wrong",
+        )
     except NotImplementedError:
         return None, f"{name} is not done yet: the thick line shows where yours should go.", ""
     except Exception as error:  # the student's code may raise anything, and the sentence says what it was
@@ -84,6 +104,7 @@ def as_real(values):
 
 
 def _sequence_defect(yours, truth):
+    yours = tuple(yours) if isinstance(yours, np.ndarray) and yours.ndim else yours
     if not isinstance(yours, tuple | list) or len(yours) != len(truth):
         return f"must return {len(truth)} values; it returned {_brief(yours)}."
     defects = (find_defect(mine, right) for mine, right in zip(yours, truth, strict=True))
@@ -103,8 +124,19 @@ def _verdict(yours, truth):
         return "Yours and the truth agree here.", "agree"
     differences = np.subtract(mine, right, out=np.zeros_like(right), where=mine != right)  # inf - inf is nan
     worst = int(np.argmax(np.abs(differences)))
-    numbers = f"yours {mine[worst]:.4g}, truth {right[worst]:.4g}"
-    return f"Yours and the truth differ; where they differ most: {numbers}.", "differ"
+    numbers = f"yours {mine[worst] + 0.0:.4g}, truth {right[worst] + 0.0:.4g}"  # -0 reads as 0
+    return f"Yours and the truth differ, most{_place(truth, worst)}: {numbers}.", "differ"
+
+
+def _place(truth, position):
+    """Where the entry at `position` of the flat output stands, e.g. " at entry [3]"; empty for one number."""
+    if isinstance(truth, tuple | list):
+        for number, part in enumerate(truth, start=1):
+            if position < np.size(part):
+                return f" in value {number} of {len(truth)}" + _place(part, position).replace(" at", ",")
+            position -= np.size(part)
+    index = np.unravel_index(position, np.shape(truth))
+    return f" at entry [{', '.join(map(str, index))}]" if index else ""
 
 
 def _flat(output):

@@ -58,7 +58,7 @@ def test_every_slider_shows_a_widget_that_ran_the_students_function(run):
 def test_a_half_right_notebook_shows_points_and_message(run):
     cells = run("lena")
     shown = "".join(output.text for output in outputs(cells, "stream"))
-    assert "logistic_probability: 3 of 4 parts right, 1.5 of 2 points." in shown
+    assert "logistic_probability: 4 of 5 parts right, 1.6 of 2 points." in shown
     assert "exp(z) overflows for large z" in shown
     assert "4 of 5 tasks pass" in shown
 

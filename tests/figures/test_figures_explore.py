@@ -1,5 +1,6 @@
 """`explore`: one call of the student's function per move; whatever that does, the figure says it in words."""
 
+import contextlib
 from types import SimpleNamespace
 
 import numpy as np
@@ -15,6 +16,7 @@ class Grid:
 
     def __init__(self):
         self.sliders = {"weight": [-1.0, 0.0, 2.0], "bias": [0.0, 1.0]}
+        self.starts = {"weight": 0.0, "bias": 1.0}
 
     def arguments(self, weight, bias):
         return X, weight, bias
@@ -62,6 +64,30 @@ def test_one_call_of_the_function_per_move():
     assert calls == [(0.0, 1.0), (2.0, 1.0), (2.0, 0.0)]
 
 
+def mended(x, weight, bias):
+    return None
+
+
+def test_a_function_that_was_mended_meanwhile_is_the_one_that_runs(monkeypatch):
+    sliders, figure = parts(explore(mended, Grid(), COMPARE))
+    assert "mended returned None" in figure.status
+    monkeypatch.setitem(globals(), "mended", right)
+    sliders["weight"].value = 2.0
+    assert figure.tone == "agree"
+
+
+def test_a_call_that_does_not_end_is_said():
+    @contextlib.contextmanager
+    def patience():
+        yield
+        raise TimeoutError
+
+    grid = Grid()
+    grid.patience = patience
+    _, figure = parts(explore(right, grid, COMPARE))
+    assert "right does not come to an end" in figure.status
+
+
 def test_yours_is_drawn_over_the_truth_and_they_agree():
     figure = shown(right)
     assert [curve["name"] for curve in figure.curves] == ["truth", "yours"]
@@ -69,10 +95,10 @@ def test_yours_is_drawn_over_the_truth_and_they_agree():
     assert (figure.status, figure.tone) == ("Yours and the truth agree here.", "agree")
 
 
-def test_a_difference_is_said_with_both_values():
+def test_a_difference_is_said_with_its_place_and_both_values():
     figure = shown(lambda x, weight, bias: weight * x)
     assert figure.tone == "differ"
-    assert "yours -2, truth -1" in figure.status
+    assert "differ, most at entry [0]: yours -2, truth -1" in figure.status
     np.testing.assert_allclose(figure.curves[1]["y"], 2 * X)
 
 
@@ -124,7 +150,9 @@ def test_infinities_differ_and_do_not_crash():
 
 def test_equal_infinities_are_no_difference():
     yours, truth = np.array([np.inf, 1.0, 5.0]), np.array([np.inf, 1.0, 2.0])
-    grid = SimpleNamespace(sliders={"k": [0, 1]}, arguments=lambda k: (), truth=lambda k: truth)
+    grid = SimpleNamespace(
+        sliders={"k": [0, 1]}, starts={"k": 0}, arguments=lambda k: (), truth=lambda k: truth
+    )
     _, figure = parts(explore(lambda: yours, grid, CurveFigure.compare(x=[0, 1, 2])))
     assert "yours 5, truth 2" in figure.status
 
@@ -153,7 +181,7 @@ class UpdateGrid:
     """A fake grid whose truth is a pair (weight, bias)."""
 
     def __init__(self):
-        self.sliders = {"bias": [0.0, 1.0]}
+        self.sliders, self.starts = {"bias": [0.0, 1.0]}, {"bias": 1.0}
 
     def arguments(self, bias):
         return np.array([1.0, -1.0]), bias
@@ -195,3 +223,13 @@ def test_a_tuple_of_another_form_is_named(output, words):
     _, figure = parts(explore(lambda weight, bias: output, UpdateGrid(), PLANE))
     assert words in figure.status
     assert [line["name"] for line in figure.lines] == ["before", "truth"]
+
+
+def test_a_pair_may_come_as_an_array_and_its_difference_is_placed():
+    grid = UpdateGrid()
+    grid.truth = lambda bias: (bias - 1.0, 2.0)
+    line = PlaneFigure.compare(line=lambda found, *args: (found[0], -1, found[1]))
+    _, figure = parts(explore(lambda weight, bias: np.array([-0.0, 3.0]), grid, line))
+    assert figure.status == "Yours and the truth differ, most in value 2 of 2: yours 3, truth 2."
+    _, figure = parts(explore(lambda weight, bias: (weight, bias + 1), UpdateGrid(), PLANE))
+    assert "most in value 1 of 2, entry [1]: yours -1, truth 1" in figure.status

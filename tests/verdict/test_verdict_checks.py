@@ -5,8 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from verdict import CheckFailed, Checks
+from verdict import CheckFailed, Checks, Task
 from verdict import checks as module
+from verdict.release import Release, dumps, released_task
 
 SOURCE = """
 # %% setup="true"
@@ -114,6 +115,31 @@ def test_the_summary_counts_tasks(check, capsys):
     check(row_means)
     check.summary()
     assert "1 of 1 tasks pass\n  3 of 3 points" in capsys.readouterr().out
+
+
+def test_a_check_remembers_which_function_is_wrong_and_names_it_where_it_is_used(tmp_path, monkeypatch):
+    monkeypatch.delenv("VERDICT_SOURCES", raising=False)
+
+    def double(x):
+        return 2 * x
+
+    def quadruple(x):
+        return double(double(x))
+
+    tasks = [
+        Task(reference=function, parts={"one": [(1.0,)], "two": [(2.0,)]}) for function in (double, quadruple)
+    ]
+    release = Release("pair", 1, "0" * 64, "0.1.0", {task.name: released_task(task, 1) for task in tasks})
+    (tmp_path / "pair.json").write_text(dumps(release), encoding="utf-8")
+    check = Checks("pair", tmp_path)
+    right, double = double, lambda x: 3 * x
+    double.__name__ = "double"
+    with pytest.raises(CheckFailed, match="double: 0 of 2"):
+        check(double)
+    with pytest.raises(CheckFailed, match="Your function uses `double`"):
+        check(quadruple)
+    double = right
+    assert (check(double), check(quadruple)) == (1.0, 1.0)
 
 
 def test_hidden_cases_need_a_grader(check):

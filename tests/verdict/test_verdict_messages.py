@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from verdict import Task
+from verdict import Slip, Task
 from verdict.marking import mark
 from verdict.release import released_task
 
@@ -70,6 +70,14 @@ GENERAL = {
         lambda table, shift: table.mean(axis=1) - shift,
         "The value is wrong (entry [0]): yours is 2.5, it should be 0.5",
     ),
+    "returns the exception": (
+        lambda table, shift: table.mean(axis=1) + shift if table.size else ValueError("none"),
+        "it returns it: write `raise ValueError(...)`, not `return`",
+    ),
+    "in place and wrong": (
+        lambda table, shift: table.__imul__(0).sum(axis=1),
+        "Besides, your function changes `table` in place",
+    ),
     "not done": (not_done, "Not done yet"),
     "no end": (does_not_end, "does not come to an end"),
     "no function": (np.float64(3.0), "should be a function; it is a number"),
@@ -94,6 +102,82 @@ def test_a_slip_in_one_part_only_is_still_recognised(task, released):
 
     column_like = task.slips[0].function
     assert task.slips[0].message in message(mixed, released)
+
+
+def test_an_error_matches_a_slip_only_if_all_that_the_slip_gets_right_is_right():
+    def first_axis(table):
+        return table[:, 0] if table.ndim == 2 else table[0, 0]  # right for tables only
+
+    task = Task(
+        reference=lambda table: table[..., 0],
+        parts={"a row": [(np.arange(3.0),)], "a table": [(np.ones((2, 3)),)]},
+        slips=[Slip(lambda table: table[:, 0], "A row has one axis.")],
+    )
+    released = released_task(task, 1)
+    assert "A row has one axis." in message(first_axis, released)
+    assert "stops with an error" in message(lambda table: table[:, 7, 7], released)
+
+
+def test_of_several_slips_that_explain_the_first_part_the_one_that_explains_most_is_meant():
+    # Where c is 0 both slips do the same; where it is not, the student's last part shows which it was.
+    task = Task(
+        reference=lambda a, c: a + c,
+        parts={"c is 0": [(1.0, 0.0)], "plain": [(1.0, 2.0), (2.0, 1.0)], "special": [(-1.0, 3.0)]},
+        slips=[
+            Slip(lambda a, c: -a + c, "One sign."),
+            Slip(lambda a, c: -a - c, "Both signs."),
+        ],
+    )
+    released = released_task(task, 1)
+    assert "Both signs." in message(lambda a, c: -a - c if a > 0 else 7.0, released)
+    assert "One sign." in message(lambda a, c: -a + c if a > 0 else 7.0, released)
+
+
+def test_a_slip_that_also_changes_its_arguments_gets_both_sentences(task, released):
+    def both(table, shift):
+        result = task.slips[1].function(table, shift)
+        table += 1
+        return result
+
+    text = " ".join(message(both, released).split())
+    assert "The shift is missing. Besides, your function changes `table` in place" in text
+
+
+def test_a_helper_that_is_wrong_is_named_instead_of_a_slip(task, released):
+    def row_means(table, shift):
+        return helper(table, shift)
+
+    helper = task.slips[1].function
+    text = " ".join(mark(row_means, released, released.cases, ["helper", "another"]).message.split())
+    assert "Your function uses `helper`, and that is not right yet" in text
+    assert "The shift is missing" not in text
+    assert "The shift is missing" in mark(row_means, released, released.cases, ["another"]).message
+
+
+HINTS = {
+    "a module": (lambda table, shift: math.exp(shift), "wants to be imported first: `import math`"),  # noqa: F821
+    "a NumPy name": (lambda table, shift: exp(shift), "NumPy's is called `np.exp`"),  # noqa: F821
+    "a part": (lambda table, shift: t1 + shift, "`t1` is not known inside your function"),  # noqa: F821
+    "a power": (lambda table, shift: np.e ^ shift, "write `**`, or np.exp"),
+    "an array's power": (lambda table, shift: table ^ table, "write `**`, or np.exp"),
+    "an index": (lambda table, shift: table[:, 3] + shift, "the last of 2 entries has the number 1"),
+    "a plain number": (lambda table, shift: shift[0], "may be one plain number"),
+}
+
+
+@pytest.mark.parametrize(("function", "said"), HINTS.values(), ids=HINTS)
+def test_errors_that_beginners_meet_get_a_sentence_more(function, said, released):
+    assert said in " ".join(message(function, released).split())
+
+
+def unassigned(table, shift):
+    if shift > 9:
+        mean = 0
+    return mean
+
+
+def test_a_name_without_a_value_is_told(released):
+    assert "`mean` is used before it gets a value" in " ".join(message(unassigned, released).split())
 
 
 def test_the_smallest_failing_input_and_both_values_are_shown(task, released):

@@ -1,12 +1,16 @@
 """Outcomes: values, exceptions, in-place changes, and a call that leaves no trace."""
 
+import signal
 import sys
+import time
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 import torch
 
+from verdict import patience
 from verdict.outcome import Outcome, builtin_name, observe
 
 
@@ -121,3 +125,56 @@ def test_outcomes_agree_only_in_all_three_respects():
     assert not Outcome(raised="ValueError").agrees(Outcome(raised="TypeError"))
     assert not Outcome(raised="ValueError").agrees(Outcome(None))
     assert Outcome(raised="ValueError").agrees(Outcome(raised="ValueError"))
+
+
+def forever(a):
+    while True:
+        a += 1
+
+
+@pytest.fixture
+def hasty(monkeypatch):
+    monkeypatch.setattr(patience, "SECONDS", 0.1)
+    monkeypatch.delenv("VERDICT_SOURCES", raising=False)
+
+
+def test_a_call_without_end_is_stopped_and_the_alarm_is_put_back(hasty):
+    before = signal.getsignal(signal.SIGALRM)
+    outcome = seen(forever, 1)
+    assert (outcome.raised, outcome.fault.text) == ("TimeoutError", "no answer within 0.1 s")
+    assert signal.getsignal(signal.SIGALRM) is before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_an_alarm_of_somebody_else_is_left_alone(hasty):
+    before = signal.signal(signal.SIGALRM, lambda number, frame: None)
+    signal.setitimer(signal.ITIMER_REAL, 60)
+    try:
+        assert seen(slow, 1).value == 1
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 50
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def slow(a):
+    time.sleep(0.2)
+    return a
+
+
+def remote(a):
+    return slow(a)
+
+
+remote.__student_name__ = "remote"
+
+
+def test_a_graders_calls_are_not_timed(hasty, monkeypatch):
+    assert seen(remote, 1).value == 1
+    monkeypatch.setenv("VERDICT_SOURCES", "somewhere")
+    assert seen(slow, 1).value == 1
+
+
+def test_outside_the_main_thread_nothing_is_timed(hasty):
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(seen, slow, 1).result().value == 1

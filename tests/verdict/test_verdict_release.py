@@ -36,7 +36,7 @@ def grid():
             parts={"one": [(1.0, np.ones(2), 0.0)]},
             grid=(
                 Slider("x", [1.0, 2.0], lambda x: x * np.arange(3)),
-                [Slider("w", [-1.0, 0.5]), 0.25],
+                [Slider("w", [-1.0, 0.5], start=-1.0), 0.25],
                 Slider("b", [0.0, 6.0]),
             ),
         )
@@ -46,6 +46,7 @@ def grid():
 @pytest.mark.parametrize("made", [grid(), unpack_grid(pack_grid(grid()))], ids=["made", "from the file"])
 def test_a_grid_gives_arguments_and_truth_at_every_setting(made):
     assert made.sliders == {"x": [1.0, 2.0], "w": [-1.0, 0.5], "b": [0.0, 6.0]}
+    assert made.starts == {"x": 2.0, "w": -1.0, "b": 6.0}
     x, weights, offset = made.arguments(x=2.0, w=0.5, b=0.0)
     assert (x.tolist(), weights.tolist(), offset) == ([0.0, 2.0, 4.0], [0.5, 0.25], 0.0)
     assert made.truth(x=2.0, w=0.5, b=0.0).tolist() == [0.25, 1.25, 2.25]
@@ -58,6 +59,8 @@ def test_a_task_that_cannot_be_judged_is_refused():
         Task(reference=abs, parts={"nothing": []})
     with pytest.raises(ValueError, match="do not exist: \\['b'\\]"):
         Task(reference=abs, parts={"a": [(1,)]}, draw={"b": lambda rng: (1,)})
+    with pytest.raises(ValueError, match=r"slider b: start=0\.5 is none of its values"):
+        Slider("b", [0.0, 1.0], start=0.5)
 
 
 def test_cells_are_read_with_role_task_and_line(tmp_path):

@@ -1,6 +1,7 @@
 """Shortcuts: found in whatever form they are written, and never where there is none."""
 
 import importlib
+import math
 import statistics
 import sys
 
@@ -9,7 +10,7 @@ import pytest
 
 from verdict import Forbidden, forbid
 from verdict.marking import mark
-from verdict.shortcuts import shortcut_in
+from verdict.shortcuts import refusing, shortcut_in
 
 FORBIDS = ["statistics.fmean", "colorsys.rgb_to_hsv"]
 
@@ -76,6 +77,87 @@ def test_a_refusal_in_the_students_process_scores_nothing(released):
         raise RuntimeError("forbidden: this task asks you to write what `a.b` does, so using it scores 0.")
 
     assert "write what `a.b` does" in mark(row_means, released, released.cases).message
+
+
+MODULE = """
+def ready_made(x):
+    return x
+
+def uses_it(x):
+    return ready_made(x)
+
+class Machine:
+    def __init__(self, x=0):
+        self.x = x
+
+class Tensor:
+    def squash(self):
+        return self
+
+TABLE = {"ready": ready_made}
+"""
+PATHS = ["shelf.ready_made", "shelf.Machine", "shelf.Tensor.squash", "shelf.TABLE", "math.cosh"]
+
+
+@pytest.fixture
+def shelf(tmp_path, monkeypatch):
+    """A module of ready-made things, importable and not yet imported."""
+    (tmp_path / "shelf.py").write_text(MODULE, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
+    monkeypatch.delitem(sys.modules, "shelf", raising=False)
+    yield lambda: importlib.import_module("shelf")
+    sys.modules.pop("shelf", None)
+
+
+def ways(module):
+    """Every way to get at what is forbidden."""
+    return [
+        module.ready_made,
+        module.uses_it,
+        module.TABLE["ready"],
+        module.Machine,
+        lambda x: module.Tensor().squash(),
+        math.cosh,
+    ]
+
+
+@pytest.mark.parametrize("imported_before", [True, False])
+def test_every_reference_to_a_forbidden_function_refuses(shelf, monkeypatch, imported_before):
+    monkeypatch.setattr(math, "cosh", math.cosh)
+    if imported_before:
+        alias = shelf().ready_made
+    forbid(PATHS)
+    for way in ways(shelf()):
+        with pytest.raises(Forbidden, match=r"^forbidden: "):
+            way(1)
+    if imported_before:
+        with pytest.raises(Forbidden, match=r"`shelf\.ready_made`"):
+            alias(1)
+    assert isinstance(shelf().Machine, type)
+    assert list(shelf().TABLE) == ["ready"]
+
+
+def test_a_check_makes_them_refuse_only_while_it_runs(shelf, released):
+    module = shelf()
+
+    def mine(table, shift):
+        return module.uses_it(table)  # through a function that is not forbidden itself
+
+    released = type(released)(**vars(released) | {"forbids": PATHS})
+    assert "write what `shelf.ready_made` does" in mark(mine, released, released.cases).message
+    for way in ways(module):
+        way(1)
+    assert "squash" in vars(module.Tensor)
+
+
+def test_an_inherited_method_refuses_and_is_given_back(shelf):
+    module = shelf()
+    module.Matrix = type("Matrix", (module.Tensor,), {})
+    with refusing(["shelf.Matrix.squash"]), pytest.raises(Forbidden):
+        module.Matrix().squash()
+    assert module.Matrix().squash()
+    assert "squash" not in vars(module.Matrix)
 
 
 def test_forbidden_functions_refuse_at_once_or_once_imported(monkeypatch):

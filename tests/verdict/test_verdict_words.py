@@ -11,6 +11,8 @@ SHOWN = {
     "0.333333": 1 / 3,
     "4.2e-18": 4.2e-18,
     "nan": float("nan"),
+    "0.0": -0.0,
+    "[0.0, 1.0]": np.array([-0.0, 1.0]),
     "[1.0, -2.5]": np.array([1.0, -2.5]),
     "[1, -2]": np.array([1, -2]),
     "2.0": np.float32(2),
@@ -27,7 +29,10 @@ KINDS = {
     "a list of 1 values": [1],
     "a number": np.float64(1),
     "an array": np.zeros(2),
+    "an array of texts": np.array(["frost", "no frost"]),
+    "an array of complex numbers": np.zeros(2, complex),
     "text": "frost",
+    "a complex number": np.complex128(1j),
     "something else (dict)": {},
 }
 
@@ -39,6 +44,14 @@ def test_values_read_as_they_are_written(text, value):
 
 @pytest.mark.parametrize(("text", "value"), KINDS.items())
 def test_kinds_are_named_in_plain_words(text, value):
+    assert kind(value) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("text", np.array("frost")), ("text", np.str_("frost")), ("a complex number", np.array(1j))],
+)
+def test_a_single_value_of_numpys_is_named_by_what_it_holds(text, value):
     assert kind(value) == text
 
 

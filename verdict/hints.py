@@ -1,0 +1,54 @@
+"""What an error's text usually means: one sentence more for errors that beginners meet often."""
+
+import re
+import sys
+
+import numpy as np
+
+
+def hint(fault):
+    """A sentence, with a space before it, on an error that is known; empty for others."""
+    for kind, pattern, sentence in _KNOWN:
+        found = re.search(pattern, fault.text)
+        if found and fault.kind in kind:
+            return " " + sentence(*found.groups())
+    return ""
+
+
+def _unknown(name):
+    """A name that is not defined: perhaps NumPy's, perhaps a module, perhaps a part of an argument."""
+    if name in sys.stdlib_module_names:
+        return f"A module wants to be imported first: `import {name}`."
+    if hasattr(np, name):
+        return f"`{name}` alone is not known here; NumPy's is called `np.{name}`."
+    return (
+        f"`{name}` is not known inside your function. It knows its arguments and what it has assigned "
+        "itself; a part of an argument has to be taken out of it first."
+    )
+
+
+_KNOWN = [
+    (("NameError", "UnboundLocalError"), r"name '(\w+)' is not defined", _unknown),
+    (
+        ("UnboundLocalError",),
+        r"variable '(\w+)'",
+        lambda name: (
+            f"`{name}` is used before it gets a value: on one of the ways there nothing is assigned."
+        ),
+    ),
+    (
+        ("TypeError",),
+        r"for \^|bitwise_xor",
+        lambda: "In Python `^` is no power: write `**`, or np.exp for powers of e.",
+    ),
+    (
+        ("IndexError",),
+        r"index \d+ is out of bounds for axis \d+ with size (\d+)",
+        lambda size: f"Counting starts at 0: the last of {size} entries has the number {int(size) - 1}.",
+    ),
+    (
+        ("TypeError",),
+        r"'float' object (?:is not subscriptable|is not iterable|does not support item)|of type 'float'",
+        lambda: "An argument may be one plain number, which has no entries and no length.",
+    ),
+]
