@@ -97,17 +97,16 @@ class Assignment:
 
     @cached_property
     def forbidden(self):
-        """What students must not use, import paths: the "forbids" of <assignment>.json where there is one."""
+        """{name: import paths that the student's function of this name must not use}; from <assignment>.json."""
         data = self.files.get(f"{self.name}.json")
         if data is None:
-            return []
+            return {}
         try:
             release = json.loads(data)
             tasks = release["tasks"]
-            tasks = tasks.values() if isinstance(tasks, dict) else tasks
-            return sorted({name for task in tasks for name in task.get("forbids", ())})
+            return {task["name"]: task["forbids"] for task in tasks if task.get("forbids")}
         except (ValueError, KeyError, TypeError, AttributeError):
-            return []
+            return {}
 
     @property
     def definitions(self):

@@ -177,7 +177,7 @@ class Engine:
             "asked": book.asked,
             "judge_files": list(given),
             "student_files": list(student_files),
-            "forbid": [] if learn else self.assignment.forbidden,
+            "forbid": {} if learn else self.assignment.forbidden,
             "limits": self.limits,
             "learn": learn,
         }

@@ -10,6 +10,8 @@ import signal
 import sys
 import types
 
+from verdict.shortcuts import refusing
+
 from . import codec, confine
 from .channel import Channel
 from .shell import Shell, student_line
@@ -48,7 +50,7 @@ class Server:
         self.channel, self.shell = channel, shell
 
     def start(self, message, buffers):
-        """Write the files, forbid the names, answer."""
+        """Write the files, keep in mind what each function must not use, answer."""
         home = os.getcwd()
         os.environ.update(HOME=home, MPLCONFIGDIR=home, IPYTHONDIR=home, TMPDIR=home)
         for name, data in zip(message["files"], buffers, strict=True):
@@ -56,10 +58,7 @@ class Server:
             with open(os.path.join(home, name), "wb") as file:
                 file.write(data)
         sys.path.insert(0, "")
-        if message["forbid"]:
-            import verdict
-
-            verdict.forbid(message["forbid"])
+        self.forbid = message["forbid"]
         self.channel.send({"nonce": message["nonce"]})
 
     def answer(self):
@@ -103,7 +102,7 @@ class Server:
         function = self.shell.user_ns[message["name"]]
         data = []
         try:
-            with _alarm(message["seconds"]), _silent():
+            with refusing(self.forbid.get(message["name"], ())), _alarm(message["seconds"]), _silent():
                 result = function(*positional, **keywords)
                 reply = {"result": _value(result, data, arguments)}
         except BaseException as error:
