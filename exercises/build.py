@@ -32,9 +32,15 @@ EPOCH = (2020, 1, 1, 0, 0, 0)
 README = """{title}: how to start
 
 1. Unpack this whole archive into a folder of its own.
-2. In that folder:   python -m pip install "./{wheel}[notebook]"
-   (Python 3.11 or newer; a virtual environment is a good idea)
-3. Then:             jupyter lab {name}.ipynb
+2. In that folder, with Python 3.11 or newer, make a virtual environment, which keeps this course's packages
+   apart from your others, and switch it on:
+     Linux, macOS:   python3 -m venv venv
+                     source venv/bin/activate
+     Windows:        py -m venv venv
+                     venv\\Scripts\\activate
+3. Then:             python -m pip install "./{wheel}[notebook]"
+                     jupyter lab {name}.ipynb
+   (the next time: only switch it on and start jupyter lab)
 4. Follow the notebook. Before you submit {name}.ipynb, choose "Validate", or run
                      nbgrader validate {name}.ipynb
 

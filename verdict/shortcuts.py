@@ -33,30 +33,44 @@ def names_in(function):
 def forbid(names):
     """Make the functions at these import paths raise Forbidden, now or once their module is imported.
 
-    A function written in Python, or a class's `__init__`, is emptied from inside, so that every other
-    reference to it refuses too: tables, aliases, functions that call it. What is compiled is replaced.
+    A function written in Python is emptied from inside and a class's `__init__` refuses, so that every other
+    reference refuses too: tables, aliases, functions that call it. What is compiled is replaced in place.
     """
-    waiting = [path for path in names if _refuse(path) is None]
-    if waiting:
-        sys.meta_path.insert(0, _OnImport(waiting))
+    _made_to_refuse(names)
 
 
 @contextlib.contextmanager
 def refusing(names):
-    """The same inside a `with`, as far as the modules are loaded; afterwards all is as it was."""
-    undone = [undo for undo in map(_refuse, names) if undo]
+    """The same inside a `with`; afterwards all is as it was."""
+    hook = _made_to_refuse(names)
     try:
         yield
     finally:
-        for undo in reversed(undone):
+        if hook in sys.meta_path:
+            sys.meta_path.remove(hook)
+        for undo in reversed(hook.undoing):
             undo()
+
+
+def _made_to_refuse(names):
+    hook = _OnImport()
+    hook.refuse(names)
+    if hook.waiting:
+        sys.meta_path.insert(0, hook)
+    return hook
 
 
 class _OnImport(importlib.abc.MetaPathFinder):
     """Patches a module right after its import; importing all of them beforehand could cost seconds."""
 
-    def __init__(self, waiting):
-        self.waiting = waiting
+    def __init__(self):
+        self.waiting, self.undoing = [], []
+
+    def refuse(self, paths):
+        """Patch what is loaded; what is not, perhaps in a module of its own, waits."""
+        found = {path: _refuse(path) for path in paths}
+        self.undoing += [undo for undo in found.values() if undo]
+        self.waiting += [path for path, undo in found.items() if not undo]
 
     def find_spec(self, name, path=None, target=None):
         inside = [path for path in self.waiting if path.startswith(f"{name}.")]
@@ -66,12 +80,8 @@ class _OnImport(importlib.abc.MetaPathFinder):
         spec = importlib.util.find_spec(name)
         if spec and spec.loader:
             run = spec.loader.exec_module
-            spec.loader.exec_module = lambda module: (run(module), self._loaded(inside))
+            spec.loader.exec_module = lambda module: (run(module), self.refuse(inside))
         return spec
-
-    def _loaded(self, paths):
-        """What lies deeper, in a module of its own, waits on."""
-        self.waiting += [path for path in paths if _refuse(path) is None]
 
 
 def _refuse(path):
@@ -81,9 +91,11 @@ def _refuse(path):
     if not callable(found):
         return None
     said = f"forbidden: this task asks you to write what `{path}` does, so using it scores 0."
-    inside = vars(found).get("__init__") if inspect.isclass(found) else found
-    if inspect.isfunction(inside) and not inside.__code__.co_freevars:
-        return _emptied(inside, said)
+    if inspect.isfunction(found) and not found.__code__.co_freevars:
+        return _emptied(found, said)
+    if inspect.isclass(found):
+        with contextlib.suppress(TypeError):  # a compiled class cannot be changed from inside
+            return _replaced(found, "__init__", said)
     return _replaced(owner, name, said)
 
 
@@ -106,13 +118,18 @@ def verdict_refuses(*args, **kwargs):
 """
 
 
-def _emptied(function, said):
-    before = function.__code__
-    if before.co_name == "verdict_refuses":
-        return _nothing_to_undo
+@functools.cache
+def _refusal(said):
     namespace = {}
     exec(_REFUSAL.format(said), namespace)
-    function.__code__ = namespace["verdict_refuses"].__code__
+    return namespace["verdict_refuses"].__code__
+
+
+def _emptied(function, said):
+    before, refusal = function.__code__, _refusal(said)
+    if before.co_name == refusal.co_name:
+        return _nothing_to_undo
+    function.__code__ = refusal
     return lambda: setattr(function, "__code__", before)
 
 

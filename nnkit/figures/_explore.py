@@ -31,15 +31,33 @@ def explore(function, grid, figure):
         args, truth = grid.arguments(**values), grid.truth(**values)
         yours, status, tone = judge(latest(), args, truth, patience)
         with picture.hold_sync():
-            picture.set_trait("status", status)
             picture.set_trait("tone", tone)
             for name, value in figure(yours, truth, args).items():
                 picture.set_trait(name, value)
+            picture.set_trait("status", status + _unseen(picture))
 
     for slider in sliders.values():
         slider.observe(show, names="value")
     show()
     return ipywidgets.VBox([*sliders.values(), picture])
+
+
+def _unseen(picture):
+    """A sentence, with a space before it, on a line that is not to be seen; empty if there is none."""
+    reasons = {line["name"]: _why_unseen(line, picture) for line in getattr(picture, "lines", ())}
+    right, yours = reasons.get("truth"), reasons.get("yours")
+    if right and right == yours:
+        return f" No line is to be seen: {right}."
+    told = {"The right line": right, "Your line": yours}
+    return "".join(f" {line} is not to be seen: {why}." for line, why in told.items() if why)
+
+
+def _why_unseen(line, picture):
+    if all(weight == 0 for weight in line["weight"]):
+        return "all weights are 0"
+    corners = np.array([(x1, x2) for x1 in picture.xlim for x2 in picture.ylim])
+    scores = corners @ np.array(line["weight"], dtype=float) + np.array(line["bias"], dtype=float)
+    return "it lies outside the picture" if abs(np.sign(scores).sum()) == len(scores) else ""
 
 
 def _by_name(function, scope):

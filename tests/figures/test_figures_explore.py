@@ -209,6 +209,31 @@ def test_lines_are_compared_in_the_plane():
     assert figure.tone == "differ"
 
 
+UNSEEN = {
+    "all weights 0": ((np.zeros(2), 1.0), "Your line is not to be seen: all weights are 0."),
+    "far away": (
+        (np.array([1.0, 1.0]), 9.0),
+        "Your line is not to be seen: it lies outside the picture.",
+    ),
+    "nan in it": ((np.array([np.nan, 1.0]), 1.0), "returned nan"),
+    "seen": ((np.array([1.0, 1.0]), 1.0), "most in"),
+}
+
+
+@pytest.mark.parametrize(("output", "words"), UNSEEN.values(), ids=UNSEEN)
+def test_a_line_that_is_not_to_be_seen_is_told(output, words):
+    _, figure = parts(explore(lambda weight, bias: output, UpdateGrid(), PLANE))
+    assert words in figure.status
+    assert figure.status.count("not to be seen") == words.count("not to be seen")
+
+
+def test_an_empty_picture_is_told_in_one_sentence():
+    grid = UpdateGrid()
+    grid.truth = lambda bias: (np.zeros(2), bias)
+    _, figure = parts(explore(lambda weight, bias: (np.zeros(2), bias), grid, PLANE))
+    assert figure.status == ("Yours and the truth agree here. No line is to be seen: all weights are 0.")
+
+
 @pytest.mark.parametrize(
     ("output", "words"),
     [

@@ -1,5 +1,6 @@
 """Shortcuts: found in whatever form they are written, and never where there is none."""
 
+import collections
 import importlib
 import math
 import statistics
@@ -149,6 +150,28 @@ def test_a_check_makes_them_refuse_only_while_it_runs(shelf, released):
     for way in ways(module):
         way(1)
     assert "squash" in vars(module.Tensor)
+
+
+def test_what_is_imported_while_a_check_runs_refuses_too_and_is_given_back(shelf):
+    before = list(sys.meta_path)
+    with refusing(PATHS), pytest.raises(Forbidden):
+        shelf().ready_made(1)
+    for way in ways(shelf()):
+        way(1)
+    assert sys.meta_path == before
+
+
+class Inherits(int):
+    """A class without an __init__ of its own."""
+
+
+def test_a_class_stays_a_class_and_a_compiled_one_is_replaced():
+    with refusing([f"{__name__}.Inherits", "collections.deque"]):
+        for made in (Inherits, collections.deque):
+            with pytest.raises(Forbidden):
+                made()
+        assert issubclass(Inherits, int)
+    assert (Inherits(), list(collections.deque())) == (0, [])
 
 
 def test_an_inherited_method_refuses_and_is_given_back(shelf):
