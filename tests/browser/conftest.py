@@ -72,6 +72,36 @@ def page(open_page):
     return open_page("about:blank", viewport={"width": 1280, "height": 900})
 
 
+@pytest.fixture
+def heights_at_start(open_page):
+    """heights_at_start(url, width) -> the figures' heights while their parts are held up, and later."""
+
+    def heights_at_start(url, width):
+        held, released = [], []
+
+        def hold(route):
+            return route.continue_() if released else held.append(route)
+
+        page = open_page("about:blank", viewport={"width": width, "height": 900})
+        page.route("**/_static/figures/*.js*", hold)
+        page.goto(url)
+        page.locator("figure.nn-figure").first.scroll_into_view_if_needed()
+        page.wait_for_selector("script[src*='_static/figures/']", state="attached")
+        heights = (
+            "[...document.querySelectorAll('figure.nn-figure')].map(f => f.getBoundingClientRect().height)"
+        )
+        before = page.evaluate(heights)
+        released.append(True)
+        for route in held:
+            route.continue_()
+        for figure in page.locator("figure.nn-figure").all():
+            figure.scroll_into_view_if_needed()
+        page.wait_for_function("!document.querySelector('figure.nn-figure:not([data-live])')")
+        return before, page.evaluate(heights)
+
+    return heights_at_start
+
+
 def watch(page, troubles):
     """Notes console errors, uncaught exceptions and requests to other hosts."""
 

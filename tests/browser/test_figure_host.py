@@ -60,20 +60,9 @@ def test_copies_of_a_module_share_no_ids(page, figure_site):
 
 @pytest.mark.parametrize("width", [1280, 620, 390])
 @pytest.mark.parametrize("name", ["neuron", "choice", "others"])
-def test_nothing_moves_when_a_figure_starts(open_page, figure_site, name, width):
-    waiting = []
-    page = open_page("about:blank", viewport={"width": width, "height": 900})
-    page.route("**/_static/figures/*.js*", lambda route: waiting.append(route))
-    page.goto(figure_site + f"{name}.html")
-    heights = "[...document.querySelectorAll('figure.nn-figure')].map(f => f.getBoundingClientRect().height)"
-    before = page.evaluate(heights)
-    page.wait_for_function("document.querySelectorAll('script[src*=\"_static/figures/\"]').length")
-    for route in waiting:
-        route.continue_()
-    page.unroute("**/_static/figures/*.js*")
-    page.locator("figure.nn-figure").last.scroll_into_view_if_needed()
-    page.wait_for_function("!document.querySelector('figure.nn-figure:not([data-live])')")
-    assert page.evaluate(heights) == pytest.approx(before, abs=0.5)
+def test_nothing_moves_when_a_figure_starts(heights_at_start, figure_site, name, width):
+    before, after = heights_at_start(figure_site + f"{name}.html", width)
+    assert after == pytest.approx(before, abs=0.5)
 
 
 def test_figures_start_from_the_file_system(page, figure_folder):

@@ -84,6 +84,12 @@ def test_a_symbol_is_felt_over_its_whole_height(page, site, neurons):
         assert page.evaluate(felt, name) == [name, name]
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_moves_when_the_figures_start(heights_at_start, site, neurons, width):
+    before, after = heights_at_start(site + neurons[0], width)
+    assert after == pytest.approx(before, abs=0.5)
+
+
 def test_without_javascript_the_pictures_are_there(open_page, site, neurons):
     page = open_page(site + neurons[0], java_script_enabled=False)
     assert page.locator(".nn-still svg").locator("visible=true").count() >= 1
