@@ -75,12 +75,15 @@ def grade(options):
     assignment = course.load(options.course, options.assignment)
     folders = _folders(assignment, options.student)
     known = records.load(assignment)
-    todo = {
-        s: f for s, f in folders.items() if options.force or not records.fresh(known.get(s), assignment, f)
-    }
     run = _run(assignment, options, known)
+    todo = {
+        student: folder
+        for student, folder in folders.items()
+        if options.force or not records.fresh(known.get(student), assignment, folder, options.seed)
+    }
     if todo:
         _grade_all(assignment, todo, known, run, options)
+    _refresh(assignment, known)
     rows = _finish(assignment, folders, known, run)
     _print(assignment, rows, run, options, len(todo))
     return 3 if options.strict and any(row["score"] is None for row in rows) else 0
@@ -89,9 +92,7 @@ def grade(options):
 def _folders(assignment, students):
     """{student: submission folder} of all that is below submitted/, or of the students asked for."""
     base = assignment.submitted
-    found = (
-        sorted(path.name for path in base.iterdir() if not path.name.startswith(".")) if base.is_dir() else []
-    )
+    found = _handed_in(base)
     if students:
         absent = sorted(set(students) - set(found))
         if absent:
@@ -103,12 +104,25 @@ def _folders(assignment, students):
     return {student: base / student / assignment.name for student in found}
 
 
+def _handed_in(base):
+    """Names of the folders in submitted/."""
+    paths = [path for path in base.iterdir() if not path.name.startswith(".")] if base.is_dir() else []
+    for path in sorted(paths):
+        if not path.is_dir():
+            print(f"autograder: {path} is no folder of a student: left out", file=sys.stderr)
+    return sorted(path.name for path in paths if path.is_dir())
+
+
 def _run(assignment, options, known):
-    """What is true of the whole run. A seed, once drawn, stays until the whole class is graded anew."""
-    seeds = [row["seed"] for row in known.values() if row.get("version") == assignment.version]
-    seed = options.seed if options.seed is not None else secrets.randbelow(2**31)
-    if options.seed is None and seeds and not (options.force and not options.student):
-        seed = seeds[-1]
+    """What is true of the whole run; "seed" is the class's, options.seed becomes the one of this run.
+
+    The class's stays, once drawn, until all of it is graded anew; single students may be tried under another.
+    """
+    seed = None if options.force and not options.student else records.seed(assignment)
+    if seed is None or (options.seed is not None and not options.student):
+        seed = secrets.randbelow(2**31) if options.seed is None else options.seed
+    if options.seed is None:
+        options.seed = seed
     levels = [row["level"] for row in known.values() if row.get("level")]
     return {
         "assignment": assignment.name,
@@ -124,7 +138,7 @@ def _grade_all(assignment, todo, known, run, options):
     """Grade the folders in todo; their rows go into known, and to disk in batches."""
     given = {name: getattr(options, name) for name in ("cell_seconds", "call_seconds")}
     limits = {name: value for name, value in given.items() if value is not None}
-    with Engine(assignment, run["seed"], limits, run["learnt"]) as engine, contextlib.ExitStack() as stack:
+    with Engine(assignment, options.seed, limits, run["learnt"]) as engine, contextlib.ExitStack() as stack:
         # jsonschema would load a grammar of web addresses through it, for 0.7 s; no notebook needs it.
         sys.modules.setdefault("rfc3987_syntax", None)
         from . import writer  # nbgrader takes a second to import: the warm parents use it to get warm
@@ -137,7 +151,10 @@ def _grade_all(assignment, todo, known, run, options):
             run["notes"] = write.doubts(engine.rehearse())
             run["learnt"] = engine.learnt
         progress.update(bar, description=f"grading {assignment.name}")
-        marks = {"seed": run["seed"], "version": assignment.version, "level": engine.level}
+        records.save(
+            assignment, list(known.values()), run
+        )  # the seed: the next run may have to go on with it
+        marks = {"seed": options.seed, "version": assignment.version, "level": engine.level}
         begin = last = time.monotonic()
         for count, outcome in enumerate(engine.grade(todo, options.workers), 1):
             row = write.write(outcome)
@@ -147,6 +164,15 @@ def _grade_all(assignment, todo, known, run, options):
             if time.monotonic() - last > BATCH_SECONDS:
                 last = _keep(assignment, write, known, run)
         _keep(assignment, write, known, run)
+
+
+def _refresh(assignment, known):
+    """What was changed since it was graded: scores by hand, the late policy, due dates."""
+    from . import writer
+
+    with writer.Writer(assignment) as write:
+        known.update({student: write.refresh(row) for student, row in known.items()})
+        write.commit()
 
 
 def _consented(level, options):
@@ -180,7 +206,7 @@ def _progress(options):
 
 def _finish(assignment, folders, known, run):
     """Write report and grades of all students of the class; return the rows asked for."""
-    there = {path.name for path in assignment.submitted.iterdir()}
+    there = {path.name for path in assignment.submitted.iterdir() if path.is_dir()}
     everyone = [known[student] for student in sorted(known) if student in there]
     run["enforced"] = ENFORCED[run["level"]]
     records.save(assignment, everyone, run)
@@ -206,7 +232,7 @@ def _print(assignment, rows, run, options, graded):
     console.print(report.table(rows, f"{assignment.name}: {report.summary(rows)}"))
     same = f" ({len(rows) - graded} unchanged since the last run)" if graded < len(rows) else ""
     console.print(
-        f"Graded {graded} of {len(rows)}{same}, seed {run['seed']}. Students' code: {run['enforced']}."
+        f"Graded {graded} of {len(rows)}{same}, {report.seeds(rows)}. Students' code: {run['enforced']}."
     )
     for name in (f"reports/{assignment.name}.html", "grades.csv", "gradebook.db", "feedback"):
         console.print(f"  {_shown(assignment.course / name)}", markup=False, highlight=False)

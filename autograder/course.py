@@ -97,7 +97,7 @@ class Assignment:
 
     @cached_property
     def forbidden(self):
-        """{name: import paths that the student's function of this name must not use}; from <assignment>.json."""
+        """{name: import paths that a student's function of this name must not use}, of <assignment>.json."""
         data = self.files.get(f"{self.name}.json")
         if data is None:
             return {}

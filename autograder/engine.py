@@ -44,6 +44,7 @@ class Outcome:
     student: str
     notebooks: list[Graded] = field(default_factory=list)
     refused: str = ""
+    note: str = ""
     failed: bool = False  # refused for no fault of the submission: the next run tries again
     seconds: float = 0.0
 
@@ -119,6 +120,7 @@ class Engine:
         begin, outcome = time.monotonic(), Outcome(student)
         try:
             outcome.notebooks = self._submission(folder)
+            outcome.note = intake.remark(folder, [book.name for book in self.assignment.notebooks])
         except RefusedError as refused:
             outcome.refused = str(refused)
         except OSError as error:

@@ -68,6 +68,15 @@ def _find(folder, name, only):
     return others[0]
 
 
+def remark(folder, expected):
+    """What is odd about the notebooks in a folder whose notebooks should have the `expected` names; or ""."""
+    others = sorted(path.name for path in Path(folder).glob("*.ipynb") if path.stem not in expected)
+    if not others:
+        return ""
+    renamed = len(expected) == 1 and not os.path.lexists(Path(folder) / f"{expected[0]}.ipynb")
+    return f"taken from {others[0]}" if renamed else f"not looked at: {', '.join(others)}"
+
+
 def read_bytes(path, limit):
     """The content of a regular file of at most limit bytes. Raises RefusedError."""
     try:
@@ -134,6 +143,8 @@ def _grade_id(metadata):
 def put_right(handed, notebook):
     """The cells to grade: the instructor's marked cells once and in order, the student's others in place."""
     owners = _identify(handed, notebook)
+    if notebook.by_id and not owners:
+        raise RefusedError(f"no cell of {notebook.name} is in it: another notebook?")
     segments, current = {None: []}, None
     for index, cell in enumerate(handed):
         if index in owners:

@@ -11,7 +11,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-COLUMNS = ("assignment", "student", "score", "max_score", "late_penalty", "state", "message")
+COLUMNS = ("assignment", "student", "score", "max_score", "late_penalty", "state")
 WIDTH = 160
 TALLY = re.compile(r"[✓✗✔✘] |.*\b\d+ of \d+ \w+ (right|pass)")
 
@@ -66,9 +66,7 @@ def _line(row, tasks):
     cells = [_score(scores.get(task)) for task in tasks]
     state, _, reason = row["state"].partition(": ")
     style = "red" if reason else "yellow" if row["late"] else ""
-    names = labels(tasks)
-    told = [f"{names[task['task']]}: {short(task['message'], 110)}" for task in failed(row)]
-    why = reason or "\n".join(told) or row["message"]
+    why = reason or "\n".join(told(row, labels(tasks), 110))
     return [Text(row["student"]), *cells, number(row["score"]), Text(state, style=style), Text(why)]
 
 
@@ -77,6 +75,21 @@ def _score(task):
         return "–"
     full = task["score"] >= task["max_score"]
     return Text(number(task["score"]), style="green" if full else "red" if not task["score"] else "yellow")
+
+
+def told(row, names, width):
+    """What there is to say about a row, a sentence each; names: {grade_id: heading}."""
+    refused = [f"refused: {row['refused']}"] if row["refused"] else []
+    tasks = [f"{names[task['task']]}: {short(task['message'], width)}" for task in failed(row)]
+    return [*refused, *tasks, *filter(None, [row["note"]])]
+
+
+def seeds(rows):
+    """The seed of the hidden inputs; where students were graded under different ones, all of them."""
+    found = sorted({row["seed"] for row in rows})
+    if len(found) == 1:
+        return f"seed {found[0]}"
+    return f"seeds {', '.join(map(str, found))} (not all alike: grade the whole class again)"
 
 
 def failed(row):
@@ -97,19 +110,26 @@ def summary(rows):
 def write_csv(path, records):
     """grades.csv of all assignments; records: {assignment: rows}."""
     with open(path, "w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
+        names = {assignment: labels(tasks_of(rows)) for assignment, rows in records.items()}
+        tasks = list(dict.fromkeys(label for found in names.values() for label in found.values()))
+        writer = csv.DictWriter(file, [*COLUMNS, *map(_inert, tasks), "message"], restval="")
+        writer.writeheader()
         for assignment, rows in sorted(records.items()):
-            for row in rows:
-                texts = [_inert(row[name]) for name in ("state", "message")]
-                score = "" if row["score"] is None else row["score"]
-                numbers = [score, row["max_score"], row["penalty"]]
-                writer.writerow([assignment, _inert(row["student"]), *numbers, *texts])
+            writer.writerows(_csv_row(assignment, row, names[assignment]) for row in rows)
+
+
+def _csv_row(assignment, row, names):
+    """One line of grades.csv; names: {grade_id: column}."""
+    score = "" if row["score"] is None else row["score"]
+    numbers = [score, row["max_score"], row["penalty"]]
+    known = [assignment, _inert(row["student"]), *numbers, _inert(short(row["state"], 1000))]
+    message = _inert("; ".join(told(row, names, 300)))
+    scores = {_inert(names[task["task"]]): task["score"] for task in row["tasks"]}
+    return dict(zip(COLUMNS, known, strict=True)) | scores | {"message": message}
 
 
 def _inert(text):
     """A spreadsheet takes a cell that begins so for a formula; a message may hold a student's text."""
-    text = short(text, 1000)
     return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
 
 
@@ -145,7 +165,7 @@ td:last-child { min-width: 22rem; }
 a { color: var(--bar); }
 </style></head><body>
 <h1>$title</h1>
-<p class="soft">$summary. Graded $when, seed $seed. Students’ code ran with: $level.</p>
+<p class="soft">$summary. Graded $when, $seeds. Students’ code ran with: $level.</p>
 $notes
 <div class="wide"><table>
 <thead><tr><th>student</th>$heads<th class="n">total</th><th>state</th>
@@ -162,7 +182,7 @@ def page(rows, run, notes):
         title=html.escape(run["assignment"]),
         summary=html.escape(summary(rows)) if rows else "nobody",
         when=html.escape(run["when"].replace("T", " ").replace("+00:00", " UTC")),
-        seed=run["seed"],
+        seeds=html.escape(seeds(rows)),
         level=html.escape(run["enforced"]),
         notes="".join(f'<p class="notes">{html.escape(note)}</p>' for note in notes),
         heads="".join(_head(rows, task, label, tasks[task]) for task, label in labels(tasks).items()),
@@ -182,15 +202,15 @@ def _head(rows, task, label, points):
 def _html_row(row, tasks, run):
     scores = {task["task"]: task for task in row["tasks"]}
     cells = "".join(_html_score(scores.get(task)) for task in tasks)
-    kind = "none" if row["state"].startswith("refused") else "part" if row["late"] else ""
+    kind = "none" if row["score"] is None else "part" if row["late"] else ""
     names = labels(tasks)
-    told = "".join(_told(names[task["task"]], task["message"]) for task in failed(row))
+    sentences = "".join(_told(names[task["task"]], task["message"]) for task in failed(row))
     state, _, reason = row["state"].partition(": ")
-    told = told or html.escape(reason or row["message"])
+    sentences += "".join(f"<p>{html.escape(text)}</p>" for text in (reason, row["note"]) if text)
     return (
         f"<tr><td>{_student(row, run)}</td>{cells}"
         f'<td class="n"><b>{number(row["score"])}</b></td>'
-        f'<td class="{kind}">{html.escape(state)}</td><td>{told}</td></tr>\n'
+        f'<td class="{kind}">{html.escape(state)}</td><td>{sentences}</td></tr>\n'
     )
 
 
@@ -205,7 +225,7 @@ def _told(label, message):
 def _student(row, run):
     """The name, linked to the feedback page where there is one."""
     name = html.escape(row["student"])
-    if row["score"] is None:
+    if row["refused"]:
         return name
     links = [f"../feedback/{row['student']}/{run['assignment']}/{book}.html" for book in run["notebooks"]]
     return f'<a href="{html.escape(links[0], quote=True)}">{name}</a>'

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import nbformat
 from nbgrader import preprocessors
+from nbgrader.api import MissingEntry
 from nbgrader.utils import determine_grade, is_grade, parse_utc
 
 from . import feedback
 from .engine import Outcome
 from .gradebook import LOG, Ledger, settings
 from .intake import RefusedError, beside, other_files, read_bytes
+from .standing import standing
 
 GRADE = (preprocessors.LimitOutput, preprocessors.SaveAutoGrades, preprocessors.AssignLatePenalties)
 
@@ -57,6 +59,30 @@ class Writer:
         self._files(outcome.student, books)
         return _row(outcome, [task for _, tasks, _ in books for task in tasks], submission, note)
 
+    def refresh(self, row):
+        """The row as the gradebook has it now, with penalties by the present policy and due date."""
+        student = row["student"]
+        try:
+            submission = self.ledger.gradebook.find_submission(self.assignment.name, student)
+        except MissingEntry:
+            return row
+        with self.ledger.lent():
+            for book in self.assignment.notebooks:
+                resources = self.ledger.resources(student, book.name)
+                self.graders[-1].preprocess(nbformat.v4.new_notebook(), resources)
+            self.ledger.gradebook.db.refresh(submission)
+            new = standing(row, submission)
+            if new != row:
+                self._feedback(student)
+        return new
+
+    def _feedback(self, student):
+        """The feedback pages anew, from the graded notebooks that are there."""
+        for path in sorted(self._path("autograded", student).glob("*.ipynb")):
+            node = nbformat.read(path, as_version=4)
+            text = feedback.page(self.exporter, node, self.ledger.resources(student, path.stem))
+            (self._path("feedback", student) / f"{path.stem}.html").write_text(text, encoding="utf-8")
+
     def doubts(self, rehearsal):
         """Sentences about tests that even the instructor's own solution does not pass in full."""
         return [
@@ -93,13 +119,7 @@ class Writer:
                 grade.auto_score, grade.needs_manual_grade = 0, True
         for step in ("autograded", "feedback"):
             shutil.rmtree(self._path(step, outcome.student), ignore_errors=True)
-        row = _row(outcome, [], submission, "")
-        return row | {
-            "state": f"refused: {outcome.refused}",
-            "score": None,
-            "by_hand": False,
-            "failed": outcome.failed,
-        }
+        return _row(outcome, [], submission, "")
 
     def _notebook(self, student, graded):
         """Grade one notebook; return (name or None, tasks, files' texts)."""
@@ -121,6 +141,7 @@ class Writer:
         if lost and grade.needs_manual_grade:
             message = "to be graded by hand"
         return {
+            "notebook": notebook,
             "task": cell.origin.grade_id,
             "score": round(grade.score, 4),
             "max_score": grade.max_score,
@@ -182,20 +203,14 @@ def _tests(graded, node):
 
 def _row(outcome, tasks, submission, note):
     """One line of the report; see report.py for who reads what."""
-    told = [f"{task['task']}: {task['message']}" for task in tasks if task["message"]]
-    penalty = sum(notebook.late_submission_penalty or 0 for notebook in submission.notebooks)
-    late = submission.total_seconds_late > 0
-    return {
+    row = {
         "student": outcome.student,
-        "state": "graded (late)" if late else "graded",
-        "score": round(submission.score - penalty, 4),
-        "max_score": submission.max_score,
-        "late": late,
-        "penalty": penalty,
-        "by_hand": bool(submission.needs_manual_grade),
+        "refused": outcome.refused,
+        "failed": outcome.failed,
         "tasks": tasks,
-        "message": "; ".join([*told, note] if note else told),
+        "note": "; ".join(filter(None, (outcome.note, note))),
     }
+    return standing(row, submission)
 
 
 def _replace_folder(folder, files):

@@ -91,6 +91,7 @@ REFUSED = {
     "cells-no-list": ('{"cells": {"a": 1}}', "no list of cells"),
     "cell-no-object": ('{"cells": [3]}', "cell 1 is none"),
     "cell-of-no-kind": ('{"cells": [{"cell_type": ["code"], "source": ""}]}', "cell 1 is none"),
+    "another-notebook": (json.dumps(notebook([code("print(1)")])), "no cell of t1 is in it"),
     "source-no-text": ('{"cells": [{"cell_type": "code", "source": 5}]}', "cell 1 has no text"),
     "old-format": ('{"worksheets": []}', "notebook format of before 2015"),
     "too-many-cells": (json.dumps(notebook([code("")] * 2001)), "more than 2000 cells"),
