@@ -25,6 +25,7 @@ TAGS = frozenset(WORDS.split())
 STYLES = ["color", "background-color", "font-weight", "font-style", "text-align", "text-decoration", "width"]
 NO_MATHJAX = {"mathjax.html.j2": "{% macro mathjax(url='') %}{% endmacro %}"}
 SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.S | re.I)
+NAMELESS = re.compile(r'(<a href="#([^"]+)">)(?:Test cell|Coding free-response|Written response|Task)</a>')
 NO_ALT = re.compile(r"<img (?![^>]*\balt=)")
 # Wide tables and long lines must not push the page apart on a phone.
 STYLE = """<style>
@@ -116,5 +117,6 @@ def exporter(coursedir, config):
 def page(made, notebook, resources):
     """The feedback page of a graded notebook, as text."""
     html, _ = made.from_notebook_node(notebook, resources)
+    html = NAMELESS.sub(r"\1\2</a>", html)
     html = NO_ALT.sub('<img alt="a figure that the notebook drew" ', SCRIPT.sub("", html))
     return html.replace("</head>", STYLE, 1)

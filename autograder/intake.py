@@ -15,6 +15,7 @@ from .course import SourceCell, released
 
 NOTEBOOK_BYTES = FILES_BYTES = 20 * 2**20
 CELLS, FILES = 2000, 200
+CELL_CODE, CODE = 200_000, 1_000_000  # characters: to take them apart needs 700 times the memory
 KINDS = ("code", "markdown", "raw")
 
 
@@ -111,7 +112,10 @@ def read(path):
         raise RefusedError(f"{path.name} is not a notebook: it has no list of cells")
     if len(cells) > CELLS:
         raise RefusedError(f"{path.name} has more than {CELLS} cells")
-    return [_handed(cell, number) for number, cell in enumerate(cells, 1)]
+    handed = [_handed(cell, number) for number, cell in enumerate(cells, 1)]
+    if sum(len(cell.source) for cell in handed if cell.kind == "code") > CODE:
+        raise RefusedError(f"{path.name} holds more than {CODE // 1000} kB of code")
+    return handed
 
 
 def _why(error):
@@ -130,6 +134,8 @@ def _handed(cell, number):
         source = "".join(source)
     if type(source) is not str:
         raise RefusedError(f"cell {number} has no text")
+    if cell["cell_type"] == "code" and len(source) > CELL_CODE:
+        raise RefusedError(f"cell {number} holds more than {CELL_CODE // 1000} kB of code")
     source = source.encode("utf-8", "replace").decode()  # a lone surrogate cannot be written again
     return Handed(cell["cell_type"], source, _grade_id(cell.get("metadata")))
 

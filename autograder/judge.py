@@ -10,6 +10,7 @@ import ast
 import linecache
 import os
 import re
+import resource
 import signal
 import sys
 import traceback
@@ -26,6 +27,8 @@ ERROR = "error"
 def main(channel: Channel, parent):
     """Take one job from the engine, grade it, answer with the outputs."""
     job, buffers = channel.receive()
+    memory = parent.address_space() + job["limits"]["memory"]
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     write_files(job["judge_files"], buffers[: len(job["judge_files"])])
     sock = _student_parent()
     session = Session(job, buffers[len(job["judge_files"]) :], sock, Shell.instance())

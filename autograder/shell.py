@@ -12,15 +12,16 @@ from traitlets.config import Config
 
 OUTPUTS = 200
 OUTPUT_BYTES = 2 * 2**20
+TEXT = 100_000  # characters printed: more than anybody reads on a feedback page
 CUT = "\n... the rest of the output was cut off ..."
 CELL = "<ipython-input-"  # how IPython names the "file" of a cell
 
 
 class Recorder:
-    """The outputs of one cell, at most OUTPUTS of them with OUTPUT_BYTES in all."""
+    """The outputs of one cell, at most OUTPUTS of them with OUTPUT_BYTES in all; of what is printed TEXT."""
 
     def __init__(self):
-        self.outputs, self.left = [], OUTPUT_BYTES
+        self.outputs, self.left, self.text_left = [], OUTPUT_BYTES, TEXT
 
     def add(self, output, size):
         if size > self.left or len(self.outputs) >= OUTPUTS:
@@ -30,16 +31,16 @@ class Recorder:
         self.outputs.append(output)
 
     def text(self, name, text):
-        if self.left < 0:
+        if self.text_left < 0 or len(self.outputs) >= OUTPUTS:
             return
-        if len(text) > self.left:
-            text, self.left = text[: self.left] + CUT, -1
+        self.text_left -= len(text)
+        if self.text_left < 0:
+            text = text[: self.text_left] + CUT
         last = self.outputs[-1] if self.outputs else {}
         if last.get("output_type") == "stream" and last["name"] == name:
             last["parts"].append(text)
         else:
             self.outputs.append({"output_type": "stream", "name": name, "parts": [text]})
-        self.left -= len(text)
 
     def data(self, kind, data, metadata, **more):
         texts = {key: value for key, value in data.items() if isinstance(value, str | dict | list)}
@@ -48,10 +49,13 @@ class Recorder:
 
     def finished(self):
         """The outputs, streams joined."""
-        for output in self.outputs:
-            if "parts" in output:
-                output["text"] = "".join(output.pop("parts"))
-        return self.outputs
+        return [_joined(output) for output in self.outputs]
+
+
+def _joined(output):
+    if "parts" not in output:
+        return output
+    return {"output_type": "stream", "name": output["name"], "text": "".join(output["parts"])}
 
 
 class _Stream(io.TextIOBase):

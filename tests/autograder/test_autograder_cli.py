@@ -122,6 +122,11 @@ def test_files_are_where_nbgrader_puts_them(graded):
     assert not (root / "autograded/broken").exists() or not os.listdir(root / "autograded/broken")
 
 
+def test_the_feedback_s_list_names_the_tasks(graded):
+    page = (graded[0].root / "feedback/ada/t1/t1.html").read_text()
+    assert '<a href="#test_square">test_square</a> (Score: 2.0 / 2.0)' in page
+
+
 def test_strict_tells_by_the_exit_code(graded):
     assert graded[0].run("--strict").returncode == 3
 

@@ -1,7 +1,9 @@
 """What goes wrong with one submission ends as its own named state: nobody else loses by it."""
 
+import json
+
 import pytest
-from autograder_courses import FULL, cells, scores
+from autograder_courses import FULL, TESTS, cells, notebook, scores
 
 from autograder import course, engine, intake, writer
 from autograder.engine import Engine, Outcome
@@ -51,3 +53,12 @@ def test_results_that_cannot_be_written_are_a_named_state_and_cost_nobody_else(t
     assert row["state"] == "refused: its results could not be written: ZeroDivisionError: division by zero"
     assert (row["score"], row["failed"]) == (None, True)
     assert tiny.grade()["ada"]["state"] == "graded"  # it was no fault of hers: the next run tries again
+
+
+def test_a_test_that_takes_all_memory_stops_in_its_own_process(tiny):
+    tests = TESTS | {"answer": "grid = bytearray(3 * 2**30)\nassert answer == 42"}
+    tiny.write(tiny.root / "source/t1/t1.ipynb", json.dumps(notebook(cells(tests=tests))))
+    tiny.hand_in("ada")
+    row = tiny.grade()["ada"]
+    assert scores(row) == [2, 3, 2, 0]
+    assert row["message"] == "test_answer: MemoryError"

@@ -91,6 +91,14 @@ REFUSED = {
     "cells-no-list": ('{"cells": {"a": 1}}', "no list of cells"),
     "cell-no-object": ('{"cells": [3]}', "cell 1 is none"),
     "cell-of-no-kind": ('{"cells": [{"cell_type": ["code"], "source": ""}]}', "cell 1 is none"),
+    "a-cell-too-long": (
+        json.dumps(notebook([*cells(), code("x = [" + "1, " * 70_000 + "]")])),
+        "cell 10 holds more than 200 kB of code",
+    ),
+    "too-much-code": (
+        json.dumps(notebook([*cells(), *[code("#" + "x" * 190_000)] * 6])),
+        "more than 1000 kB of code",
+    ),
     "another-notebook": (json.dumps(notebook([code("print(1)")])), "no cell of t1 is in it"),
     "source-no-text": ('{"cells": [{"cell_type": "code", "source": 5}]}', "cell 1 has no text"),
     "old-format": ('{"worksheets": []}', "notebook format of before 2015"),

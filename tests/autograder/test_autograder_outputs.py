@@ -4,7 +4,7 @@ import pytest
 
 from autograder.codec import MalformedError
 from autograder.outputs import clean
-from autograder.shell import CUT, OUTPUT_BYTES, OUTPUTS, Recorder
+from autograder.shell import CUT, OUTPUTS, TEXT, Recorder
 
 
 def test_a_flood_of_text_is_cut_off_and_says_so():
@@ -12,8 +12,10 @@ def test_a_flood_of_text_is_cut_off_and_says_so():
     for _ in range(300):
         recorder.text("stdout", "x" * 10_000)
     (output,) = recorder.finished()
-    assert len(output["text"]) == OUTPUT_BYTES + len(CUT)
+    assert len(output["text"]) == TEXT + len(CUT)
     assert output["text"].endswith(CUT)
+    recorder.data("display_data", {"image/png": "x"}, {})
+    assert len(recorder.finished()) == 2  # a figure below it is still shown
 
 
 def test_a_flood_of_pictures_is_cut_off():
