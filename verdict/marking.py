@@ -43,7 +43,8 @@ def mark(function, released, cases, unmended=()):
         outcomes = _outcomes(function, released, cases)
     refused = [outcome.fault.text for outcome in outcomes if _is_refusal(outcome)]
     if refused:
-        return _nothing(released, refused[0] + _OVERRULE)
+        said = refused[0].removeprefix("forbidden:").strip()
+        return _nothing(released, said[:1].upper() + said[1:] + _OVERRULE)
     helpers = [name for name in unmended if name in names_in(function)]
     return _counted(released, cases, outcomes, helpers)
 

@@ -31,7 +31,7 @@ def shown(value):
     if isinstance(value, np.ndarray) and value.ndim:
         return _shown_array(value)
     if isinstance(value, tuple):
-        return f"({', '.join(map(shown, value))})"
+        return f"({', '.join(map(shown, value))}{',' * (len(value) == 1)})"
     if isinstance(value, list):
         return f"[{', '.join(map(shown, value))}]"
     if isinstance(value, np.ndarray | np.generic):

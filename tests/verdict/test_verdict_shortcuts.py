@@ -77,7 +77,9 @@ def test_a_refusal_in_the_students_process_scores_nothing(released):
     def row_means(table, shift):
         raise RuntimeError("forbidden: this task asks you to write what `a.b` does, so using it scores 0.")
 
-    assert "write what `a.b` does" in mark(row_means, released, released.cases).message
+    assert (
+        "\nThis task asks you to write what `a.b` does" in mark(row_means, released, released.cases).message
+    )
 
 
 MODULE = """
