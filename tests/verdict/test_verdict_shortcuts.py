@@ -173,6 +173,7 @@ def test_a_class_stays_a_class_and_a_compiled_one_is_replaced():
             with pytest.raises(Forbidden):
                 made()
         assert issubclass(Inherits, int)
+    assert "__init__" not in vars(Inherits)
     assert (Inherits(), list(collections.deque())) == (0, [])
 
 
