@@ -57,7 +57,7 @@ class Session:
         start = {"do": "start", "files": job["student_files"], "forbid": job["forbid"]}
         self.student = Student(sock, start, student_files, self.limits)
         self.ran, self.position, self.left = set(), 0, 0.0
-        self.stopped = []  # (source, why) of the student's cells that stopped with an error
+        self.stopped = []  # (cell, why) of the student's cells that stopped with an error
         sys.path.insert(0, "")
 
     def grade(self):
@@ -82,7 +82,7 @@ class Session:
         if reason:
             outputs = [*outputs, _error_output("CellStopped", reason)]
         errors = [output for output in outputs if output["output_type"] == "error"]
-        self.stopped += [(cell["source"], _why(error)) for error in errors]
+        self.stopped += [(cell, _why(error)) for error in errors]
         return {"outputs": outputs, "message": reason or "", "lost": bool(reason)}
 
     def do_show(self, cell):
@@ -111,7 +111,7 @@ class Session:
         name = error.name if isinstance(error, NameError) else None
         if name not in self.job["asked"]:
             return None
-        whys = [f"its cell stops with {why}" for source, why in self.stopped if _writes(source, name)]
+        whys = [f"its cell stops with {why}" for cell, why in self.stopped if _meant_for(cell, name, why)]
         missing = [cell["missing"] for cell in self.job["cells"] if name in cell.get("answers", ())]
         return f"`{name}` is not defined: {[*whys, *filter(None, missing), 'no cell defines it'][0]}"
 
@@ -175,10 +175,17 @@ class Session:
         return names.definition([cell["source"] for cell in cells if cell["kind"] == "student"], name)
 
 
-def _writes(source, name):
-    """Whether a cell is meant to define name: it may hold a mistake that hides this from names.binds."""
+def _meant_for(cell, name, why):
+    """Whether a cell that stopped is why name is missing: the answer to it, or a cell that writes it."""
+    if why.startswith(f"NameError: name '{name}' "):
+        return False
+    source = cell["source"]
     written = rf"^\s*(?:(?:async\s+)?def|class)\s+{re.escape(name)}\b|^\s*{re.escape(name)}\s*=(?!=)"
-    return name in names.binds(source) or re.search(written, source, re.M) is not None
+    return (
+        name in cell.get("answers", ())
+        or name in names.binds(source)
+        or re.search(written, source, re.M) is not None
+    )
 
 
 def _quiet_warnings(outputs):

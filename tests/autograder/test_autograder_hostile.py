@@ -97,7 +97,12 @@ CLASS = {
         None,
         "",
     ),
-    "exits-in-a-cell": ({"square": "import os\nos._exit(0)"}, (), NO_SQUARE, "'square' is not defined"),
+    "exits-in-a-cell": (
+        {"square": "import os\nos._exit(0)"},
+        (),
+        NO_SQUARE,
+        "stops with CellStopped: it ended",
+    ),
     "exits-in-a-function": (
         {"square": "import os\ndef square(x):\n    os._exit(0)"},
         (),
@@ -116,7 +121,7 @@ CLASS = {
         NO_SQUARE,
         "ended the Python process",
     ),
-    "loops-in-a-cell": ({"square": "while True:\n    pass"}, (), NO_SQUARE, "'square' is not defined"),
+    "loops-in-a-cell": ({"square": "while True:\n    pass"}, (), NO_SQUARE, "its cell stops with TooSlow"),
     "loops-in-a-function": (
         {"square": "def square(x):\n    while True:\n        pass"},
         (),
