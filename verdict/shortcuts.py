@@ -144,6 +144,7 @@ def _replaced(owner, name, said):
     def refuse(*args, **kwargs):
         raise Forbidden(said)
 
+    del refuse.__wrapped__  # it leads to the original
     setattr(owner, name, refuse)
     return lambda: setattr(owner, name, original) if own else delattr(owner, name)
 

@@ -200,3 +200,8 @@ def test_forbidden_functions_refuse_at_once_or_once_imported(monkeypatch):
     with pytest.raises(ModuleNotFoundError):
         importlib.import_module("no_such_module")
     sys.modules.pop("colorsys")
+
+
+def test_what_refuses_does_not_lead_back_to_the_original():
+    with refusing(["numpy.heaviside"]), pytest.raises(Forbidden):
+        getattr(np.heaviside, "__wrapped__", np.heaviside)(1.0, 1.0)
