@@ -5,7 +5,7 @@ the tests all use it through `Checks`. A release carries the numbers that come o
 """
 
 from verdict.checks import CheckFailed, Checks, prepare
-from verdict.shortcuts import Forbidden, forbid
+from verdict.shortcuts import Forbidden
 from verdict.task import Slider, Slip, Task
 
-__all__ = ["CheckFailed", "Checks", "Forbidden", "Slider", "Slip", "Task", "forbid", "prepare"]
+__all__ = ["CheckFailed", "Checks", "Forbidden", "Slider", "Slip", "Task", "prepare"]

@@ -78,5 +78,5 @@ _USED = "This task asks you to write what `{}` does, so using it scores 0." + _O
 
 
 def _is_refusal(outcome):
-    """Whether the call met a function that grading makes refuse (see `verdict.forbid`)."""
+    """Whether the call met a function that grading makes refuse (see `shortcuts.refusing`)."""
     return outcome.fault is not None and outcome.fault.text.startswith("forbidden:")

@@ -30,19 +30,17 @@ def names_in(function):
     return {path for path, _ in _used(_text(function), {})}
 
 
-def forbid(names):
-    """Make the functions at these import paths raise Forbidden, now or once their module is imported.
+@contextlib.contextmanager
+def refusing(names):
+    """Inside the `with`, the functions at these import paths raise Forbidden, also if imported only then.
 
     A function written in Python is emptied from inside and a class's `__init__` refuses, so that every other
     reference refuses too: tables, aliases, functions that call it. What is compiled is replaced in place.
     """
-    _made_to_refuse(names)
-
-
-@contextlib.contextmanager
-def refusing(names):
-    """The same inside a `with`; afterwards all is as it was."""
-    hook = _made_to_refuse(names)
+    hook = _OnImport()
+    hook.refuse(names)
+    if hook.waiting:
+        sys.meta_path.insert(0, hook)
     try:
         yield
     finally:
@@ -50,14 +48,6 @@ def refusing(names):
             sys.meta_path.remove(hook)
         for undo in reversed(hook.undoing):
             undo()
-
-
-def _made_to_refuse(names):
-    hook = _OnImport()
-    hook.refuse(names)
-    if hook.waiting:
-        sys.meta_path.insert(0, hook)
-    return hook
 
 
 class _OnImport(importlib.abc.MetaPathFinder):
