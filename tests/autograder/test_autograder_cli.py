@@ -242,10 +242,8 @@ def _killed_after(course, seconds):
 
 
 def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(tiny):
-    _slow_class(tiny, 20)
-    tiny.hand_in(
-        "zz", cells({"square": "import time\ntime.sleep(6)"})
-    )  # the run cannot end before the signal
+    _slow_class(tiny, 40)  # 4 s at the least with two workers, so that a first batch is kept on the way
+    tiny.hand_in("zz", cells({"square": "import time\ntime.sleep(6)"}))  # and the end is still to come
     running = subprocess.Popen(
         tiny.command(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
