@@ -34,6 +34,7 @@ class Checks:
         self.assignment = assignment
         self.release = _loaded(assignment, folder)
         self._marks, self._told = {}, False
+        self._visible = {}  # task -> (function, its outcomes on the visible cases)
 
     def __call__(self, function):
         """Judge a student's function on the visible cases: prints what was found, returns the points (float).
@@ -41,20 +42,28 @@ class Checks:
         Raises CheckFailed with the same words if no part is right.
         """
         task = self._task(function, sys._getframe(1).f_code)
-        return self._report(mark(function, task, task.cases, self._unmended(task.name)))
+        found = mark(function, task, task.cases, self._unmended(task.name))
+        self._visible[task.name] = function, found.outcomes
+        return self._report(found)
 
     def hidden(self, function):
         """The same on visible cases and on cases drawn from the run's seed; only where grading happens."""
         name = self._task(function, sys._getframe(1).f_code).name
         path, seed = _grading(self.assignment)
         task = replace(self._graded(path, seed)[name], points=self.release.tasks[name].points)
-        found = mark(function, task, task.cases, self._unmended(name))
+        found = mark(function, task, task.cases, self._unmended(name), self._known(name, function, path))
         known = self._marks.get(name)
         again = f"On inputs drawn for this grading (seed {seed}): "
         if known and found.passed == known.passed:
             print(again + f"the same, {points(found.score)} of {points(found.points)} points.")
             return found.score
         return self._report(found, again)
+
+    def _known(self, name, function, path):
+        """What `check(function)` has just seen, where the grading's visible cases are the released ones."""
+        checked, outcomes = self._visible.get(name, (None, ()))
+        same = checked is function and source_hash(path) == self.release.source_sha256
+        return outcomes if same else ()
 
     def grid(self, name):
         """The numbers behind the sliders of a task -> Grid."""

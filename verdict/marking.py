@@ -10,13 +10,17 @@ from verdict.words import kind, paragraph, points
 
 @dataclass(frozen=True)
 class Mark:
-    """passed: part -> whether all its cases pass; score of points; why: the lines that explain a failure."""
+    """passed: part -> whether all its cases pass; score of points; why: the lines that explain a failure.
+
+    outcomes: one for each case, none where the values do not count.
+    """
 
     task: str
     passed: dict
     score: float
     points: float
     why: tuple = ()
+    outcomes: tuple = ()
 
     @property
     def message(self):
@@ -28,11 +32,12 @@ class Mark:
         return "\n".join([head, *self.why, *(f"{'✓' if fine else '✗'} {part}" for part, fine in listed)])
 
 
-def mark(function, released, cases, unmended=()):
+def mark(function, released, cases, unmended=(), known=()):
     """Judge a function on cases -> Mark. A part passes when all its cases do; parts weigh the same.
 
     unmended: names of other tasks' functions that are known to be wrong; one that this function uses is named
     instead of a slip, for its mistake would be taken for one of this function.
+    known: the outcomes of the first cases, where the same function was just called on them.
     """
     if not callable(function):
         return _nothing(released, f"`{released.name}` should be a function; it is {kind(function)}.")
@@ -40,7 +45,7 @@ def mark(function, released, cases, unmended=()):
     if shortcut:
         return _nothing(released, _USED.format(shortcut))
     with refusing(released.forbids):
-        outcomes = _outcomes(function, released, cases)
+        outcomes = _outcomes(function, released, cases, known)
     refused = [outcome.fault.text for outcome in outcomes if _is_refusal(outcome)]
     if refused:
         said = refused[0].removeprefix("forbidden:").strip()
@@ -49,10 +54,10 @@ def mark(function, released, cases, unmended=()):
     return _counted(released, cases, outcomes, helpers)
 
 
-def _outcomes(function, released, cases):
+def _outcomes(function, released, cases, known):
     """One outcome a case; after a call that did not end in time no other is made: each would take as long."""
-    outcomes = []
-    for case in cases:
+    outcomes = list(known)
+    for case in cases[len(known) :]:
         stuck = outcomes and outcomes[-1].raised == "TimeoutError"
         outcomes.append(outcomes[-1] if stuck else observe(function, case.arguments, released.arguments))
     return outcomes
@@ -64,7 +69,7 @@ def _counted(released, cases, outcomes, helpers):
         passed[case.part] &= case.accepts(outcome)
     score = round(released.points * sum(passed.values()) / len(passed), 2)
     why = () if all(passed.values()) else tuple(diagnose(released, cases, outcomes, helpers))
-    return Mark(released.name, passed, score, released.points, why)
+    return Mark(released.name, passed, score, released.points, why, tuple(outcomes))
 
 
 def _nothing(released, why):

@@ -1,5 +1,6 @@
 """`Checks` as a notebook, nbgrader and a grader meet it."""
 
+import contextlib
 import re
 
 import numpy as np
@@ -151,6 +152,27 @@ def test_hidden_cases_agree_with_right_work_in_one_line(grading, capsys):
     assert grading(row_means) == 3.0
     assert grading.hidden(row_means) == 3.0
     assert "drawn for this grading (seed 11): the same, 3 of 3 points" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text_unchanged", [True, False])
+def test_hidden_does_not_repeat_what_the_check_has_just_seen(grading, folder, monkeypatch, text_unchanged):
+    calls = []
+
+    def counted(table, shift):
+        calls.append(shift)
+        return row_means(table, shift)
+
+    counted.__name__ = "row_means"
+    if text_unchanged:
+        monkeypatch.setattr(module, "source_hash", lambda path: grading.release.source_sha256)
+    grading(counted)
+    seen = len(calls)
+    with contextlib.suppress(CheckFailed):  # this text's visible cases are others in truth
+        grading.hidden(counted)
+    hash_now = module.source_hash(folder / "demo.py")
+    cases = module._graded_tasks(folder / "demo.py", hash_now, 11)["row_means"].cases
+    assert seen == len(grading.release.tasks["row_means"].cases)
+    assert len(calls) - seen == len(cases) - (seen if text_unchanged else 0)
 
 
 def test_hidden_cases_catch_answers_learnt_by_heart(grading, released, capsys):
