@@ -245,7 +245,13 @@ def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(tiny):
     _slow_class(tiny, 40)  # 4 s at the least with two workers, so that a first batch is kept on the way
     tiny.hand_in("zz", cells({"square": "import time\ntime.sleep(6)"}))  # and the end is still to come
     running = subprocess.Popen(
-        tiny.command(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+        tiny.command(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # A shell's background jobs, and all that they start, ignore Ctrl-C; this test may be one of them.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     record = tiny.root / "reports/t1.json"
     for _ in range(300):
