@@ -8,10 +8,10 @@ from importlib.metadata import version
 
 from nnkit.activations import (
     ACTIVATIONS,
-    Activation,
+    ActivationFunction,
     activation,
-    identity,
-    identity_derivative,
+    linear,
+    linear_derivative,
     relu,
     relu_derivative,
     sigmoid,
@@ -36,7 +36,7 @@ __version__ = version("neural-networks-fundamentals")
 
 __all__ = [
     "ACTIVATIONS",
-    "Activation",
+    "ActivationFunction",
     "Boundary",
     "GradcheckError",
     "History",
@@ -48,8 +48,8 @@ __all__ = [
     "fit_logistic",
     "fit_perceptron",
     "gradcheck",
-    "identity",
-    "identity_derivative",
+    "linear",
+    "linear_derivative",
     "linearly_separable",
     "logic",
     "logistic_gradient",

@@ -49,17 +49,17 @@ def relu_derivative(z):
     return np.heaviside(z, z.dtype.type(0))
 
 
-def identity(z):
+def linear(z):
     """z itself: a linear unit. Shape (...) -> (...)."""
     return +real_array(z, "z")  # a new array: changing the output must not change the input
 
 
-def identity_derivative(z):
+def linear_derivative(z):
     """1 everywhere. Shape (...) -> (...)."""
     return np.ones_like(real_array(z, "z"))[()]
 
 
-class Activation(NamedTuple):
+class ActivationFunction(NamedTuple):
     """A function, its derivative, and the function in LaTeX."""
 
     function: Callable
@@ -68,13 +68,13 @@ class Activation(NamedTuple):
 
 
 ACTIVATIONS = {
-    "step": Activation(step, step_derivative, r"g(z) = [z \geq 0]"),
-    "sigmoid": Activation(sigmoid, sigmoid_derivative, r"g(z) = 1 / (1 + e^{-z})"),
-    "relu": Activation(relu, relu_derivative, r"g(z) = \max(0, z)"),
-    "identity": Activation(identity, identity_derivative, r"g(z) = z"),
+    "step": ActivationFunction(step, step_derivative, r"g(z) = [z \geq 0]"),
+    "sigmoid": ActivationFunction(sigmoid, sigmoid_derivative, r"g(z) = 1 / (1 + e^{-z})"),
+    "relu": ActivationFunction(relu, relu_derivative, r"g(z) = \max(0, z)"),
+    "linear": ActivationFunction(linear, linear_derivative, r"g(z) = z"),
 }
 
 
 def activation(name):
-    """The Activation called `name`; a ValueError lists the known names."""
+    """The ActivationFunction called `name`; a ValueError lists the known names."""
     return ACTIVATIONS[one_of(name, ACTIVATIONS, "activation")]

@@ -12,7 +12,7 @@ from traitlets import Bool, Enum, Float, Int, List, TraitError, Unicode, validat
 from nnkit.figures._compare import Comparison
 
 STATIC = Path(__file__).parent / "static"
-ACTIVATIONS = ["sigmoid", "step", "relu", "identity"]
+ACTIVATIONS = ["sigmoid", "step", "relu", "linear"]
 
 
 def bundle(name):
@@ -101,7 +101,7 @@ class _Points(List):
 class NeuronFigure(Figure):
     """One neuron with two inputs: the network with live numbers beside the plane with its boundary.
 
-    weight: (w1, w2). bias: number. activation: "sigmoid", "step", "relu" or "identity"; it also picks the
+    weight: (w1, w2). bias: number. activation: "sigmoid", "step", "relu" or "linear"; it also picks the
     loss that is shown (cross-entropy, perceptron loss, mean squared error). activations: those that the
     reader may choose from. points: rows (x1, x2, label), shape (n, 3), label 0 or 1. selected: index of the
     point whose numbers run through the network. limit: the plane is [-limit, limit] squared.

@@ -175,7 +175,7 @@ def test_a_button_switches_the_selected_points_label(neuron):
 
 @pytest.mark.parametrize(
     ("activation", "title"),
-    [("step", "perceptron loss"), ("ReLU", "mean squared error"), ("identity", "mean squared error")],
+    [("step", "perceptron loss"), ("ReLU", "mean squared error"), ("linear", "mean squared error")],
 )
 def test_the_activation_changes_surface_and_loss(neuron, activation, title):
     loss, stops = neuron.loss(), neuron.root.locator("linearGradient").first.inner_html()

@@ -12,7 +12,7 @@ from nnkit.neuron import Neuron
 
 COUNT = 200
 CLOSE = {"rtol": 1e-9, "atol": 1e-9}
-NAMES = ("sigmoid", "step", "relu", "identity")
+NAMES = ("sigmoid", "step", "relu", "linear")
 
 # Beside the random ones: w = 0, a vertical line, points on the boundary, logits where exp overflows, no bias.
 SPECIAL = [
@@ -181,7 +181,7 @@ def test_the_neuron_says_what_its_marks_mean():
         ("sigmoid", "ŷ = g(z) = σ(−13.00) = 0.00", "misclassified"),
         ("step", "ŷ = g(z) = step(−13.00) = 0.00", "misclassified"),
         ("relu", "ŷ = g(z) = ReLU(−13.00) = 0.00", "misclassified (1 if z ≥ 0)"),
-        ("identity", "ŷ = g(z) = z = −13.00", "misclassified (1 if z ≥ 0)"),
+        ("linear", "ŷ = g(z) = z = −13.00", "misclassified (1 if z ≥ 0)"),
     ],
 )
 def test_the_neuron_spells_out_its_activation(activation, formula, misclassified):

@@ -23,7 +23,7 @@ def test_state_holds_what_was_given():
         "weight": [1.0, -2.0],
         "bias": 0.5,
         "activation": "step",
-        "activations": ["sigmoid", "step", "relu", "identity"],
+        "activations": ["sigmoid", "step", "relu", "linear"],
         "points": [[1.0, 2.0, 1], [-1.0, 0.5, 0]],
         "selected": 0,
         "limit": 3.0,

@@ -19,20 +19,20 @@ ORACLES = {
     "step": lambda z: torch.heaviside(z, torch.ones((), dtype=z.dtype)),
     "sigmoid": torch.sigmoid,
     "relu": torch.relu,
-    "identity": lambda z: z + 0,
+    "linear": lambda z: z + 0,
 }
 # z, g(z), g'(z), worked by hand
 HAND = [
     ("step", [-2.0, -1e-9, 0.0, 3.0], [0, 0, 1, 1], [0, 0, 0, 0]),
     ("sigmoid", [0.0, np.log(3), -np.log(3)], [1 / 2, 3 / 4, 1 / 4], [1 / 4, 3 / 16, 3 / 16]),
     ("relu", [-2.0, 0.0, 3.0], [0, 0, 3], [0, 0, 1]),
-    ("identity", [-2.0, 0.0, 3.0], [-2, 0, 3], [1, 1, 1]),
+    ("linear", [-2.0, 0.0, 3.0], [-2, 0, 3], [1, 1, 1]),
 ]
 EXTREMES = [
     ("step", [0, 1], [0, 0]),
     ("sigmoid", [0, 1], [0, 0]),
     ("relu", [0, 1000], [0, 1]),
-    ("identity", [-1000, 1000], [1, 1]),
+    ("linear", [-1000, 1000], [1, 1]),
 ]
 
 
@@ -86,7 +86,7 @@ def test_value_is_torchs(name, data):
     assert_equals_torch(ACTIVATIONS[name].function(z), ORACLES[name](tensor(z)))
 
 
-@pytest.mark.parametrize("name", ["sigmoid", "relu", "identity"])
+@pytest.mark.parametrize("name", ["sigmoid", "relu", "linear"])
 @given(st.data())
 def test_derivative_is_torchs(name, data):
     z = data.draw(arrays(data.draw(SHAPES)))

@@ -36,7 +36,7 @@ TABLE = [
         [nnkit.activation],
         ["sigmod"],
         ValueError,
-        "unknown activation 'sigmod': choose one of 'step', 'sigmoid', 'relu', 'identity'",
+        "unknown activation 'sigmod': choose one of 'step', 'sigmoid', 'relu', 'linear'",
     ),
     # losses
     *of_each(

@@ -21,7 +21,7 @@ TORCH = {
     "step": lambda z: torch.heaviside(z, torch.ones((), dtype=z.dtype)),
     "sigmoid": torch.sigmoid,
     "relu": torch.relu,
-    "identity": lambda z: z,
+    "linear": lambda z: z,
 }
 THREE_FOUR = Neuron([3, 4], 5)
 

@@ -12,7 +12,7 @@ const squaredError = (g) => (z, y) => (g(z) - y) ** 2;
 
 const step = (z) => (z >= 0 ? 1 : 0);
 const relu = (z) => Math.max(0, z);
-const identity = (z) => z;
+const linear = (z) => z;
 
 const squared = "mean squared error";
 
@@ -24,7 +24,7 @@ export const ACTIVATIONS = {
   sigmoid: { g: sigmoid, title: "sigmoid", symbol: "σ", bounded: true, loss: crossEntropy, lossTitle: "cross-entropy" },
   step: { g: step, title: "step", symbol: "step", bounded: true, loss: perceptron, lossTitle: "perceptron loss" },
   relu: { g: relu, title: "ReLU", symbol: "ReLU", loss: squaredError(relu), lossTitle: squared },
-  identity: { g: identity, title: "identity", loss: squaredError(identity), lossTitle: squared },
+  linear: { g: linear, title: "linear", loss: squaredError(linear), lossTitle: squared },
 };
 
 /**

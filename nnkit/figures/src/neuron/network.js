@@ -39,7 +39,7 @@ function gate(activation, z, yhat) {
   const { x, y, half } = GATE;
   const { g, title, bounded } = ACTIVATIONS[activation];
   const high = bounded ? 1 : 4;
-  const low = activation === "identity" ? -4 : 0;
+  const low = activation === "linear" ? -4 : 0;
   const px = (value) => x + (clamp(value, -4, 4) / 4) * (half - 6);
   const py = (value) => y + half - 8 - ((clamp(value, low, high) - low) / (high - low)) * (2 * half - 16);
   const zs = activation === "step" ? [-4, -1e-9, 0, 4] : Array.from({ length: 33 }, (_, i) => (i - 16) / 4);

@@ -13,7 +13,7 @@ const shade = {
   sigmoid: (yhat) => 2 * yhat - 1,
   step: (yhat) => 2 * yhat - 1,
   relu: (yhat) => clamp(yhat / 3, -1, 1),
-  identity: (yhat) => clamp(yhat / 3, -1, 1),
+  linear: (yhat) => clamp(yhat / 3, -1, 1),
 };
 
 /** The key's bar: labels at its ends and middle, and stops (place, shade). Zero stands twice where the colours meet. */
@@ -22,7 +22,7 @@ const BARS = {
   sigmoid: { labels: ["0", "½", "1"], shades: [[0, -1], ...MEETING, [1, 1]] },
   step: { labels: ["0", "", "1"], shades: [[0, -1], [0.5, -1], [0.5, 1], [1, 1]] },
   relu: { labels: ["0", "1.5", "≥ 3"], shades: [[0, 0], [1, 1]] },
-  identity: { labels: ["≤ −3", "0", "≥ 3"], shades: [[0, -1], ...MEETING, [1, 1]] },
+  linear: { labels: ["≤ −3", "0", "≥ 3"], shades: [[0, -1], ...MEETING, [1, 1]] },
 };
 
 const stop = (offset, tone) =>
