@@ -30,7 +30,7 @@ from nnkit.losses import (
     perceptron_loss_vjp,
 )
 from nnkit.neuron import Boundary, Neuron, logistic_gradient, perceptron_update
-from nnkit.train import History, fit_logistic, fit_perceptron
+from nnkit.neuron_fit import NeuronHistory, fit_logistic, fit_perceptron
 
 __version__ = version("neural-networks-fundamentals")
 
@@ -39,8 +39,8 @@ __all__ = [
     "ActivationFunction",
     "Boundary",
     "GradcheckError",
-    "History",
     "Neuron",
+    "NeuronHistory",
     "activation",
     "binary_cross_entropy_with_logits",
     "binary_cross_entropy_with_logits_vjp",

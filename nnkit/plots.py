@@ -63,7 +63,7 @@ def activation(name, ax=None):
 
 
 def training_curves(histories, quantity="mistakes", ax=None):
-    """The "mistakes" or the "losses" of each History in the dict name -> History, by update.
+    """The "mistakes" or the "losses" of each NeuronHistory in the dict name -> NeuronHistory, by update.
 
     Losses share an axis, so compare them only if they are values of the same loss.
     """

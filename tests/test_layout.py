@@ -15,7 +15,7 @@ NNKIT_LAYERS = {
     "activations": set(),
     "losses": {"activations"},
     "neuron": {"activations", "losses"},
-    "train": {"activations", "losses", "neuron"},
+    "neuron_fit": {"activations", "losses", "neuron"},
     "data": set(),
     "gradcheck": set(),
 }

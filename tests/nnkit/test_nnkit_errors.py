@@ -111,7 +111,7 @@ TABLE = [
         "x has shape (2, 2), but target has shape (2, 1): one label for each row of x",
     ),
     *of_each([nnkit.logistic_gradient], [[1, 1], 0, np.empty((0, 2)), []], ValueError, "empty batch"),
-    # train
+    # neuron_fit
     *of_each(FITS, [X, [0, 1, 1]], ValueError, "x has shape (2, 2), but target has shape (3,)"),
     *of_each(FITS, [X, [-1, 1]], ValueError, "target must hold labels 0 and 1, got -1"),
     *of_each(FITS, [[[1.0, np.nan]], [1]], ValueError, "x must be finite, got nan at x[0, 1]"),

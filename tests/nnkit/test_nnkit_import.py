@@ -40,7 +40,7 @@ def test_version_is_the_distributions():
 
 
 def test_all_public_names_of_the_modules_are_exported():
-    for module in ("activations", "data", "gradcheck", "losses", "neuron", "train"):
+    for module in ("activations", "data", "gradcheck", "losses", "neuron", "neuron_fit"):
         source = sys.modules[f"nnkit.{module}"]
         own = {
             name

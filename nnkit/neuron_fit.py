@@ -3,7 +3,7 @@
 Labels are 0 and 1. Both start from `weight` (in_features,), zeros when it is not given, and from `bias`.
 ValueErrors name what does not fit: shapes, labels, NaN, an empty batch, a learning rate that is not positive.
 
-Chapter: One neuron. Source: Rosenblatt (1958) and Novikoff (1962) for the perceptron; Bishop, Pattern
+Chapter: A single neuron. Source: Rosenblatt (1958) and Novikoff (1962) for the perceptron; Bishop, Pattern
 Recognition and Machine Learning (2006), §4.3.2 for logistic regression.
 """
 
@@ -17,11 +17,14 @@ from nnkit.neuron import Neuron, logistic_gradient, perceptron_update
 
 
 @dataclass(frozen=True, eq=False)
-class History:
+class NeuronHistory:
     """The neuron before the first update (row 0) and after each of T updates, measured on all the data.
 
     weights (T + 1, in_features); biases (T + 1,); losses (T + 1,), the mean loss that the rule descends;
-    mistakes (T + 1,), how many points have the wrong label; activation, the name of the neuron's.
+    mistakes (T + 1,), how many points have the wrong label; activation, the name of the neuron's. The fits
+    make it; it checks nothing.
+
+    Chapter: A single neuron.
     """
 
     weights: np.ndarray
@@ -31,17 +34,19 @@ class History:
     activation: str
 
     def neuron(self, update=-1):
-        """The Neuron after that many updates; the last one when not given."""
+        """The Neuron after that many updates; the last one when not given. More than T: IndexError."""
         return Neuron(self.weights[update], self.biases[update], self.activation)
 
 
 def fit_perceptron(x, target, epochs=100, lr=1.0, weight=None, bias=0.0, rng=None):
     """The perceptron rule, one point at a time, until a whole epoch goes by without a mistake.
 
-    x (N, in_features), target (N,) -> History with one row for each update; right points change nothing and
-    leave no row. The points come in their order, or in a new random one each epoch when `rng` is given. If a
-    line separates the labels, the number of mistakes is finite (Novikoff 1962); if none does, the rule stops
-    after `epochs`.
+    x (N, in_features), target (N,) -> NeuronHistory with one row for each update; right points change nothing
+    and leave no row. The points come in their order, or in a new random one each epoch when `rng` is given.
+    If a line separates the labels, the number of mistakes is finite (Novikoff 1962); if none does, the rule
+    stops after `epochs`. ValueErrors as the module says.
+
+    Chapter: A single neuron. Source: Rosenblatt (1958).
     """
     x, target, weight, bias, lr = _start(x, target, epochs, lr, weight, bias)
     path = [(weight, bias)]
@@ -59,8 +64,10 @@ def fit_perceptron(x, target, epochs=100, lr=1.0, weight=None, bias=0.0, rng=Non
 def fit_logistic(x, target, epochs=100, lr=1.0, weight=None, bias=0.0):
     """Gradient descent on the mean binary cross entropy of the whole batch: w <- w - lr dw, b <- b - lr db.
 
-    x (N, in_features), target (N,) -> History with one row for each epoch. The loss is convex and goes down
-    at each step for lr <= 8 / the mean of (‖x‖² + 1).
+    x (N, in_features), target (N,) -> NeuronHistory with one row for each epoch. The loss is convex and goes
+    down at each step for lr <= 8 / the mean of (‖x‖² + 1). ValueErrors as the module says.
+
+    Chapter: A single neuron. Source: Bishop (2006), §4.3.2.
     """
     x, target, weight, bias, lr = _start(x, target, epochs, lr, weight, bias)
     path = [(weight, bias)]
@@ -90,4 +97,4 @@ def _history(path, x, target, loss, activation):
     weights, biases = (np.array(values) for values in zip(*path, strict=True))
     z = x @ weights.T + biases  # (N, in) -> (N, T + 1)
     losses = np.array([loss(column, target) for column in z.T])
-    return History(weights, biases, losses, ((z >= 0) != target[:, np.newaxis]).sum(axis=0), activation)
+    return NeuronHistory(weights, biases, losses, ((z >= 0) != target[:, np.newaxis]).sum(axis=0), activation)
