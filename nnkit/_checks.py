@@ -117,3 +117,17 @@ def whole_number(value, name, least):
     if not (isinstance(value, (int, np.integer)) and value >= least):
         raise ValueError(f"{name} must be a whole number of at least {least}, got {value!r}")
     return value
+
+
+def generator(rng):
+    """`rng`, when it is a NumPy random generator."""
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(f"rng must be a NumPy generator such as np.random.default_rng(0), got {rng!r}")
+    return rng
+
+
+def float_dtype(dtype):
+    """`dtype` as a numpy dtype, when it is float32 or float64."""
+    if dtype not in (np.float32, np.float64):
+        raise TypeError(f"dtype must be np.float32 or np.float64, got {dtype!r}")
+    return np.dtype(dtype)
