@@ -107,9 +107,20 @@ def labelled_batch(x, target, weight):
 
 def positive_number(value, name):
     """`value` as a float, which changes no array's dtype, when it is finite and above 0."""
-    if not (np.ndim(value) == 0 and np.isfinite(value) and value > 0):
+    if not (_is_number(value) and np.isfinite(value) and value > 0):
         raise ValueError(f"{name} must be a positive number, got {value!r}")
     return float(value)
+
+
+def number_between(value, low, high, name):
+    """`value` as a float, when low <= value < high; high may be infinite."""
+    if not (_is_number(value) and low <= value < high):
+        raise ValueError(f"{name} must be a number in [{low:g}, {high:g}), got {value!r}")
+    return float(value)
+
+
+def _is_number(value):
+    return np.shape(value) == () and np.asarray(value).dtype.kind in "biuf"
 
 
 def whole_number(value, name, least):
