@@ -1,0 +1,244 @@
+"""Mutants of a module of nnkit, each tried by the module's own tests: does a test notice?
+
+`python tests/mutation/mutation_run.py activations losses` prints one line of JSON for each mutant, as it is
+tried. The mutants are cosmic-ray's, by all its operators that need no arguments; each changes one operator,
+constant, comparison, condition, loop or `except` (cosmic-ray leaves the text of strings and docstrings
+alone). What does not compile, or compiles to the same code, is no mutant.
+
+A mutant never touches the disk. This process imports what is slow (numpy, torch, hypothesis, pytest) but not
+nnkit, and forks for each mutant; the child imports the changed text in the module's place, under its file
+name, and runs pytest. A child that fails, crashes, hangs or outgrows its memory has noticed.
+"""
+
+import argparse
+import ast
+import importlib.abc
+import importlib.util
+import json
+import multiprocessing
+import os
+import random
+import resource
+import sys
+import time
+from dataclasses import asdict, dataclass
+from multiprocessing.connection import wait
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TESTS = ROOT / "tests" / "nnkit"
+MODULES = ("activations", "losses", "layers", "convolution", "gaussian")
+EXAMPLES = (10, 60)  # hypothesis's: a quick look kills most; what survives it gets what `make test` draws
+FLAGS = ["-x", "-q", "-p", "no:cacheprovider", "-p", "_hypothesis_pytestplugin", "--rootdir", str(ROOT)]
+MEMORY = 2**31  # bytes beyond what the parent has
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change: cosmic-ray's operator and its n-th place, the line as it was and as it became."""
+
+    module: str
+    operator: str
+    occurrence: int
+    lineno: int
+    line: str
+    changed: str
+
+    def source(self):
+        """The module's text with the change; None when the operator changes nothing here."""
+        return mutated(source_of(self.module), self.operator, self.occurrence)
+
+
+def source_of(module):
+    return (ROOT / "nnkit" / f"{module}.py").read_text()
+
+
+def mutated(source, name, occurrence):
+    """`source` changed by the operator `name` at its place number `occurrence`."""
+    from cosmic_ray.mutating import mutate_code
+    from cosmic_ray.plugins import get_operator
+
+    return mutate_code(source, get_operator(name)(), occurrence)
+
+
+def mutants(module):
+    """All mutants of a module of nnkit, in the order of cosmic-ray's operators."""
+    source = source_of(module)
+    same = ast.dump(ast.parse(source))
+    for name, occurrence in places(source):
+        text = mutated(source, name, occurrence)
+        if text is not None and compiles_to(text) not in (None, same):
+            lineno, line, changed = difference(source, text)
+            yield Mutant(module, name, occurrence, lineno, line, changed)
+
+
+def places(source):
+    """(operator, occurrence) of each place that an operator would change."""
+    from cosmic_ray.ast import ast_nodes, get_ast
+    from cosmic_ray.plugins import get_operator, operator_names
+
+    nodes = list(ast_nodes(get_ast(source)))
+    for name in operator_names():
+        if not get_operator(name).arguments():
+            operator = get_operator(name)()
+            count = sum(len(list(operator.mutation_positions(node))) for node in nodes)
+            yield from ((name, occurrence) for occurrence in range(count))
+
+
+def compiles_to(text):
+    """The tree of a text, or None when it is not Python."""
+    try:
+        compile(text, "mutant", "exec")
+    except SyntaxError:
+        return None
+    return ast.dump(ast.parse(text))
+
+
+def difference(old, new):
+    """(number, old text, new text) of the first line that differs."""
+    pairs = zip(old.splitlines(), new.splitlines(), strict=False)
+    return next((k, a.strip(), b.strip()) for k, (a, b) in enumerate(pairs, start=1) if a != b)
+
+
+class Replaced(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Imports one module from a text instead of from its file."""
+
+    def __init__(self, module, text):
+        self.name, self.path, self.text = f"nnkit.{module}", str(ROOT / "nnkit" / f"{module}.py"), text
+
+    def find_spec(self, name, path=None, target=None):
+        if name == self.name:
+            return importlib.util.spec_from_file_location(name, self.path, loader=self)
+        return None
+
+    def exec_module(self, module):
+        exec(compile(self.text, self.path, "exec"), module.__dict__)
+
+
+class FewExamples:
+    """A pytest plugin: how many examples hypothesis draws, always the same ones."""
+
+    def __init__(self, count):
+        self.count = count
+
+    def pytest_sessionstart(self):
+        import hypothesis
+
+        quick = hypothesis.settings(
+            deadline=None,
+            derandomize=True,
+            database=None,
+            max_examples=self.count,
+            phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
+        )
+        hypothesis.settings.register_profile("mutation", quick)
+        hypothesis.settings.load_profile("mutation")
+
+
+def tests_of(module):
+    """The module's own tests, and the table of bad inputs (last, for it loads all of nnkit)."""
+    return [str(TESTS / f"test_nnkit_{name}.py") for name in (module, "errors")]
+
+
+def warm():
+    """Imports what the tests need, once: no operation of torch, whose threads would not survive a fork."""
+    import hypothesis.extra.numpy
+    import hypothesis.internal.conjecture.engine
+    import matplotlib.pyplot
+    import pytest  # noqa: F401
+    import torch
+
+    torch.set_num_threads(1)
+    assert not any(name.split(".")[0] == "nnkit" for name in sys.modules)
+
+
+def test_in_this_process(module, text, examples):
+    """pytest's exit status for the module's tests, with `text` in the module's place."""
+    import pytest
+
+    limit_resources()
+    sys.meta_path.insert(0, Replaced(module, text))
+    if not os.environ.get("MUTATION_SHOWS"):
+        silent = os.open(os.devnull, os.O_RDWR)
+        os.dup2(silent, 1)
+        os.dup2(silent, 2)
+    os.chdir(ROOT)
+    os._exit(int(pytest.main([*FLAGS, *tests_of(module)], plugins=[FewExamples(examples)])))
+
+
+def limit_resources():
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    limit = pages * resource.getpagesize() + MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def baseline(module, examples):
+    """Seconds that the unchanged module's tests take. They must pass, or every mutant would look noticed."""
+    begin = time.monotonic()
+    child = fork(module, source_of(module), examples)
+    child.join()
+    if child.exitcode:
+        sys.exit(f"the tests of the unchanged nnkit.{module} fail (status {child.exitcode}): mend them first")
+    return time.monotonic() - begin
+
+
+def fork(module, text, examples):
+    child = multiprocessing.get_context("fork").Process(
+        target=test_in_this_process, args=(module, text, examples)
+    )
+    child.start()
+    return child
+
+
+def survivors_of(mutants, examples, workers, seconds):
+    """Yields (mutant, outcome), "killed", "hung" or "survived", as each is known."""
+    waiting, running = list(mutants)[::-1], {}
+    while waiting or running:
+        while waiting and len(running) < workers:
+            mutant = waiting.pop()
+            child = fork(mutant.module, mutant.source(), examples)
+            running[child.sentinel] = (child, mutant, time.monotonic() + seconds)
+        wait(list(running), timeout=1)
+        for sentinel, (child, mutant, deadline) in list(running.items()):
+            hung = child.is_alive() and time.monotonic() > deadline
+            if hung:
+                child.kill()
+            if hung or not child.is_alive():
+                child.join()
+                del running[sentinel]
+                yield mutant, "hung" if hung else "killed" if child.exitcode else "survived"
+
+
+def tried(module, chosen, workers):
+    """Yields (mutant, outcome) for the chosen mutants of a module."""
+    for examples in EXAMPLES:
+        patience = 10 + 5 * baseline(module, examples)
+        survivors = []
+        for mutant, outcome in survivors_of(chosen, examples, workers, patience):
+            if outcome == "survived" and examples != EXAMPLES[-1]:
+                survivors.append(mutant)
+            else:
+                yield mutant, outcome
+        chosen = survivors
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("modules", nargs="+", choices=MODULES)
+    parser.add_argument("--sample", type=int, help="try only so many mutants of each module")
+    parser.add_argument("--seed", type=int, default=0, help="which sample")
+    parser.add_argument("--workers", type=int, default=2)
+    chosen = parser.parse_args(arguments)
+    warm()
+    for module in chosen.modules:
+        found = list(mutants(module))
+        if chosen.sample is not None:
+            found = random.Random(chosen.seed).sample(found, min(chosen.sample, len(found)))
+        for mutant, outcome in tried(module, found, chosen.workers):
+            print(json.dumps(asdict(mutant) | {"outcome": outcome}), flush=True)
+
+
+if __name__ == "__main__":
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    main(sys.argv[1:])
