@@ -1,0 +1,258 @@
+"""Optimisers: from a gradient to better parameters, in the names, formulas and numbers of torch.optim.
+
+A parameter is anything with `.data`, an array that a step changes in place, and `.grad`, an array of the same
+shape and dtype or None; a parameter without a gradient is skipped, and its memory of past gradients (momentum
+and the like) stays as it was. The loop: zero_grad, forward, loss, backward, step. A schedule changes the
+learning rate from epoch to epoch.
+
+Chapter: Finding the best weights. Source: Goodfellow, Bengio, Courville, Deep Learning (2016), §8.3 and §8.5;
+Sutskever et al. (2013) for Nesterov's momentum; Kingma and Ba (2015) for Adam.
+"""
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from nnkit._checks import number_between, positive_number, whole_number
+
+
+class DivergenceError(ArithmeticError):
+    """Training or descent has left the finite numbers; the message says what, where, and what to try.
+
+    what, e.g. "the loss is nan", and where, e.g. "step 3", are text; lr is the learning rate, a number.
+
+    Chapter: Finding the best weights.
+    """
+
+    def __init__(self, what, where, lr):
+        super().__init__(what, where, lr)
+        self.what, self.where, self.lr = what, where, lr
+
+    def __str__(self):
+        return (
+            f"{self.what} at {self.where}, with lr={self.lr:g}. Try a smaller lr, say {self.lr / 10:g}; scale"
+            " the inputs to about -1..1; begin with smaller weights"
+        )
+
+
+class Optimizer:
+    """What all optimisers share: the parameters (a list), the learning rate `lr`, and weight decay.
+
+    params: parameters of any shapes, e.g. `model.parameters()`. lr > 0, and may be set at any time.
+    weight_decay >= 0 adds weight_decay * p to each gradient, the gradient of weight_decay/2 ‖p‖². ValueError:
+    no parameters, one of them twice, a number out of its range. TypeError: something that is no parameter.
+
+    Chapter: Finding the best weights.
+    """
+
+    def __init__(self, params, lr, weight_decay=0.0):
+        self.params = _parameters(params)
+        self.lr = positive_number(lr, "lr")
+        self.weight_decay = number_between(weight_decay, 0, np.inf, "weight_decay")
+        self._memory = [SimpleNamespace(**self._remember(p.data)) for p in self.params]
+
+    def zero_grad(self):
+        """Forget all gradients: each p.grad becomes None."""
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        """Move every parameter that has a gradient, in place: p <- p - lr * (what the rule makes of it).
+
+        A gradient of another shape than its parameter's: ValueError.
+        """
+        lr, weight_decay = self.lr, self.weight_decay
+        for p, memory in zip(self.params, self._memory, strict=True):
+            grad = p.grad
+            if grad is None:
+                continue
+            if grad.shape != p.data.shape:
+                raise ValueError(f"a gradient has shape {grad.shape}, its parameter {p.data.shape}")
+            if weight_decay:
+                grad = grad + weight_decay * p.data
+            p.data -= lr * self._direction(grad, memory)
+
+    def _remember(self, data):
+        """What the rule keeps for a parameter from step to step -> dict name -> value."""
+        return {}
+
+    def _direction(self, grad, memory):
+        """What to subtract, lr times, from the parameter with this gradient: an array of its shape."""
+        raise NotImplementedError(f"{type(self).__name__} has no rule: use SGD, RMSprop or Adam")
+
+
+class SGD(Optimizer):
+    """Gradient descent: p <- p - lr * v with v = gradient, or with momentum v <- momentum * v + gradient.
+
+    params, lr, weight_decay as for Optimizer; 0 <= momentum < 1. With nesterov=True the step is along
+    gradient + momentum * v, a look ahead; it needs a momentum. Else: ValueError.
+
+    Chapter: Finding the best weights. Source: Goodfellow et al. (2016), §8.3.1-8.3.3.
+    """
+
+    def __init__(self, params, lr, momentum=0.0, nesterov=False, weight_decay=0.0):
+        self.momentum, self.nesterov = number_between(momentum, 0, 1, "momentum"), nesterov
+        if nesterov and not momentum:
+            raise ValueError(
+                "nesterov=True looks ahead along the momentum: give a momentum above 0, e.g. 0.9"
+            )
+        super().__init__(params, lr, weight_decay)
+
+    def _remember(self, data):
+        return {"velocity": np.zeros_like(data)} if self.momentum else {}
+
+    def _direction(self, grad, memory):
+        if not self.momentum:
+            return grad
+        velocity = _decay(memory.velocity, self.momentum, grad)
+        return grad + self.momentum * velocity if self.nesterov else velocity
+
+
+class RMSprop(Optimizer):
+    """p <- p - lr * gradient / (√s + eps); the running mean square is s <- alpha s + (1 - alpha) gradient².
+
+    params, lr, weight_decay as for Optimizer; 0 <= alpha < 1; eps >= 0; 0 <= momentum < 1, which gathers the
+    quotients. Else: ValueError.
+
+    Chapter: Finding the best weights. Source: Goodfellow et al. (2016), §8.5.2.
+    """
+
+    def __init__(self, params, lr=0.01, alpha=0.99, eps=1e-8, weight_decay=0.0, momentum=0.0):
+        self.alpha, self.eps = number_between(alpha, 0, 1, "alpha"), number_between(eps, 0, np.inf, "eps")
+        self.momentum = number_between(momentum, 0, 1, "momentum")
+        super().__init__(params, lr, weight_decay)
+
+    def _remember(self, data):
+        return {"mean_square": np.zeros_like(data), "velocity": np.zeros_like(data)}
+
+    def _direction(self, grad, memory):
+        _decay(memory.mean_square, self.alpha, (1 - self.alpha) * grad**2)
+        scaled = grad / (np.sqrt(memory.mean_square) + self.eps)
+        return _decay(memory.velocity, self.momentum, scaled)
+
+
+class Adam(Optimizer):
+    """p <- p - lr * m / (√s + eps), with m and s the running means of the gradient and of its square.
+
+    m <- β₁ m + (1 - β₁) gradient and s <- β₂ s + (1 - β₂) gradient² start at 0; so after t steps they are
+    divided by 1 - β₁ᵗ and 1 - β₂ᵗ. params, lr, weight_decay as for Optimizer; betas = (β₁, β₂), both in
+    [0, 1); eps >= 0. Else: ValueError.
+
+    Chapter: Finding the best weights. Source: Kingma and Ba (2015), algorithm 1.
+    """
+
+    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0):
+        if np.shape(betas) != (2,):
+            raise ValueError(f"betas must be two numbers, e.g. (0.9, 0.999), got {betas!r}")
+        self.betas = tuple(number_between(beta, 0, 1, f"betas[{i}]") for i, beta in enumerate(betas))
+        self.eps = number_between(eps, 0, np.inf, "eps")
+        super().__init__(params, lr, weight_decay)
+
+    def _remember(self, data):
+        return {"mean": np.zeros_like(data), "mean_square": np.zeros_like(data), "steps": 0}
+
+    def _direction(self, grad, memory):
+        memory.steps += 1
+        (beta1, beta2), t = self.betas, memory.steps
+        _decay(memory.mean, beta1, (1 - beta1) * grad)
+        _decay(memory.mean_square, beta2, (1 - beta2) * grad**2)
+        root = np.sqrt(memory.mean_square / (1 - beta2**t)) + self.eps
+        return memory.mean / (1 - beta1**t) / root
+
+
+class Schedule:
+    """A learning rate that depends on the epoch: each `.step()` sets optimizer.lr to `.rate(epoch)`.
+
+    `optimizer` is an Optimizer, else a TypeError; its lr is the rate of epoch 0.
+
+    Chapter: Finding the best weights.
+    """
+
+    def __init__(self, optimizer):
+        if not isinstance(optimizer, Optimizer):
+            raise TypeError(f"a schedule needs an optimizer, e.g. SGD, got {type(optimizer).__name__}")
+        self.optimizer, self.first_lr, self.epoch = optimizer, optimizer.lr, 0
+
+    def step(self):
+        """The next epoch begins: set the optimiser's learning rate. Call it once after each epoch."""
+        self.epoch += 1
+        self.optimizer.lr = self.rate(self.epoch)
+
+    def rate(self, epoch):
+        """The learning rate of an epoch, 0 for the first -> number."""
+        raise NotImplementedError(f"{type(self).__name__} has no rate: use StepLR or another schedule")
+
+
+class StepLR(Schedule):
+    """Every `step_size` epochs the learning rate is multiplied by `gamma`.
+
+    step_size: a whole number from 1 on; gamma > 0. Else: ValueError.
+
+    Chapter: Finding the best weights.
+    """
+
+    def __init__(self, optimizer, step_size, gamma=0.1):
+        super().__init__(optimizer)
+        self.step_size, self.gamma = whole_number(step_size, "step_size", 1), positive_number(gamma, "gamma")
+
+    def rate(self, epoch):
+        """first_lr * gamma^(epoch // step_size)."""
+        return self.first_lr * self.gamma ** (epoch // self.step_size)
+
+
+class ExponentialLR(Schedule):
+    """Every epoch the learning rate is multiplied by `gamma` > 0. Else: ValueError.
+
+    Chapter: Finding the best weights.
+    """
+
+    def __init__(self, optimizer, gamma):
+        super().__init__(optimizer)
+        self.gamma = positive_number(gamma, "gamma")
+
+    def rate(self, epoch):
+        """first_lr * gamma^epoch."""
+        return self.first_lr * self.gamma**epoch
+
+
+class CosineAnnealingLR(Schedule):
+    """Half a cosine from the first learning rate down to `eta_min`, in `T_max` epochs; then up again.
+
+    T_max: a whole number from 1 on; eta_min >= 0. Else: ValueError.
+
+    Chapter: Finding the best weights. Source: Loshchilov and Hutter (2017), without the restarts.
+    """
+
+    def __init__(self, optimizer, T_max, eta_min=0.0):
+        super().__init__(optimizer)
+        self.T_max = whole_number(T_max, "T_max", 1)
+        self.eta_min = number_between(eta_min, 0, np.inf, "eta_min")
+
+    def rate(self, epoch):
+        """eta_min + (first_lr - eta_min) (1 + cos(π epoch / T_max)) / 2."""
+        share = (1 + np.cos(np.pi * epoch / self.T_max)) / 2
+        return float(self.eta_min + (self.first_lr - self.eta_min) * share)
+
+
+def _parameters(params):
+    params = list(params) if np.iterable(params) else [params]
+    for i, p in enumerate(params):
+        if not (isinstance(getattr(p, "data", None), np.ndarray) and hasattr(p, "grad")):
+            raise TypeError(
+                f"params[{i}] is a {type(p).__name__}, not a Parameter with .data and .grad: pass"
+                " model.parameters(), or a list of parameters"
+            )
+        if p.data.dtype.kind != "f":
+            raise TypeError(f"params[{i}] has dtype {p.data.dtype}: a step needs float32 or float64")
+    if not params:
+        raise ValueError("there are no parameters to optimise: params is empty")
+    if len({id(p) for p in params}) < len(params):
+        raise ValueError("params holds the same parameter twice: it would move twice at each step")
+    return params
+
+
+def _decay(memory, rate, new):
+    """memory <- rate * memory + new, in place."""
+    memory *= rate
+    memory += new
+    return memory
