@@ -44,6 +44,30 @@ def label_array(value, dtype):
     return labels.astype(dtype)
 
 
+def class_ids(target, classes):
+    """`target`, when it holds integers from 0 to classes - 1."""
+    if target.dtype.kind not in "iu":
+        raise TypeError(f"class ids must be integers, got dtype {target.dtype}: pass target.astype(np.int64)")
+    wrong = target[(target < 0) | (target >= classes)]
+    if wrong.size:
+        from_1 = target.min() == 1 and target.max() == classes
+        hint = "; for ids from 1 on pass target - 1" if from_1 else ""
+        raise ValueError(f"target must hold class ids from 0 to {classes - 1}, got {wrong[0]}{hint}")
+    return target
+
+
+def distributions(target, dtype):
+    """`target` (..., K) as an array of `dtype` in which every row is >= 0 and sums to 1."""
+    rows = real_array(target, "target").astype(dtype, copy=False)
+    if not (rows >= 0).all():
+        raise ValueError(f"target must hold probabilities, got {rows[~(rows >= 0)][0]:g}")
+    sums = np.add.reduce(rows, -1)
+    wrong = sums[np.abs(sums - 1) > 1e-5]
+    if wrong.size:
+        raise ValueError(f"each row of target must sum to 1, got a row that sums to {wrong[0]:g}")
+    return rows
+
+
 def one_of(value, known, name):
     """`value`, when it is one of the names in `known`."""
     if value not in list(known):
@@ -103,6 +127,13 @@ def labelled_batch(x, target, weight):
             f"x has shape {x.shape}, but target has shape {target.shape}: one label for each row of x"
         )
     return x, target
+
+
+def finite_number(value, name):
+    """`value` as a float, which changes no array's dtype, when it is finite."""
+    if not (_is_number(value) and np.isfinite(value)):
+        raise ValueError(f"{name} must be a finite number, got {value!r}")
+    return float(value)
 
 
 def positive_number(value, name):
