@@ -1,0 +1,87 @@
+"""A training step of the scalar graph against micrograd's, on micrograd's own demo.
+
+100 points of two moons, an MLP(2, [16, 16, 1]) with ReLU, the max-margin loss and L2 regularisation; the step
+is forward, backward and SGD. Both run the same expression from the same weights on the same points, in turn.
+"""
+
+import gc
+import statistics
+import time
+
+import micrograd.engine
+import numpy as np
+
+import nnkit.scalar
+
+SIZES = (2, 16, 16, 1)
+STEPS = 15
+
+
+class Model:
+    """The demo's network out of one of the two Value classes, with weights of its own."""
+
+    def __init__(self, value, rng):
+        self.layers = [
+            [[value(float(w)) for w in rng.uniform(-1, 1, fan_in)] + [value(0.0)] for _ in range(fan_out)]
+            for fan_in, fan_out in zip(SIZES, SIZES[1:], strict=False)
+        ]
+        self.parameters = [p for layer in self.layers for neuron in layer for p in neuron]
+
+    def score(self, x):
+        """A point, a list of Values -> the output, a Value."""
+        for depth, layer in enumerate(self.layers, start=1):
+            z = [sum((w * v for w, v in zip(weight, x, strict=True)), bias) for *weight, bias in layer]
+            x = [one.relu() for one in z] if depth < len(self.layers) else z
+        return x[0]
+
+
+def rows():
+    """One row: scalar-step-vs-micrograd."""
+    measured = {"ours": nnkit.scalar.Value, "peer": micrograd.engine.Value}
+    points, labels = moons(100, np.random.default_rng(1337))
+    models = {name: Model(value, np.random.default_rng(1)) for name, value in measured.items()}
+    seconds = {name: [] for name in measured}
+    for k in range(STEPS):
+        losses = {}
+        for name, value in measured.items():
+            gc.collect()
+            begin = time.perf_counter()
+            losses[name] = step(value, models[name], points, labels, lr=1.0 - 0.9 * k / STEPS)
+            seconds[name].append(time.perf_counter() - begin)
+        assert np.isclose(losses["ours"], losses["peer"], rtol=1e-9), f"step {k}: not the same step: {losses}"
+    return [_row({name: 1000 * statistics.median(times) for name, times in seconds.items()}, losses["ours"])]
+
+
+def step(value, model, points, labels, lr):
+    """One step of the demo -> the loss before it."""
+    scores = [model.score([value(number) for number in point]) for point in points]
+    losses = [(1 + -label * score).relu() for label, score in zip(labels, scores, strict=True)]
+    data_loss = sum(losses) * (1.0 / len(losses))
+    total = data_loss + 1e-4 * sum(p * p for p in model.parameters)
+    for p in model.parameters:
+        p.grad = 0
+    total.backward()
+    for p in model.parameters:
+        p.data -= lr * p.grad
+    return total.data
+
+
+def moons(n, rng):
+    """Two interleaved half circles with noise 0.1, labels -1 and 1, as plain lists."""
+    angle = rng.uniform(0, np.pi, n)
+    second = np.arange(n) % 2
+    x = np.where(second, 1 - np.cos(angle), np.cos(angle))
+    y = np.where(second, 0.5 - np.sin(angle), np.sin(angle))
+    points = np.stack([x, y], 1) + rng.normal(0, 0.1, (n, 2))
+    return points.tolist(), (2 * second - 1).tolist()
+
+
+def _row(milliseconds, loss):
+    return {
+        "id": "scalar-step-vs-micrograd",
+        **milliseconds,
+        "ratio": milliseconds["ours"] / milliseconds["peer"],
+        "better": "lower",
+        "unit": "ms per step",
+        "note": f"moons, MLP(2, [16, 16, 1]), 100 points; loss {loss:.3g} after {STEPS} steps, the same in both",
+    }
