@@ -112,11 +112,13 @@ class Conv2d(Module):
         z = weight.reshape(-1, c * kh * kw) @ columns  # (out, c kh kw) @ (N, c kh kw, H' W')
         if self.bias is not None:
             z += self.bias.data[:, None]
-        return self._remember(z.reshape(n, len(weight), h, w), x.shape, columns)
+        output = z.reshape(n, len(weight), h, w)
+        self._memory = output, x.shape, columns
+        return output
 
     def backward(self, grad_output):
         """dJ/dz (N, out_channels, H', W') -> dJ/dx (N, in_channels, H, W)."""
-        shape, columns = self._recall(grad_output)
+        _, shape, columns = self._recall(grad_output)
         weight = self.weight.data
         n, out_channels, h, w = grad_output.shape
         grads = grad_output.reshape(n, out_channels, h * w)
@@ -173,11 +175,12 @@ class MaxPool2d(_Pool2d):
         pixels = windows.reshape(n, c, kh * kw, *places)
         winner = pixels.argmax(axis=2)[:, :, None]
         output = np.take_along_axis(pixels, winner, axis=2)[:, :, 0]
-        return self._remember(output, shape, winner)
+        self._memory = output, shape, winner
+        return output
 
     def backward(self, grad_output):
         """dJ/dy (N, C, H', W') -> dJ/dx (N, C, H, W)."""
-        shape, winner = self._recall(grad_output)
+        _, shape, winner = self._recall(grad_output)
         pixels = np.arange(np.prod(self.kernel_size)).reshape(*self.kernel_size, 1, 1)
         windows = np.where(pixels == winner[:, :, None], grad_output[:, :, None, None], 0)
         return fold(windows, shape, self.stride, self.padding)
@@ -195,11 +198,13 @@ class AvgPool2d(_Pool2d):
     def forward(self, x):
         """x (N, C, H, W) -> (N, C, H', W')."""
         shape, windows = self._unfold(x, 0)
-        return self._remember(windows.mean(axis=(2, 3)), shape)
+        output = windows.mean(axis=(2, 3))
+        self._memory = output, shape
+        return output
 
     def backward(self, grad_output):
         """dJ/dy (N, C, H', W') -> dJ/dx (N, C, H, W)."""
-        (shape,) = self._recall(grad_output)
+        _, shape = self._recall(grad_output)
         share = grad_output / np.prod(self.kernel_size).astype(grad_output.dtype)
         n, c, *places = grad_output.shape
         windows = np.broadcast_to(share[:, :, None, None], (n, c, *self.kernel_size, *places))
