@@ -9,8 +9,10 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-CHAPTERS = [chapter["file"] for chapter in yaml.safe_load((ROOT / "_toc.yml").read_text())["chapters"]]
-PAGES = ["intro", *CHAPTERS, "search", "genindex"]
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text())
+FILES = [entry["file"] for part in TOC["parts"] for entry in part["chapters"]]
+CHAPTERS = [file for file in FILES if file.startswith("chapters/")]
+PAGES = ["intro", *FILES, "search", "genindex"]
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 SCREENS = {
     "light": {**DESKTOP, "color_scheme": "light"},

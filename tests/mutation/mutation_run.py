@@ -12,6 +12,7 @@ name, and runs pytest. A child that fails, crashes, hangs or outgrows its memory
 
 import argparse
 import ast
+import importlib
 import importlib.abc
 import importlib.util
 import json
@@ -142,9 +143,8 @@ def tests_of(module):
 
 def warm():
     """Imports what the tests need, once: no operation of torch, whose threads would not survive a fork."""
-    import hypothesis.extra.numpy
-    import hypothesis.internal.conjecture.engine
-    import matplotlib.pyplot
+    for name in ("hypothesis.extra.numpy", "hypothesis.internal.conjecture.engine", "matplotlib.pyplot"):
+        importlib.import_module(name)
     import pytest  # noqa: F401
     import torch
 

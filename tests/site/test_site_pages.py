@@ -17,8 +17,10 @@ from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "html"
-CHAPTERS = [chapter["file"] for chapter in yaml.safe_load((ROOT / "_toc.yml").read_text())["chapters"]]
-PAGES = ["intro", *CHAPTERS]
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text())
+FILES = [entry["file"] for part in TOC["parts"] for entry in part["chapters"]]
+CHAPTERS = [file for file in FILES if file.startswith("chapters/")]
+PAGES = ["intro", *FILES]
 PHONE_BUDGET = 350_000  # bytes of a page with all that it loads, gzipped: about two seconds on slow 4G
 UNWANTED = (
     "require.js",

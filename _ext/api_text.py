@@ -1,0 +1,119 @@
+"""A docstring as nodes: plain text in, paragraphs, lists and code spans out. See _ext/api.py.
+
+An argument's line begins with its name, "x (N, 2): the points"; a list's with "- "; a block that is indented
+by four spaces stays as it is written; "Chapter: ..." begins the last line.
+"""
+
+import re
+
+from docutils import nodes
+
+TAIL = re.compile(r"Chapters?: ([^.]*)\.\s*(.*)$")
+ITEM = re.compile(r"(?:[-*•] |\d+\. )")
+ARGUMENT = re.compile(r"(`?[\w*.]+`?(?:, `?[\w*.]+`?)*(?: \([^()]*(?:\([^()]*\)[^()]*)*\))?): (?=\S)")
+
+
+class chapter_title(nodes.inline):  # noqa: N801 - docutils names its nodes in lower case
+    """A chapter's title, linked to the chapter once all pages are known."""
+
+
+class Text:
+    """Docstrings as nodes; `targets` holds the names that code spans may link to: {as written: id}."""
+
+    def __init__(self, targets):
+        self.targets = targets
+
+    def blocks(self, doc):
+        """A docstring as body elements."""
+        return [self.block(lines) for lines in paragraphs(doc)]
+
+    def block(self, lines):
+        text = " ".join(line.strip() for line in lines)
+        tail = TAIL.match(text)
+        if tail:
+            return self.tail(*tail.groups())
+        if all(map(is_indented, lines)):
+            code = "\n".join(line[4:] for line in lines)
+            return nodes.literal_block(code, code, language="none")
+        if ITEM.match(lines[0].strip()):
+            return self.listed(self.inline(item) for item in joined(lines, ITEM))
+        if ARGUMENT.match(lines[0]):
+            return self.arguments(joined(lines, ARGUMENT, keep=True))
+        return nodes.paragraph("", "", *self.inline(text))
+
+    def arguments(self, items):
+        """Lines of the form "name (shape): what it is", the name in bold type."""
+        names = [ARGUMENT.match(item)[1] for item in items]
+        listed = self.listed(
+            [nodes.strong("", name), *self.inline(item[len(name) :])]
+            for name, item in zip(names, items, strict=True)
+        )
+        listed["classes"] = ["api-arguments"]
+        return listed
+
+    def listed(self, items):
+        """A bullet list of paragraphs, given as the nodes of each."""
+        paragraphs = [nodes.paragraph("", "", *item) for item in items]
+        return nodes.bullet_list("", *(nodes.list_item("", one) for one in paragraphs), bullet="-")
+
+    def tail(self, chapters, rest):
+        line = nodes.paragraph("", "", nodes.Text("Chapter: "), classes=["api-tail"])
+        line += [*self.chapters(chapters), nodes.Text(". "), *self.inline(rest)]
+        return line
+
+    def chapters(self, text):
+        """Titles between semicolons or middle dots."""
+        for k, title in enumerate(re.split(r"(\s*[;·]\s*)", text)):
+            yield nodes.Text(title) if k % 2 else chapter_title("", title, title=title)
+
+    def inline(self, text):
+        """Text and code spans; the spans that are public names are links."""
+        for k, part in enumerate(re.split(r"(?<!`)`([^`]+)`(?!`)", text)):
+            if k % 2:
+                code = nodes.literal(part, part)
+                target = self.targets.get(part.removesuffix("()"))
+                yield nodes.reference("", "", code, refid=target, internal=True) if target else code
+            elif part:
+                yield nodes.Text(part.replace("->", "→"))
+
+
+def paragraphs(doc):
+    """The lines of each paragraph; lists, indented blocks and the last line stand by themselves."""
+    found = [[]]
+    for line in doc.splitlines():
+        if not line.strip():
+            found.append([])
+        elif begins_block(found[-1], line):
+            found.append([line])
+        else:
+            found[-1].append(line)
+    return [lines for lines in found if lines]
+
+
+def begins_block(lines, line):
+    """Whether `line` does not belong to the paragraph of the `lines` before it."""
+    if not lines or line.startswith(("Chapter: ", "Chapters: ")):
+        return True
+    if starts_list(lines[0]):  # below a list, a new sentence on a new line that is no item is text again
+        return lines[-1].endswith(".") and line[0].isupper() and not starts_list(line)
+    return starts_list(line) or is_indented(line) != is_indented(lines[-1])
+
+
+def is_indented(line):
+    return line.startswith("    ")
+
+
+def starts_list(line):
+    return bool(ITEM.match(line) or ARGUMENT.match(line))
+
+
+def joined(lines, start, keep=False):
+    """Lines joined into items: one begins where `start` matches."""
+    items = []
+    for line in lines:
+        begins = start.match(line.strip()) and not is_indented(line)
+        if begins or not items:
+            items.append(line.strip() if keep else start.sub("", line.strip(), count=1))
+        else:
+            items[-1] += " " + line.strip()
+    return items

@@ -1,0 +1,152 @@
+"""The API page: each public name, its signature, its docstring as it is meant, a target for chapters.
+
+The tests of the page itself need the built website (`make site`).
+"""
+
+import importlib
+import inspect
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from sphinx.util.inventory import InventoryFile
+
+import nnkit
+
+ROOT = Path(__file__).parents[2]
+SITE = ROOT / "_build" / "html"
+sys.path.insert(0, str(ROOT / "_ext"))
+
+from api_source import ON_REQUEST, Package  # noqa: E402
+from api_text import Text  # noqa: E402
+
+MODULES = Package(ROOT / "nnkit").modules()
+NAMES = {name.full: name for names in MODULES.values() for name in names}
+
+
+@pytest.fixture(scope="module")
+def page():
+    """The parsed page."""
+    path = SITE / "reference" / "api.html"
+    assert path.exists(), "the website is not built: run `make site` first"
+    return BeautifulSoup(path.read_text(), "html.parser")
+
+
+def objects(full):
+    return importlib.import_module(full.rpartition(".")[0]), full.rpartition(".")[2]
+
+
+def test_the_list_is_what_import_offers():
+    loaded = [importlib.import_module(f"nnkit.{name}") for name in ON_REQUEST if name in MODULES]
+    offered = {f"nnkit.{name}" for name in nnkit.__all__} | {
+        f"{module.__name__}.{name}" for module in loaded for name in getattr(module, "__all__", [])
+    }
+    assert offered <= NAMES.keys()
+    assert all(hasattr(*objects(full)) for full in NAMES)
+    assert {full for full in NAMES if full.count(".") == 1} == {f"nnkit.{name}" for name in nnkit.__all__}
+
+
+@pytest.mark.parametrize("full", [full for full, name in NAMES.items() if name.kind in ("function", "class")])
+def test_signatures_are_those_of_the_objects(full):
+    shown = NAMES[full].signature
+    for name, argument in inspect.signature(getattr(*objects(full))).parameters.items():
+        assert name in shown or argument.kind in (argument.VAR_POSITIONAL, argument.VAR_KEYWORD)
+
+
+def test_every_name_is_on_the_page_and_nothing_else(page):
+    shown = [term["id"] for term in page.select("dl.py > dt[id]")]
+    members = [member.full for name in NAMES.values() for member in name.members]
+    assert sorted(shown) == sorted([*NAMES, *members])
+
+
+def test_every_name_is_described(page):
+    for term in page.select("dl.py > dt[id]"):
+        assert term.find_next_sibling("dd").get_text(strip=True), term["id"]
+
+
+def test_modules_open_with_their_own_words_in_the_readers_order(page):
+    shown = [section["id"] for section in page.select("section[id^='module-']")]
+    assert shown == [f"module-nnkit.{module}" for module in MODULES]
+    for section in page.select("section[id^='module-']"):
+        assert section.find(["h2", "p", "dl"]).find_next_sibling().name == "p", section["id"]
+
+
+def test_chapters_can_link_to_every_name():
+    with (SITE / "objects.inv").open("rb") as file:
+        inventory = InventoryFile.load(file, "", lambda base, uri: uri)
+    known = {name for kind, names in inventory.items() if kind.startswith("py:") for name in names}
+    assert known >= NAMES.keys()
+    assert inventory["py:function"]["nnkit.sigmoid"][2] == "reference/api.html#nnkit.sigmoid"
+
+
+def test_chapters_are_linked_when_they_exist(page):
+    parts = yaml.safe_load((ROOT / "_toc.yml").read_text())["parts"]
+    files = [entry["file"] for part in parts for entry in part["chapters"]]
+    titles = {
+        next(
+            line[2:].strip() for line in (ROOT / f"{file}.md").read_text().splitlines() if line[:2] == "# "
+        ): f"../{file}.html"
+        for file in files
+        if file.startswith("chapters/")
+    }
+    tails = page.select(".api-tail")
+    assert len(tails) > len(MODULES)
+    for title, address in titles.items():
+        naming = [tail for tail in tails if f"Chapter: {title}." in tail.get_text()]
+        assert naming, f"no docstring names the chapter {title}"
+        assert all(tail.a and tail.a["href"] == address for tail in naming)
+
+
+def rendered(doc, **targets):
+    return [node.pformat().replace("\n", "").replace("    ", "") for node in Text(targets).blocks(doc)]
+
+
+DOCSTRINGS = {
+    "lines of a paragraph are joined": (
+        "One\ntwo.\n\nThree.",
+        ["<paragraph>One two.", "<paragraph>Three."],
+    ),
+    "formulas and arrows stand as they are": (
+        "max(0, -s z)_i * w^T | (N, 2) -> (N,)",
+        ["<paragraph>max(0, -s z)_i * w^T | (N, 2) → (N,)"],
+    ),
+    "code is code, a public name is a link": (
+        "See `x` and `relu`.",
+        ['<paragraph>See <literal>x and <reference internal="True" refid="nnkit.relu"><literal>relu.'],
+    ),
+    "a list": (
+        "Two things:\n- one\n  more\n- two",
+        [
+            "<paragraph>Two things:",
+            '<bullet_list bullet="-"><list_item><paragraph>one more<list_item><paragraph>two',
+        ],
+    ),
+    "arguments, and the text below them": (
+        "x (N, 2): the points,\nin the plane.\nw: the weight.\nRaises ValueError.",
+        [
+            '<bullet_list bullet="-" classes="api-arguments"><list_item><paragraph><strong>x (N, 2)'
+            ": the points, in the plane.<list_item><paragraph><strong>w: the weight.",
+            "<paragraph>Raises ValueError.",
+        ],
+    ),
+    "an indented block": (
+        "As here:\n\n    a  b\n     c",
+        ["<paragraph>As here:", '<literal_block language="none" xml:space="preserve">a  b c'],
+    ),
+    "the last line": (
+        "One.\nChapter: In practice. Source: `x` (1958).",
+        [
+            "<paragraph>One.",
+            '<paragraph classes="api-tail">Chapter: <chapter_title title="In practice">In practice. '
+            "Source: <literal>x (1958).",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DOCSTRINGS)
+def test_a_docstring_becomes(case):
+    doc, expected = DOCSTRINGS[case]
+    assert rendered(doc, relu="nnkit.relu") == expected
