@@ -1,0 +1,292 @@
+"""The lecture's network, every weight and value by its name: z_{l+1,j} = g(Σᵢ w_{l,i,j} z_{l,i}).
+
+Layers and units count from 1. z_{1,i} = xᵢ are the inputs; w_{l,i,j} goes from unit i of layer l to unit j of
+layer l+1, and b_{l,j}, where there are biases, into the same unit; its sum before the activation is called
+s_{l+1,j}, so that z = g(s). `weights[l - 1][i - 1, j - 1]` holds w_{l,i,j}: each array is the transpose of a
+PyTorch `weight`. To train a network, turn it into layers with `to_sequential()`.
+
+Chapter: Multilayer perceptrons and the network's equations. Source: Goodfellow, Bengio, Courville, Deep
+Learning (2016), ch. 6; Bishop, Pattern Recognition and Machine Learning (2006), §5.1.
+"""
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from nnkit import _equations
+from nnkit._checks import finite_array, whole_number
+from nnkit.activations import activation as find_activation
+from nnkit.layers import Activation, Linear, Sequential
+
+
+class ParameterCount(NamedTuple):
+    """How many parameters: `layers`, a tuple with one number for each layer of weights, and their `total`.
+
+    Raises nothing. Chapter: Multilayer perceptrons and the network's equations.
+    """
+
+    layers: tuple[int, ...]
+    total: int
+
+
+class IndexedNetwork:
+    """ŷ = g(… g(Σᵢ w_{1,i,j} xᵢ)), for any number of layers of any sizes n₁, n₂, …, n_{L+1}.
+
+    weights: L arrays, that of layer l of shape (n_l, n_{l+1}). biases: None, or L arrays (n_{l+1},).
+    activation: one name for all layers, or L names; a unit's value must depend on its own sum alone, so that
+    softmax is none here. Arrays are copied, to one dtype. Raises ValueError for shapes that do not fit each
+    other, NaN, infinities and wrong names, TypeError for what are not numbers.
+
+    Chapter: Multilayer perceptrons and the network's equations. Source: Goodfellow et al. (2016), ch. 6.
+    """
+
+    def __init__(self, weights, biases=None, activation="sigmoid"):
+        self.weights = _weights(weights)
+        self.sizes = (self.weights[0].shape[0], *(w.shape[1] for w in self.weights))
+        self.biases = None if biases is None else _biases(biases, self.sizes, self.weights[0].dtype)
+        self.activations = _activations(activation, len(self.weights))
+
+    @classmethod
+    def from_sequential(cls, model):
+        """The network of a Sequential of Linear layers, each with at most one Activation after it.
+
+        weight (n_{l+1}, n_l) -> weights[l - 1] (n_l, n_{l+1}), a copy; a layer without bias among others with
+        one gets zeros. Raises TypeError for other layers, ValueError for an Activation that does not follow a
+        Linear and for softmax.
+        """
+        linears, names = _linears_and_names(model)
+        biases = [np.zeros(m.weight.shape[0]) if m.bias is None else m.bias.data for m in linears]
+        has_bias = any(m.bias is not None for m in linears)
+        return cls([m.weight.data.T for m in linears], biases if has_bias else None, names)
+
+    def w(self, layer, i, j):
+        """w_{l,i,j}, the weight from unit i of layer l to unit j of layer l+1: a number.
+
+        Raises ValueError for indices that the network does not have.
+        """
+        weight = self.weights[_between(layer, "layer", 1, len(self.weights)) - 1]
+        n_in, n_out = weight.shape
+        return weight[_between(i, "i", 1, n_in) - 1, _between(j, "j", 1, n_out) - 1].item()
+
+    def b(self, layer, j):
+        """b_{l,j}, the bias of unit j of layer l+1: a number, 0 in a network without biases.
+
+        Raises ValueError for indices that the network does not have.
+        """
+        bias = self._bias(_between(layer, "layer", 1, len(self.weights)) - 1)
+        return bias[_between(j, "j", 1, bias.size) - 1].item()
+
+    def forward(self, x):
+        """The computed values ŷ: (n₁,) -> (n_{L+1},), (N, n₁) -> (N, n_{L+1}).
+
+        Raises ValueError for another shape, NaN and infinities.
+        """
+        return self._layers(x)[-1][1]
+
+    __call__ = forward
+
+    def values(self, x):
+        """Every value by its name: {"z_{1,1}": x₁, …, "s_{2,1}": its sum, "z_{2,1}": g of it, …}.
+
+        x (n₁,) -> numbers, x (N, n₁) -> arrays (N,). Layer by layer, a layer's sums before its values. Raises
+        ValueError for another shape, NaN and infinities.
+        """
+        named = {}
+        for layer, (s, z) in enumerate(self._layers(x), start=1):
+            named |= _named("s", layer, s) | _named("z", layer, z)
+        return named
+
+    def parameter_count(self, bias=None):
+        """ParameterCount of the network as it is, or as it would be with (True) or without (False) biases.
+
+        A layer has n_l n_{l+1} weights and n_{l+1} biases. Raises nothing.
+        """
+        bias = self.biases is not None if bias is None else bias
+        layers = tuple((n_in + bool(bias)) * n_out for n_in, n_out in pairwise(self.sizes))
+        return ParameterCount(layers, sum(layers))
+
+    def collapse(self):
+        """The network with one layer of weights that equals this one, whose hidden units are all linear.
+
+        W (n₁, n_{L+1}) = W₁W₂…W_L, and b (n_{L+1},) = (b₁W₂ + b₂)W₃ + …, in the layout of `weights`. The last
+        activation stays. Raises ValueError when a hidden layer is not linear: no one layer equals that.
+        """
+        for layer, name in enumerate(self.activations[:-1], start=2):
+            if name != "linear":
+                raise ValueError(
+                    f"the units of layer {layer} are {name}, not linear: {name}(a + b) is not"
+                    f" {name}(a) + {name}(b), so no matrix does what this layer does, and no one layer equals"
+                    " the network"
+                )
+        weight, bias = self.weights[0], self._bias(0)
+        for k, w in enumerate(self.weights[1:], start=1):
+            weight, bias = weight @ w, bias @ w + self._bias(k)
+        return IndexedNetwork([weight], None if self.biases is None else [bias], self.activations[-1])
+
+    def to_sequential(self):
+        """The same network as a Sequential of Linear and Activation layers.
+
+        weights[l - 1] (n_l, n_{l+1}) -> weight (n_{l+1}, n_l), a copy. Linear units get no Activation. Raises
+        nothing.
+        """
+        layers = []
+        for k, name in enumerate(self.activations):
+            bias = None if self.biases is None else self.biases[k]
+            layers.append(Linear.from_weight(self.weights[k].T, bias))
+            layers += [] if name == "linear" else [Activation(name)]
+        return Sequential(*layers)
+
+    def nested_sum(self, depth=None):
+        """ŷ = z_{4,1} = g(Σ w g(Σ w g(Σ w x))) in symbols, as LaTeX.
+
+        depth: how many layers are written out, counted from the output: 0 is ŷ = z_{4,1}, None is all. Raises
+        ValueError for a depth that the network does not have.
+        """
+        deepest = len(self.weights)
+        if depth is not None:
+            _between(depth, "depth", 0, deepest)
+        return _equations.nested_sum(self, deepest if depth is None else depth)
+
+    def unfolding(self):
+        """The `nested_sum` of depth 0, 1, … below each other, as LaTeX: from ŷ inward. Raises nothing."""
+        return _equations.unfolding(self)
+
+    def nested_sum_in_numbers(self, x=None, digits=4):
+        """The nested sum with numbers for the weights, and for the inputs where x (n₁,) is given, as LaTeX.
+
+        Numbers have `digits` significant digits; where that loses some, ≈ stands for =. Raises ValueError for
+        more than 1000 products, a wrong x and wrong digits.
+        """
+        return _equations.nested_sum_in_numbers(self, self._point(x), whole_number(digits, "digits", 1))
+
+    def matrix_form(self):
+        """ŷ = g(W₃ g(W₂ g(W₁ x))) as LaTeX; (W_l)_{j,i} is w_{l,i,j}, as in PyTorch. Raises nothing."""
+        return _equations.matrix_form(self)
+
+    def matrix_form_in_numbers(self, x=None, digits=4):
+        """The matrix form with numbers in every matrix, and in x (n₁,) where it is given, as LaTeX.
+
+        digits: as in `nested_sum_in_numbers`. Raises ValueError for more than 1000 parameters, a wrong x and
+        wrong digits.
+        """
+        return _equations.matrix_form_in_numbers(self, self._point(x), whole_number(digits, "digits", 1))
+
+    def __repr__(self):
+        units = [f"{n} {name}" for n, name in zip(self.sizes[1:], self.activations, strict=True)]
+        bias = "out" if self.biases is None else ""
+        return f"IndexedNetwork({' → '.join([str(self.sizes[0]), *units])}, with{bias} biases)"
+
+    def _layers(self, x):
+        """(s, z) of each layer; the inputs are no sums."""
+        z = self._points(x)
+        layers = [(z[..., :0], z)]
+        for k, name in enumerate(self.activations):
+            s = z @ self.weights[k] + self._bias(k)  # (..., n_l) -> (..., n_{l+1})
+            z = find_activation(name).function(s)
+            layers.append((s, z))
+        return layers
+
+    def _points(self, x):
+        x = finite_array(x, "x")
+        n = self.sizes[0]
+        if x.ndim not in (1, 2) or x.shape[-1] != n:
+            raise ValueError(
+                f"x has shape {x.shape}, but the network has {n} inputs: x must have shape ({n},) or (N, {n})"
+            )
+        return x
+
+    def _point(self, x):
+        """One point for an equation, or None."""
+        if x is not None and self._points(x).ndim == 2:
+            raise ValueError(f"x has shape {np.shape(x)}: an equation shows one point ({self.sizes[0]},)")
+        return None if x is None else self._points(x)
+
+    def _bias(self, k):
+        return np.zeros_like(self.weights[k][0]) if self.biases is None else self.biases[k]
+
+
+def lecture_network(activation="sigmoid"):
+    """The lecture's 3-3-2-1 network without biases, an IndexedNetwork with 17 fixed weights.
+
+    activation: as in IndexedNetwork, with its errors. No two weights of a layer are equal, so that a wrong
+    index shows.
+
+    Chapter: Multilayer perceptrons and the network's equations.
+    """
+    return IndexedNetwork(
+        [
+            [[0.5, -1.0, 1.5], [2.0, 1.0, -0.5], [-1.5, 2.5, -2.0]],
+            [[1.0, -2.0], [-1.5, 0.5], [2.0, 1.5]],
+            [[3.0], [-2.0]],
+        ],
+        activation=activation,
+    )
+
+
+def _weights(weights):
+    arrays = [finite_array(w, f"weights[{k}]") for k, w in enumerate(weights)]
+    if not arrays:
+        raise ValueError("weights is empty: a network has at least one layer of weights")
+    for k, w in enumerate(arrays):
+        if w.ndim != 2 or not w.size:
+            raise ValueError(f"weights[{k}] must have shape (units before, units after), got shape {w.shape}")
+    for k, (before, after) in enumerate(pairwise(arrays)):
+        if before.shape[1] != after.shape[0]:
+            raise ValueError(
+                f"weights[{k}] has shape {before.shape}, but weights[{k + 1}] has shape {after.shape}: layer"
+                f" {k + 2} cannot have both {before.shape[1]} and {after.shape[0]} units (transposed?)"
+            )
+    return [w.astype(np.result_type(*arrays)) for w in arrays]
+
+
+def _biases(biases, sizes, dtype):
+    arrays = [finite_array(b, f"biases[{k}]").astype(dtype) for k, b in enumerate(biases)]
+    shapes, right = [b.shape for b in arrays], [(n,) for n in sizes[1:]]
+    if shapes != right:
+        raise ValueError(
+            f"biases have shapes {shapes}, but must have {right}: one for each unit after the inputs"
+        )
+    return arrays
+
+
+def _linears_and_names(model):
+    linears, names = [], []
+    for k, layer in enumerate(model):
+        if isinstance(layer, Linear):
+            linears.append(layer)
+            names.append("linear")
+        elif not isinstance(layer, Activation):
+            raise TypeError(
+                f"layer {k} is {layer!r}: an IndexedNetwork has Linear and Activation layers only"
+            )
+        elif not linears or isinstance(model[k - 1], Activation):
+            raise ValueError(f"layer {k}, {layer!r}, must come straight after a Linear")
+        else:
+            names[-1] = layer.name
+    return linears, names
+
+
+def _named(letter, layer, values):
+    """One name for each unit: numbers of one point's values (n,), arrays (N,) of a batch's (N, n)."""
+    units = values.tolist() if values.ndim == 1 else values.T
+    return {f"{letter}_{{{layer},{j}}}": value for j, value in enumerate(units, start=1)}
+
+
+def _activations(activation, depth):
+    names = (activation,) * depth if isinstance(activation, str) else tuple(activation)
+    if len(names) != depth:
+        raise ValueError(f"activation has {len(names)} names, but there are {depth} layers of weights")
+    for name in names:
+        if find_activation(name).derivative is None:
+            raise ValueError(
+                f"{name} looks at all units of a layer at once, so z_{{l,j}} = g(s_{{l,j}}) would not hold:"
+                " choose an elementwise activation, or build a Sequential"
+            )
+    return names
+
+
+def _between(value, name, least, most):
+    if value not in range(least, most + 1):
+        raise ValueError(f"{name} must be one of {least}, …, {most} here, got {value!r}")
+    return value
