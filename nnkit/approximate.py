@@ -1,0 +1,325 @@
+"""Networks written down, not learned: for a given function, the weights and a proof of how near they come.
+
+In one dimension a layer of steps is a staircase, of steep sigmoids a smooth one, of ReLUs a broken line: with
+enough units each comes as near as wanted to any continuous function, which is the universal approximation
+theorem for one input. In the plane a step unit is a half-plane, an AND of them a convex polygon, an OR of
+those any union of polygons.
+
+`f` takes an array x (N,) and returns its values (N,); it is asked at a few points only. Between them it is
+held by `lipschitz`, a number L >= 0 with |f(x) - f(x')| <= L |x - x'|. `interval` is (left, right), where the
+promise holds; the networks take any x. All is float64.
+
+Chapter: Universal approximation in one dimension. Source: Nielsen, Neural Networks and Deep Learning (2015),
+ch. 4 (staircase and bumps); Cybenko (1989), Mathematics of Control, Signals and Systems 2, for sigmoids;
+Leshno et al. (1993), Neural Networks 6, for every activation that is no polynomial.
+"""
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from nnkit._checks import finite_array, length, number_between, one_of, parameters, positive_number, single
+from nnkit.layers import Activation, Linear, Sequential
+
+MOST_UNITS = 1_000_000  # more would not fit into memory with a batch of points
+SHARPNESS = 50.0  # a sigmoid's steepness x the distance at which it counts as 0 or 1: exp(-50) is 2e-22
+ROOM = 1 + 1e-9  # for those tails and for rounding, so that an error bound is below eps, not at it
+GATES = {"and": ([1, 1], -1.5), "or": ([1, 1], -0.5), "nand": ([-1, -1], 1.5), "nor": ([-1, -1], 0.5)}
+
+
+class Approximation(NamedTuple):
+    """A network (N, 1) -> (N, 1), its number of hidden units, and a bound on its error, proven, not measured.
+
+    Called with x of any shape (...) it gives the values (...); NaN is a ValueError.
+
+    Chapter: Universal approximation in one dimension.
+    """
+
+    model: Sequential
+    units: int
+    error_bound: float
+
+    def __call__(self, x):
+        """x (...) -> values (...)."""
+        x = finite_array(x, "x").astype(np.float64)
+        return self.model(x[..., np.newaxis])[..., 0]
+
+
+def step_staircase(f, interval, eps, lipschitz, jumps=()):
+    """Steps: |network(x) - f(x)| <= error_bound < eps on the whole interval, jumps included.
+
+    f may jump at the places `jumps`, ascending within the interval, if it takes its right limit there and L
+    holds between them. Each piece is cut into floor(L length / (2 eps)) + 1 equal cells; there is one step
+    unit for each edge between two cells, hence cells - 1 in all, but at least 1. So a piecewise constant f,
+    with L = 0, is met exactly, up to rounding.
+
+    Proof. On a cell of width h < 2 eps / L the network is f(m), m the middle. There |x - m| <= h/2, so the
+    error is at most L h/2 < eps.
+
+    eps not positive, L negative, an interval or jumps that do not ascend, an f that rises faster than L
+    between two cells, NaN in f(x), or over a million units: ValueError.
+
+    Chapter: Universal approximation in one dimension. Source: Nielsen (2015), ch. 4.
+    """
+    stairs = _staircase(f, interval, eps, lipschitz, jumps)
+    model = _hidden("step", np.ones_like(stairs.edges), stairs)
+    return Approximation(model, len(stairs.edges), float(lipschitz * stairs.widths.max() / 2))
+
+
+def sigmoid_staircase(f, interval, eps, lipschitz, jumps=(), gap=None):
+    """Steep sigmoids in place of the steps: as many units, and error_bound < eps where f is continuous.
+
+    A sum of sigmoids is continuous: near a jump of height J some error is at least J/2, however many the
+    units. So with `jumps` the promise is for the points at a distance of at least `gap` from all of them (and
+    for jumps below 1e12 eps); without, it is for the whole interval.
+
+    Proof. The sigmoid of an edge t between cells of width h has steepness k = 50/h. If t is the edge nearest
+    to x, at the distance d <= h/2, if s = sigmoid(k d), and if all other sigmoids were 0 or 1, the network
+    were s f(m) + (1 - s) f(m'), with the middles m and m' at the distances h/2 - d and h/2 + d: an error of
+    at most L (h/2 + d (1 - 2 s)) <= L h/2, as for a step. The others are at distances from h/2, 3h/2, … on,
+    on both sides, are off by less than exp(-k distance), and rise by at most L h: with q = exp(-50) they add
+    at most L h sqrt(q) (1 + q) / (1 - q). The jumps' sigmoids, of steepness 50/gap, and what lies beyond them
+    add at most (sum of J + L (right - left)) q / (1 - q). The cells' factor 1 + 1e-9 has room for all that.
+
+    Errors as in `step_staircase`; jumps without a positive gap: ValueError.
+
+    Chapter: Universal approximation in one dimension. Source: Nielsen (2015), ch. 4; Cybenko (1989).
+    """
+    stairs = _staircase(f, interval, eps, lipschitz, jumps)
+    reach = stairs.widths[1:].copy()
+    if stairs.jumping.any():
+        reach[stairs.jumping] = positive_number(gap, "with jumps, gap")
+    model = _hidden("sigmoid", SHARPNESS / reach, stairs)
+    q, height = np.exp(-SHARPNESS), np.abs(stairs.rises[stairs.jumping]).sum()
+    near = lipschitz * stairs.widths.max() * (1 / 2 + np.sqrt(q) * (1 + q) / (1 - q))
+    far = (height + lipschitz * stairs.widths.sum()) * q / (1 - q)
+    return Approximation(model, len(reach), float(near + far))
+
+
+def bump(left, right, height=1.0, steepness=None):
+    """`height` between left and right, 0 elsewhere: the difference of two units, steps or sigmoids.
+
+    Without `steepness`, two steps: exact, with `height` at left and 0 at right. With it, two sigmoids of
+    steepness (x - edge): at a distance d or more from both edges either is off by at most
+    sigmoid(-steepness d), so the error is at most 2 |height| sigmoid(-steepness d). The largest error is at
+    the edges and no continuous function has less than half the height there; error_bound is exactly it,
+    |height| (1/2 + sigmoid(-steepness (right - left))).
+
+    left not below right, steepness not positive, NaN: ValueError.
+
+    Chapter: Universal approximation in one dimension. Source: Nielsen (2015), ch. 4.
+    """
+    edges, height = _interval((left, right)), single(finite_array(height, "height"), "height")
+    rises = np.array([height, -height])
+    if steepness is None:
+        return Approximation(_hidden("step", np.ones(2), _Stairs(0.0, edges, rises)), 2, 0.0)
+    steepness = positive_number(steepness, "steepness")
+    off = np.exp(-steepness * np.diff(edges)[0])
+    model = _hidden("sigmoid", np.full(2, steepness), _Stairs(0.0, edges, rises))
+    return Approximation(model, 2, float(np.abs(height) * (1 / 2 + off / (1 + off))))
+
+
+def relu_interpolant(x, y, lipschitz=None):
+    """The broken line through the points (x, y), x (n,) ascending, y (n,), n >= 2: n - 1 ReLUs.
+
+    The ReLU that starts at x_i has the change of slope there as its output weight; the last slope goes on
+    beyond the last point, and before the first the value is constant. error_bound is 0 against the broken
+    line itself. With `lipschitz` it holds, between the points, against every f with that constant through
+    them.
+
+    Proof. On a cell of width h, from y to y + s h, f is at most y + L t and y + s h + L (h - t). The lower of
+    the two is highest above the line where they meet, by h (L² - s²) / (2 L); below the line likewise. So
+    cells of h < 2 eps / L, floor(L (right - left) / (2 eps)) + 1 of them, keep the error below eps.
+
+    Shapes that do not fit, x that does not ascend, slopes beyond lipschitz, NaN: ValueError.
+
+    Chapter: Universal approximation in one dimension. Source: Leshno et al. (1993) for ReLU's right to it.
+    """
+    x, y = finite_array(x, "x").astype(np.float64), finite_array(y, "y").astype(np.float64)
+    if x.ndim != 1 or x.shape != y.shape or len(x) < 2:
+        raise ValueError(
+            f"x and y must have one shape (n,), n at least 2, got x with shape {x.shape} and y with {y.shape}"
+        )
+    widths = _ascending(x, "x")
+    slopes = np.diff(y) / widths
+    stairs = _Stairs(y[0], x[:-1], np.diff(slopes, prepend=0.0))
+    bound = 0.0 if lipschitz is None else _off_the_line(widths, slopes, lipschitz)
+    return Approximation(_hidden("relu", np.ones_like(widths), stairs), len(widths), bound)
+
+
+def half_plane(weight, bias=0.0):
+    """One step unit: 1 where w·x + b >= 0, else 0. x (N, d) -> (N, 1).
+
+    weight (d,), not all 0, bias a number, else a ValueError.
+
+    Chapter: Binary classification and arbitrary boundaries. Source: McCulloch and Pitts (1943).
+    """
+    weight, bias = parameters(weight, bias)
+    length(weight)
+    return Sequential(*_steps(weight[np.newaxis], [bias]))
+
+
+def logic_gate(name):
+    """ "and", "or", "nand" or "nor" as one step unit, "xor" as three: x (N, 2) of 0 and 1 -> (N, 1).
+
+    XOR needs a hidden layer, for no line separates its labels: it is (x1 or x2) and (x1 nand x2). Other
+    names: ValueError.
+
+    Chapter: Binary classification and arbitrary boundaries. Source: Minsky and Papert (1969).
+    """
+    if one_of(name, (*GATES, "xor"), "logic gate") != "xor":
+        return half_plane(*GATES[name])
+    weights, biases = zip(GATES["or"], GATES["nand"], strict=True)
+    return Sequential(*_steps(weights, biases), *half_plane(*GATES["and"]))
+
+
+def convex_polygon(vertices):
+    """1 inside, 0 outside: a half-plane for each side, and an AND of them. x (N, 2) -> (N, 1).
+
+    vertices (V, 2), V >= 3, in order, clockwise or not. On the sides themselves, which belong to the polygon,
+    rounding may decide. ValueError: other shapes, NaN, repeated vertices, a vertex in line with its
+    neighbours, sides that cross, and a polygon that is not convex.
+
+    Chapter: Binary classification and arbitrary boundaries. Source: Lippmann (1987), IEEE ASSP Magazine 4.
+    """
+    weight, bias = _sides(vertices, "vertices")
+    return Sequential(*_steps(weight, bias), *_steps(np.ones((1, len(bias))), [0.5 - len(bias)]))
+
+
+def union_of_polygons(polygons):
+    """1 inside at least one of the convex polygons, else 0: half-planes, ANDs, an OR. x (N, 2) -> (N, 1).
+
+    polygons: a list of vertices (V, 2), each as in `convex_polygon`; they may overlap. An empty list:
+    ValueError.
+
+    Chapter: Binary classification and arbitrary boundaries. Source: Lippmann (1987).
+    """
+    if not isinstance(polygons, (list, tuple)) or not polygons:
+        raise ValueError(f"polygons must be a list of at least one array of vertices, got {polygons!r}")
+    weights, biases = zip(*(_sides(v, f"polygons[{i}]") for i, v in enumerate(polygons)), strict=True)
+    owner = np.repeat(np.arange(len(biases)), [len(bias) for bias in biases])
+    belongs = (owner == np.arange(len(biases))[:, np.newaxis]).astype(np.float64)  # (polygons, sides)
+    return Sequential(
+        *_steps(np.vstack(weights), np.concatenate(biases)),
+        *_steps(belongs, 0.5 - belongs.sum(axis=1)),
+        *_steps(np.ones((1, len(biases))), [-0.5]),
+    )
+
+
+class _Stairs(NamedTuple):
+    """What a hidden layer adds up: from `first` a rise at each edge (n,). A staircase has n + 1 cells too."""
+
+    first: float
+    edges: np.ndarray
+    rises: np.ndarray
+    widths: np.ndarray | None = None
+    jumping: np.ndarray | None = None
+
+
+def _hidden(unit, steepness, stairs):
+    """first + the sum of rise * unit(steepness (x - edge)) as a network."""
+    hidden = Linear.from_weight(steepness[:, np.newaxis], -steepness * stairs.edges)
+    return Sequential(hidden, Activation(unit), Linear.from_weight(stairs.rises[np.newaxis], [stairs.first]))
+
+
+def _steps(weight, bias):
+    return Linear.from_weight(np.asarray(weight, dtype=np.float64), bias), Activation("step")
+
+
+def _staircase(f, interval, eps, lipschitz, jumps):
+    ends = _interval(interval)
+    eps, lipschitz = positive_number(eps, "eps"), number_between(lipschitz, 0, np.inf, "lipschitz")
+    ends = np.concatenate([ends[:1], finite_array(jumps, "jumps").ravel(), ends[1:]])
+    lengths = _ascending(ends, "jumps, between the interval's ends,")
+    cells = np.floor(lengths * (lipschitz / eps) / 2 * ROOM) + 1
+    cells[0] += cells.sum() == 1  # at least one edge, for a network needs a unit
+    if not cells.sum() <= MOST_UNITS:
+        raise ValueError(f"eps={eps:g} takes {cells.sum() - 1:g} units, over a million: choose a larger eps")
+    cells = cells.astype(int)
+    widths = np.repeat(lengths / cells, cells)
+    starts = np.concatenate(
+        [np.linspace(a, b, n, endpoint=False) for (a, b), n in zip(pairwise(ends), cells, strict=True)]
+    )
+    levels = _values(f, starts + widths / 2)
+    jumping = np.isin(starts[1:], ends)
+    rises = np.diff(levels)
+    too_fast = ~jumping & (np.abs(rises) > lipschitz * widths[1:] * ROOM + 1e-9 * eps)
+    if too_fast.any():
+        raise ValueError(
+            f"f changes by {rises[too_fast][0]:g} over {widths[1:][too_fast][0]:g} near x ="
+            f" {starts[1:][too_fast][0]:g}, faster than lipschitz={lipschitz:g}: give the larger one or, if f"
+            " jumps there, the place in jumps=[...]"
+        )
+    return _Stairs(levels[0], starts[1:], rises, widths, jumping)
+
+
+def _values(f, x):
+    if not callable(f):
+        raise TypeError(f"f must be a function of an array x, got {f!r}")
+    y = finite_array(f(x), "f(x)")
+    if y.shape != x.shape:
+        raise ValueError(
+            f"f must give one number for each x: for x of shape {x.shape} it gave shape {y.shape};"
+            " np.vectorize(f) makes a function of one number fit"
+        )
+    return y.astype(np.float64)
+
+
+def _interval(interval):
+    ends = finite_array(interval, "interval").astype(np.float64)
+    if ends.shape != (2,) or not ends[0] < ends[1]:
+        raise ValueError(f"an interval is (left, right) with left < right, got {interval!r}")
+    return ends
+
+
+def _ascending(x, name):
+    widths = np.diff(x)
+    if not (widths > 0).all():
+        i = int(np.argmin(widths > 0))
+        raise ValueError(f"{name} must ascend, but {x[i + 1]:g} comes after {x[i]:g}")
+    return widths
+
+
+def _off_the_line(widths, slopes, lipschitz):
+    """How far an f with this constant can be from the line of that slope between two of its own points."""
+    lipschitz, steepest = number_between(lipschitz, 0, np.inf, "lipschitz"), np.abs(slopes).max()
+    if steepest > lipschitz * ROOM:
+        raise ValueError(f"the points have a slope of {steepest:g}, beyond lipschitz={lipschitz:g}")
+    return float(max(0.0, (widths * (lipschitz**2 - slopes**2)).max() / (2 * (lipschitz or 1))))
+
+
+def _sides(vertices, name):
+    """The half-planes of a convex polygon: weight (V, 2), unit normals that point inside, and bias (V,)."""
+    vertices = finite_array(vertices, name).astype(np.float64)
+    if vertices.ndim != 2 or vertices.shape[1] != 2 or len(vertices) < 3:
+        raise ValueError(f"{name} must have shape (V, 2), with V at least 3, got shape {vertices.shape}")
+    sides = np.roll(vertices, -1, axis=0) - vertices  # from each vertex to the next
+    lengths = np.hypot(*sides.T)
+    if not lengths.all():
+        i = int(lengths.argmin())
+        raise ValueError(
+            f"{name}: vertices {i} and {(i + 1) % len(sides)} are the same point; name each once, the first"
+            " one too"
+        )
+    along = sides / lengths[:, np.newaxis]
+    normals = _orientation(along, name) * np.column_stack([-along[:, 1], along[:, 0]])
+    return normals, -(normals * vertices).sum(axis=1)
+
+
+def _orientation(along, name):
+    """1 for a convex polygon that goes round anticlockwise, -1 for clockwise; along: its directions."""
+    before = np.roll(along, 1, axis=0)
+    sines, cosines = before[:, 0] * along[:, 1] - before[:, 1] * along[:, 0], (before * along).sum(axis=1)
+    straight = np.abs(sines) < 1e-12
+    if straight.any():
+        raise ValueError(f"{name}: vertex {straight.argmax()} is in line with its neighbours: leave it out")
+    turns = np.arctan2(sines, cosines).sum() / (2 * np.pi)  # how often the sides go round
+    if not np.isclose(np.abs(turns), 1):
+        raise ValueError(f"{name}: the sides cross: list the vertices in the order in which they are met")
+    inward = sines * turns < 0
+    if inward.any():
+        raise ValueError(
+            f"{name}: not convex at vertex {inward.argmax()}: cut it into convex ones for union_of_polygons"
+        )
+    return np.sign(turns)

@@ -1,0 +1,233 @@
+"""Gaussian generative models: each class draws its points from a normal density, and Bayes' rule decides.
+
+    log p(k | x) = log p(x | k) + log p(k) - log p(x),   p(x | k) normal with mean_k and covariance_k
+
+With one covariance for all classes the log-odds of two classes are linear in x and the boundary is a line,
+the one of a logistic neuron; with one covariance for each they are quadratic.
+
+Classes are 0, 1, …, K - 1. A point x has shape (d,), a batch (N, d), for d features; other shapes, NaN,
+infinities and numbers beyond ±1e100 are a ValueError. All is computed in float64; what has one entry for each
+point comes in the dtype of x.
+
+Chapter: Gaussian generative models and decision boundaries. Source: Bishop, Pattern Recognition and Machine
+Learning (2006), §4.2.1 (posteriors and boundaries) and §4.2.2 (maximum likelihood).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from nnkit._checks import finite_array, number_between, one_of
+from nnkit.neuron import Neuron
+
+SINGULAR = 1e-10  # a correlation matrix whose least eigenvalue is not above this counts as singular
+FAR, NEAR = 1e100, 1e-50  # farther away squares would overflow; a smaller spread is none
+
+
+class Line(NamedTuple):
+    """The log-odds w·x + b of two classes with one covariance; they are equally likely where it is 0.
+
+    w (d,) and b, a number: in the plane that is a line, with more features a hyperplane.
+
+    Chapter: Gaussian generative models and decision boundaries. Source: Bishop (2006), eq. 4.65 to 4.67.
+    """
+
+    w: np.ndarray
+    b: float
+
+    def __call__(self, x):
+        """The log-odds: (d,) -> number, (N, d) -> (N,). Other shapes: ValueError."""
+        return _points(x, self.w.size) @ self.w + self.b
+
+
+class Quadric(NamedTuple):
+    """The log-odds x·A x + b·x + c of two classes with a covariance each; equally likely where it is 0.
+
+    A (d, d), symmetric, b (d,) and c, a number: in the plane that is an ellipse, a hyperbola, a parabola or a
+    pair of lines.
+
+    Chapter: Gaussian generative models and decision boundaries. Source: Bishop (2006), §4.2.1.
+    """
+
+    A: np.ndarray
+    b: np.ndarray
+    c: float
+
+    def __call__(self, x):
+        """The log-odds: (d,) -> number, (N, d) -> (N,). Other shapes: ValueError."""
+        x = _points(x, self.b.size)
+        return (x @ self.A * x).sum(axis=-1) + x @ self.b + self.c
+
+
+class GaussianClassifier:
+    """A normal density for each class, with the "shared" covariance of all or with "separate" ones.
+
+    `ridge`, a number from 0 on, is added to the diagonal of each covariance, as if every feature had noise of
+    that variance: it makes singular ones invertible. Other values of either: ValueError. After `fit` the
+    model has `means` (K, d), `covariances` (K, d, d), with the ridge, K times the same when shared, and
+    `priors` (K,). To ask it for anything before is a RuntimeError.
+
+    Chapter: Gaussian generative models and decision boundaries. Source: Bishop (2006), §4.2.
+    """
+
+    means = covariances = priors = None
+
+    def __init__(self, covariance="shared", ridge=0.0):
+        self.covariance = one_of(covariance, ("shared", "separate"), "covariance")
+        self.ridge = number_between(ridge, 0, np.inf, "ridge")
+
+    def fit(self, x, target):
+        """Maximum likelihood on x (N, d), target (N,) of class ids; returns the model.
+
+        Priors are the classes' shares. A covariance is a mean, not unbiased (ddof = 0): over the points of
+        its class or, when shared, over all points, each seen from the mean of its class. ValueErrors: fewer
+        than two classes, one without points, labels that are no class ids, and a singular covariance, with
+        the name of its class, the features to blame and a ridge that helps.
+        """
+        x, target = _labelled(x, target)
+        counts = np.bincount(target)
+        means = np.array([x[target == k].mean(axis=0) for k in range(len(counts))])
+        groups = {f"of class {k}": target == k for k in range(len(counts))}
+        if self.covariance == "shared":
+            groups = {"shared by all classes": target >= 0}
+        covariances = [_covariance(x[own], means[target[own]]) for own in groups.values()]
+        covariances = np.array(covariances) + self.ridge * np.eye(x.shape[1])
+        whitenings = [_whitening(*pair) for pair in zip(covariances, groups, strict=True)]
+        self.means, self.priors = means, counts / len(x)
+        self.covariances = np.broadcast_to(covariances, (len(counts), *covariances.shape[1:])).copy()
+        self._whitenings = np.broadcast_to(whitenings, self.covariances.shape)
+        return self
+
+    def log_density(self, x):
+        """log p(x | k), the logarithm of each class's density: (d,) -> (K,), (N, d) -> (N, K)."""
+        x = self._points(x)
+        z = self._whitenings @ (x[..., np.newaxis, :] - self.means)[..., np.newaxis]  # (N, K, d, 1)
+        squares = (z * z).sum(axis=(-2, -1)) + x.shape[-1] * np.log(2 * np.pi)
+        return (self._log_scales() - squares / 2).astype(x.dtype)
+
+    def log_posterior(self, x):
+        """log p(k | x): (d,) -> (K,), (N, d) -> (N, K). The exponentials of a row sum to 1."""
+        x = self._points(x)
+        if self.covariance == "separate":
+            scores = self.log_density(x.astype(np.float64))
+        else:  # what is quadratic in x is the same for all classes: without it far points lose no digits
+            centre, whitening = self.means.mean(axis=0), self._whitenings[0]
+            means = (self.means - centre) @ whitening.T  # (K, d)
+            scores = (x - centre) @ whitening.T @ means.T - (means * means).sum(axis=1) / 2
+        scores = scores + np.log(self.priors)
+        return (scores - np.logaddexp.reduce(scores, axis=-1, keepdims=True)).astype(x.dtype)
+
+    def predict(self, x):
+        """The most likely class, int64, the first of equally likely ones: (d,) -> number, (N, d) -> (N,)."""
+        return self.log_posterior(x).argmax(axis=-1)
+
+    def boundary(self, first=1, second=0):
+        """log p(first | x) - log p(second | x) as a Line (shared) or a Quadric (separate), which is 0 on it.
+
+        Class ids that are unknown or equal: ValueError.
+        """
+        classes = range(len(self._points(self.means)))
+        pair = [one_of(first, classes, "class"), one_of(second, classes, "class")]
+        if first == second:
+            raise ValueError(f"a boundary lies between two classes, got {first} and {second}")
+        means, whitenings = self.means[pair], self._whitenings[pair]
+        precisions = whitenings.transpose(0, 2, 1) @ whitenings  # (2, d, d)
+        log_priors = np.log(self.priors[pair])
+        if self.covariance == "shared":
+            w = precisions[0] @ (means[0] - means[1])
+            return Line(w, log_priors[0] - log_priors[1] - (means[0] + means[1]) @ w / 2)
+        slopes = (precisions @ means[..., np.newaxis])[..., 0]  # (2, d)
+        constants = log_priors + self._log_scales()[pair] - (means * slopes).sum(axis=1) / 2
+        return Quadric(
+            (precisions[1] - precisions[0]) / 2, slopes[0] - slopes[1], constants[0] - constants[1]
+        )
+
+    def to_neuron(self):
+        """The logistic Neuron with the same posterior: p(1 | x) = sigmoid(w·x + b), w and b of the boundary.
+
+        Logistic regression on the same points finds another w and b: it fits p(k | x) alone, this model p(x)
+        too. Separate covariances, whose boundary is no line, and more than two classes: ValueError.
+        """
+        line = self.boundary()
+        if len(self.means) != 2 or self.covariance != "shared":
+            raise ValueError(
+                f"one neuron equals a model of 2 classes with a shared covariance, but this is a {self!r}"
+            )
+        return Neuron(line.w, line.b)
+
+    def __repr__(self):
+        size = "not fitted" if self.means is None else "{} classes, {} features".format(*self.means.shape)
+        return f"GaussianClassifier(covariance={self.covariance!r}, ridge={self.ridge:g}): {size}"
+
+    def _points(self, x):
+        if self.means is None:
+            raise RuntimeError("this GaussianClassifier knows no classes yet: call fit(x, target) first")
+        return _points(x, self.means.shape[1])
+
+    def _log_scales(self):
+        """-log |covariance| / 2 of each class: a whitening's determinant is the product of its diagonal."""
+        return np.log(self._whitenings.diagonal(axis1=1, axis2=2)).sum(axis=1)
+
+
+def _points(x, features):
+    x = _moderate(x)
+    if x.ndim not in (1, 2) or x.shape[-1] != features:
+        raise ValueError(
+            f"x has shape {x.shape}, but the model has {features} features: x must have shape ({features},)"
+            f" or (N, {features})"
+        )
+    return x
+
+
+def _moderate(x):
+    x = finite_array(x, "x")
+    if np.abs(x).max(initial=0) > FAR:
+        raise ValueError(f"x must lie within ±{FAR:g}, got {np.abs(x).max():g}: choose other units")
+    return x
+
+
+def _labelled(x, target):
+    """x (N, d) as float64 and target (N,) as class ids, when they fit and no class is empty."""
+    x, target = _moderate(x).astype(np.float64), finite_array(target, "target")
+    if x.ndim != 2 or not x.size:
+        raise ValueError(f"x must have shape (N, d), neither of them 0, got shape {x.shape}")
+    if target.shape != x.shape[:1]:
+        raise ValueError(
+            f"x has shape {x.shape}, but target has shape {target.shape}: one class id for each row of x"
+            " (of one-hot rows pass target.argmax(axis=1))"
+        )
+    wrong = target[(target < 0) | (target >= len(x)) | (target != np.floor(target))]
+    if wrong.size:
+        hint = "; for labels -1/+1 pass (target + 1) / 2" if set(target) <= {-1, 1} else ""
+        raise ValueError(f"target must hold class ids 0, 1, 2, … without gaps, got {wrong[0]:g}{hint}")
+    empty = set(range(max(2, int(target.max())))) - set(target)
+    if empty:
+        raise ValueError(f"class {min(empty)} has no points: the class ids must be 0, 1, 2, … without gaps")
+    return x, target.astype(np.int64)
+
+
+def _covariance(x, means):
+    """The mean of the outer products of x - means (N, d); a spread as small as rounding is none."""
+    deviation = x - means
+    varies = np.abs(deviation).max(axis=0) > NEAR + SINGULAR * np.abs(x).max(axis=0)
+    deviation = deviation * varies
+    return deviation.T @ deviation / len(x)
+
+
+def _whitening(covariance, name):
+    """W (d, d), lower triangular, with W covariance Wᵀ = 1: ‖W (x - mean)‖ is Mahalanobis' distance.
+
+    By way of the correlations, so that no choice of units makes a covariance singular.
+    """
+    std = np.sqrt(covariance.diagonal())
+    scale = std + (std == 0)
+    correlation = covariance / scale / scale[:, np.newaxis]
+    values, vectors = np.linalg.eigh(correlation)
+    if values[0] > SINGULAR:
+        return np.linalg.inv(np.linalg.cholesky(correlation)) / std
+    constant, dependent = np.flatnonzero(std == 0), np.flatnonzero(np.abs(vectors[:, 0]) > 1e-4)
+    why = f"feature {constant[0]} does not vary" if constant.size else f"features {dependent} are dependent"
+    raise ValueError(
+        f"the covariance {name} is singular: {why}. Give it more points than features, leave features out, or"
+        f" pass a ridge, which is added to the diagonal: ridge={1e-6 * (std.max() ** 2 or 1):.1g} is a little"
+    )
