@@ -7,9 +7,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from . import grade, sliders
+from . import grade, imports, scalar, sliders, steps
 
-ALL = {"grade": grade.rows, "sliders": sliders.rows}
+ALL = {
+    "steps": steps.rows,
+    "scalar": scalar.rows,
+    "imports": imports.rows,
+    "grade": grade.rows,
+    "sliders": sliders.rows,
+}
 
 
 def main(chosen):
@@ -21,7 +27,7 @@ def main(chosen):
     rows = [row for name in chosen or ALL for row in ALL[name]()]
     path = Path(__file__).parent / "results.json"
     path.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
-    Console().print(table(rows))
+    Console(width=None if sys.stdout.isatty() else 170).print(table(rows))  # a log has no width
     print(f"written to {path}")
     return 0
 
