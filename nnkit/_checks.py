@@ -3,17 +3,24 @@
 import numpy as np
 
 
-def real_array(value, name):
-    """`value` as an array of real numbers: float dtypes stay, integers and booleans become float64."""
+def regular_array(value, name):
+    """`value` as an array of any dtype."""
     try:
-        array = np.asarray(value)
+        return np.asarray(value)
     except ValueError as error:  # numpy's words for rows of different lengths do not say whose rows
         raise ValueError(f"{name} is not a regular array: {error}") from None
+
+
+def real_array(value, name):
+    """`value` as an array of real numbers: float32 and float64 stay, integers and booleans become float64."""
+    array = regular_array(value, name)
+    if array.dtype.char in "fd":
+        return array
     if array.dtype.kind in "biu":
         return array.astype(np.float64)
-    if array.dtype.kind != "f":
-        raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}")
-    return array
+    if array.dtype.kind == "f":
+        raise TypeError(f"{name} must be float32 or float64, got {array.dtype}: convert it with astype")
+    raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}")
 
 
 def finite_array(value, name):
@@ -41,13 +48,14 @@ def label_array(value, dtype):
     if wrong.size:
         hint = "; for labels -1/+1 pass (target + 1) / 2" if set(np.unique(labels)) <= {-1, 1} else ""
         raise ValueError(f"target must hold labels 0 and 1, got {wrong[0]:g}{hint}")
-    return labels.astype(dtype)
+    return labels.astype(dtype, copy=False)
 
 
 def class_ids(target, classes):
-    """`target`, when it holds integers from 0 to classes - 1."""
+    """`target`, an array, when it holds integers from 0 to classes - 1."""
     if target.dtype.kind not in "iu":
-        raise TypeError(f"class ids must be integers, got dtype {target.dtype}: pass target.astype(np.int64)")
+        hint = ": pass target.astype(np.int64)" if target.dtype.kind in "bf" else ""
+        raise TypeError(f"class ids must be integers, got dtype {target.dtype}{hint}")
     wrong = target[(target < 0) | (target >= classes)]
     if wrong.size:
         from_1 = target.min() == 1 and target.max() == classes
@@ -70,7 +78,7 @@ def distributions(target, dtype):
 
 def one_of(value, known, name):
     """`value`, when it is one of the names in `known`."""
-    if value not in list(known):
+    if not (isinstance(value, str) and value in known):
         raise ValueError(f"unknown {name} {value!r}: choose one of {', '.join(map(repr, known))}")
     return value
 

@@ -7,6 +7,7 @@ Chapter: Activation functions. Source: Rosenblatt (1958) for the step; Goodfello
 Learning (2016), §4.1, §6.2.2 and §6.3.
 """
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -14,14 +15,16 @@ import numpy as np
 
 from nnkit._checks import finite_number, one_of, real_array
 
-SATURATED = 40.0  # from here on 1 / (1 + exp(-z)) is 1 in float64 too, and exp(40) is far from an overflow
-GELU_SATURATED = 25.0  # beyond ±25 gelu is 0 or z in float64 too, and z³ may overflow
+_SATURATED = 40.0  # from here on 1 / (1 + exp(-z)) is 1 in float64 too; exp(40) is far from an overflow
+_GELU_SATURATED = 25.0
+_GELU_SCALE, _GELU_CUBIC = 2 * math.sqrt(2 / math.pi), 0.044715
 
 
 def step(z):
     """Hard threshold, the perceptron's activation: 1 if z >= 0, else 0.
 
     z (...) -> (...); anything but real numbers is a TypeError.
+
     Chapter: A single neuron. Source: Rosenblatt (1958).
     """
     z = real_array(z, "z")
@@ -32,15 +35,21 @@ def step_derivative(z):
     """0 everywhere (at the jump by convention), so no gradient flows.
 
     z (...) -> (...); anything but real numbers is a TypeError.
+
     Chapter: Activation functions.
     """
     return np.zeros_like(real_array(z, "z"))[()]
+
+
+def _step_vjp(z, a, grad_output):
+    return np.zeros_like(grad_output)
 
 
 def linear(z):
     """z itself: a linear unit.
 
     z (...) -> (...); anything but real numbers is a TypeError.
+
     Chapter: Activation functions.
     """
     return +real_array(z, "z")  # a new array: changing the output must not change the input
@@ -50,18 +59,24 @@ def linear_derivative(z):
     """1 everywhere.
 
     z (...) -> (...); anything but real numbers is a TypeError.
+
     Chapter: Activation functions.
     """
     return np.ones_like(real_array(z, "z"))[()]
+
+
+def _linear_vjp(z, a, grad_output):
+    return +grad_output
 
 
 def sigmoid(z):
     """1 / (1 + exp(-z)), the logistic function.
 
     z (...) -> (...); anything but real numbers is a TypeError.
+
     Chapter: Activation functions. Source: Goodfellow et al. (2016), §3.10.
     """
-    e = np.exp(np.minimum(real_array(z, "z"), SATURATED))  # exp of a large number would overflow
+    e = np.exp(np.minimum(real_array(z, "z"), _SATURATED))  # exp of a large number would overflow
     return e / (1 + e)
 
 
@@ -69,15 +84,21 @@ def sigmoid_derivative(z):
     """g(z) (1 - g(z)), at most 1/4.
 
     z (...) -> (...); anything but real numbers is a TypeError.
+
     Chapter: Activation functions. Source: Goodfellow et al. (2016), §3.10.
     """
     return sigmoid(z) * sigmoid(-real_array(z, "z"))  # 1 - g(z) = g(-z), without the cancellation
+
+
+def _sigmoid_vjp(z, a, grad_output):
+    return grad_output * a * (1 - a)
 
 
 def tanh(z):
     """(exp(z) - exp(-z)) / (exp(z) + exp(-z)), a sigmoid from -1 to 1: tanh(z) = 2 sigmoid(2 z) - 1.
 
     z (...) -> (...); anything but real numbers is a TypeError.
+
     Chapter: Activation functions. Source: Goodfellow et al. (2016), §6.3.2.
     """
     return np.tanh(real_array(z, "z"))
@@ -87,16 +108,22 @@ def tanh_derivative(z):
     """1 - g(z)^2, at most 1.
 
     z (...) -> (...); anything but real numbers is a TypeError.
+
     Chapter: Activation functions. Source: Goodfellow et al. (2016), §6.3.2.
     """
     z = real_array(z, "z")
     return 4 * sigmoid(2 * z) * sigmoid(-2 * z)  # equal, without the cancellation of 1 - g(z)^2
 
 
+def _tanh_vjp(z, a, grad_output):
+    return grad_output * (1 - a * a)
+
+
 def relu(z):
     """max(0, z), the rectified linear unit.
 
     z (...) -> (...); anything but real numbers is a TypeError.
+
     Chapter: Activation functions. Source: Goodfellow et al. (2016), §6.3.1.
     """
     return np.maximum(real_array(z, "z"), 0)
@@ -106,10 +133,15 @@ def relu_derivative(z):
     """1 if z > 0, else 0: 0 at the kink, as in PyTorch; the lecture says 1.
 
     z (...) -> (...); anything but real numbers is a TypeError.
+
     Chapter: Activation functions. Source: Goodfellow et al. (2016), §6.3.1.
     """
     z = real_array(z, "z")
     return np.heaviside(z, z.dtype.type(0))
+
+
+def _relu_vjp(z, a, grad_output):
+    return grad_output * (a > 0)
 
 
 def leaky_relu(z, negative_slope=0.01):
@@ -117,6 +149,7 @@ def leaky_relu(z, negative_slope=0.01):
 
     z (...) -> (...); anything but real numbers is a TypeError, a negative_slope that is not one finite number
     a ValueError.
+
     Chapter: Activation functions. Source: Goodfellow et al. (2016), §6.3.1.
     """
     z = real_array(z, "z")
@@ -127,15 +160,21 @@ def leaky_relu_derivative(z, negative_slope=0.01):
     """1 if z > 0, else negative_slope (at the kink too, as in PyTorch).
 
     z (...) -> (...); errors as `leaky_relu`.
+
     Chapter: Activation functions. Source: Goodfellow et al. (2016), §6.3.1.
     """
     return _leaky_slope(real_array(z, "z"), negative_slope)
+
+
+def _leaky_relu_vjp(z, a, grad_output, negative_slope=0.01):
+    return grad_output * leaky_relu_derivative(z, negative_slope)
 
 
 def softplus(z):
     """log(1 + exp(z)), a smooth relu.
 
     z (...) -> (...); anything but real numbers is a TypeError.
+
     Chapter: Activation functions. Source: Goodfellow et al. (2016), §3.10.
     """
     return np.logaddexp(0, real_array(z, "z"))  # exp of a large number would overflow
@@ -145,31 +184,42 @@ def softplus_derivative(z):
     """The sigmoid of z.
 
     z (...) -> (...); anything but real numbers is a TypeError.
+
     Chapter: Activation functions. Source: Goodfellow et al. (2016), §3.10.
     """
     return sigmoid(z)
+
+
+def _softplus_vjp(z, a, grad_output):
+    return grad_output * sigmoid(z)
 
 
 def gelu(z):
     """z (1 + tanh(u)) / 2 with u = sqrt(2 / pi) (z + 0.044715 z^3), torch's gelu(z, approximate="tanh").
 
     z (...) -> (...); anything but real numbers is a TypeError.
+
     Chapter: Activation functions. Source: Hendrycks and Gimpel, Gaussian Error Linear Units (2016), §2.
     """
-    z = np.maximum(real_array(z, "z"), -GELU_SATURATED)
-    return z * sigmoid(_gelu_logit(np.minimum(z, GELU_SATURATED)))
+    z = real_array(z, "z")
+    return np.maximum(z, -_GELU_SATURATED) * sigmoid(_gelu_logit(_gelu_within(z)))
 
 
 def gelu_derivative(z):
     """(1 + tanh(u)) / 2 + z (1 - tanh(u)^2) u' / 2, with u as in `gelu`.
 
     z (...) -> (...); anything but real numbers is a TypeError.
+
     Chapter: Activation functions. Source: Hendrycks and Gimpel, Gaussian Error Linear Units (2016), §2.
     """
-    z = np.minimum(np.maximum(real_array(z, "z"), -GELU_SATURATED), GELU_SATURATED)
+    z = _gelu_within(real_array(z, "z"))
     logit = _gelu_logit(z)
-    slope = 2 * np.sqrt(2 / np.pi).item() * (1 + 3 * 0.044715 * z * z)
+    slope = _GELU_SCALE * (1 + 3 * _GELU_CUBIC * z * z)
     return sigmoid(logit) + z * sigmoid_derivative(logit) * slope
+
+
+def _gelu_vjp(z, a, grad_output):
+    return grad_output * gelu_derivative(z)
 
 
 def softmax(z, dim=-1):
@@ -177,6 +227,7 @@ def softmax(z, dim=-1):
 
     z (..., K, ...) -> the same shape; anything but real numbers is a TypeError, a dim that z has not a
     ValueError.
+
     Chapter: Activation functions. Source: Goodfellow et al. (2016), §4.1 and §6.2.2.3.
     """
     z = real_array(z, "z")
@@ -184,11 +235,16 @@ def softmax(z, dim=-1):
     return e / np.add.reduce(e, dim, keepdims=True)
 
 
+def _softmax_vjp(z, a, grad_output, dim=-1):
+    return a * (grad_output - np.add.reduce(a * grad_output, dim, keepdims=True))
+
+
 def softmax_vjp(z, grad_output, dim=-1):
     """a (grad_output - sum_j a_j grad_output_j) along `dim`, with a = softmax(z).
 
     z, grad_output (..., K, ...) -> the same shape; two shapes, and a dim that z has not, are a ValueError,
     anything but real numbers is a TypeError.
+
     Chapter: Activation functions. Source: Goodfellow et al. (2016), §6.2.2.3.
     """
     return _checked_vjp(_softmax_vjp, softmax, z, grad_output, dim)
@@ -198,6 +254,7 @@ def softmax_jacobian(z):
     """The matrix of da_i/dz_j = a_i ([i = j] - a_j), with a = softmax(z).
 
     z (K,) -> (K, K); another number of dimensions is a ValueError, anything but real numbers a TypeError.
+
     Chapter: Activation functions. Source: Goodfellow et al. (2016), §6.2.2.3.
     """
     a = softmax(z)
@@ -210,28 +267,40 @@ def log_softmax(z, dim=-1):
     """z_k - log sum_j exp(z_j) along `dim`: log(softmax(z)), finite where softmax rounds to 0.
 
     z (..., K, ...) -> the same shape; errors as `softmax`.
+
     Chapter: Loss functions. Source: Goodfellow et al. (2016), §6.2.2.3.
     """
     z = _below_0(real_array(z, "z"), dim)
     return z - np.log(np.add.reduce(np.exp(z), dim, keepdims=True))
 
 
+def _log_softmax_vjp(z, a, grad_output, dim=-1):
+    return grad_output - np.exp(a) * np.add.reduce(grad_output, dim, keepdims=True)
+
+
 def log_softmax_vjp(z, grad_output, dim=-1):
     """grad_output - softmax(z) sum_j grad_output_j along `dim`.
 
     z, grad_output (..., K, ...) -> the same shape; errors as `softmax_vjp`.
+
     Chapter: Loss functions. Source: Goodfellow et al. (2016), §6.2.2.3.
     """
     return _checked_vjp(_log_softmax_vjp, log_softmax, z, grad_output, dim)
 
 
 def _leaky_slope(z, negative_slope):
-    return np.where(z > 0, z.dtype.type(1), z.dtype.type(finite_number(negative_slope, "negative_slope")))[()]
+    slope = z.dtype.type(finite_number(negative_slope, "negative_slope"))
+    return np.where(z > 0, 1, slope)[()]
+
+
+def _gelu_within(z):
+    """z, moved to ±25 where it lies beyond: the sigmoid is 0 or 1 there, and z^3 may overflow."""
+    return np.minimum(np.maximum(z, -_GELU_SATURATED), _GELU_SATURATED)
 
 
 def _gelu_logit(z):
     """2 u, for (1 + tanh(u)) / 2 = sigmoid(2 u), which keeps its digits where tanh(u) is near -1."""
-    return 2 * np.sqrt(2 / np.pi).item() * (z + 0.044715 * z * z * z)
+    return _GELU_SCALE * (z + _GELU_CUBIC * z * z * z)
 
 
 def _below_0(z, dim):
@@ -252,36 +321,13 @@ def _checked_vjp(vjp, function, z, grad_output, dim):
     return vjp(z, function(z, dim), grad_output.astype(z.dtype, copy=False), dim)
 
 
-def _softmax_vjp(z, a, grad_output, dim=-1):
-    return a * (grad_output - np.add.reduce(a * grad_output, dim, keepdims=True))
-
-
-def _log_softmax_vjp(z, a, grad_output, dim=-1):
-    return grad_output - np.exp(a) * np.add.reduce(grad_output, dim, keepdims=True)
-
-
-def _sigmoid_vjp(z, a, grad_output):
-    return grad_output * a * (1 - a)
-
-
-def _tanh_vjp(z, a, grad_output):
-    return grad_output * (1 - a * a)
-
-
-def _relu_vjp(z, a, grad_output):
-    return grad_output * (a > 0)
-
-
-def _leaky_relu_vjp(z, a, grad_output, negative_slope=0.01):
-    return grad_output * leaky_relu_derivative(z, negative_slope)
-
-
 class ActivationFunction(NamedTuple):
     """A function, its derivative (None where outputs depend on more than their own z), its vjp, its LaTeX.
 
     function(z) and derivative(z): (...) -> (...). vjp(z, a, grad_output) with a = function(z), all of one
     shape (...) and dtype, -> d(loss)/dz (...); it is a layer's step, so it checks nothing. An option of the
     function (dim, negative_slope) is one of its derivative and vjp too.
+
     Chapter: Activation functions.
     """
 
@@ -291,23 +337,21 @@ class ActivationFunction(NamedTuple):
     latex: str
 
 
-def _elementwise(function, derivative, latex, vjp=None):
-    by_derivative = vjp or (lambda z, a, grad_output: grad_output * derivative(z))
-    return ActivationFunction(function, derivative, by_derivative, latex)
-
-
 ACTIVATIONS = {
-    "step": _elementwise(step, step_derivative, r"g(z) = [z \geq 0]"),
-    "sigmoid": _elementwise(sigmoid, sigmoid_derivative, r"g(z) = 1 / (1 + e^{-z})", _sigmoid_vjp),
-    "relu": _elementwise(relu, relu_derivative, r"g(z) = \max(0, z)", _relu_vjp),
-    "linear": _elementwise(linear, linear_derivative, r"g(z) = z"),
-    "tanh": _elementwise(tanh, tanh_derivative, r"g(z) = \tanh(z)", _tanh_vjp),
-    "leaky_relu": _elementwise(
-        leaky_relu, leaky_relu_derivative, r"g(z) = \max(0, z) + 0.01 \min(0, z)", _leaky_relu_vjp
+    "step": ActivationFunction(step, step_derivative, _step_vjp, r"g(z) = [z \geq 0]"),
+    "sigmoid": ActivationFunction(sigmoid, sigmoid_derivative, _sigmoid_vjp, r"g(z) = 1 / (1 + e^{-z})"),
+    "relu": ActivationFunction(relu, relu_derivative, _relu_vjp, r"g(z) = \max(0, z)"),
+    "linear": ActivationFunction(linear, linear_derivative, _linear_vjp, r"g(z) = z"),
+    "tanh": ActivationFunction(tanh, tanh_derivative, _tanh_vjp, r"g(z) = \tanh(z)"),
+    "leaky_relu": ActivationFunction(
+        leaky_relu, leaky_relu_derivative, _leaky_relu_vjp, r"g(z) = \max(0, z) + 0.01 \min(0, z)"
     ),
-    "softplus": _elementwise(softplus, softplus_derivative, r"g(z) = \log(1 + e^z)"),
-    "gelu": _elementwise(
-        gelu, gelu_derivative, r"g(z) = \frac{z}{2} (1 + \tanh(\sqrt{2 / \pi} (z + 0.044715 z^3)))"
+    "softplus": ActivationFunction(softplus, softplus_derivative, _softplus_vjp, r"g(z) = \log(1 + e^z)"),
+    "gelu": ActivationFunction(
+        gelu,
+        gelu_derivative,
+        _gelu_vjp,
+        r"g(z) = \frac{z}{2} (1 + \tanh(\sqrt{2 / \pi} (z + 0.044715 z^3)))",
     ),
     "softmax": ActivationFunction(softmax, None, _softmax_vjp, r"g(z)_k = e^{z_k} / \sum_j e^{z_j}"),
     "log_softmax": ActivationFunction(

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnkit._checks import class_ids, distributions, label_array, one_of, real_array, same_shape
+from nnkit._checks import class_ids, distributions, label_array, one_of, real_array, regular_array, same_shape
 from nnkit.activations import log_softmax, sigmoid, softmax, step
 
 
@@ -28,6 +28,7 @@ def sse_loss(input, target):
     """‖input - target‖^2, the sum of squared errors over all entries, as one number.
 
     input, target (...): real numbers of one shape, else a ValueError.
+
     Chapter: Loss functions.
     """
     return mse_loss(input, target, "sum")
@@ -37,6 +38,7 @@ def sse_loss_vjp(input, target, grad_output=1.0):
     """2 (input - target) * grad_output.
 
     input, target (...): real numbers of one shape, else a ValueError; grad_output: a number -> (...).
+
     Chapter: Loss functions.
     """
     return mse_loss_vjp(input, target, "sum", grad_output)
@@ -46,6 +48,7 @@ def mse_loss(input, target, reduction="mean"):
     """(input - target)^2, for the mean over all entries.
 
     input, target (...): real numbers of one shape, else a ValueError -> one number, or (...) for "none".
+
     Chapter: Loss functions.
     """
     residual = _residual(input, target)
@@ -57,19 +60,22 @@ def mse_loss_vjp(input, target, reduction="mean", grad_output=1.0):
 
     input, target (...): real numbers of one shape, else a ValueError; grad_output: a number, or (...) for
     "none" -> (...).
+
     Chapter: Loss functions.
     """
-    return _pull_back(2 * _residual(input, target), reduction, grad_output)
+    residual = _residual(input, target)
+    return _pull_back(residual + residual, reduction, grad_output, residual.shape)
 
 
 def binary_cross_entropy_with_logits(input, target, reduction="mean"):
     """-y log g(z) - (1 - y) log(1 - g(z)) = log(1 + exp(-s z)), with g the sigmoid.
 
     input (...): logits z; target (...): labels 0 or 1, else a ValueError -> one number, or (...) for "none".
+
     Chapter: Loss functions. Source: Bishop (2006), §4.3.2.
     """
     z, y = _logits_and_labels(input, target)
-    return _reduce(np.logaddexp(0, (1 - 2 * y) * z), reduction)  # log g(z) would be log(0) from z = -746 on
+    return _reduce(np.logaddexp(0, np.where(y, -z, z)), reduction)  # log g(z) may be log(0)
 
 
 def binary_cross_entropy_with_logits_vjp(input, target, reduction="mean", grad_output=1.0):
@@ -77,10 +83,11 @@ def binary_cross_entropy_with_logits_vjp(input, target, reduction="mean", grad_o
 
     input (...): logits z; target (...): labels 0 or 1, else a ValueError; grad_output: a number, or (...) for
     "none" -> (...).
+
     Chapter: Loss functions. Source: Bishop (2006), §4.3.2.
     """
     z, y = _logits_and_labels(input, target)
-    return _pull_back(sigmoid(z) - y, reduction, grad_output)
+    return _pull_back(sigmoid(z) - y, reduction, grad_output, z.shape)
 
 
 def perceptron_loss(input, target, reduction="mean"):
@@ -88,10 +95,11 @@ def perceptron_loss(input, target, reduction="mean"):
 
     input (...): pre-activations z; target (...): labels 0 or 1, else a ValueError -> one number, or (...) for
     "none".
+
     Chapter: A single neuron. Source: Bishop (2006), eq. 4.54.
     """
     z, y = _logits_and_labels(input, target)
-    return _reduce(np.maximum(0, (1 - 2 * y) * z), reduction)
+    return _reduce(np.maximum(0, np.where(y, -z, z)), reduction)
 
 
 def perceptron_loss_vjp(input, target, reduction="mean", grad_output=1.0):
@@ -100,10 +108,11 @@ def perceptron_loss_vjp(input, target, reduction="mean", grad_output=1.0):
     At the kink, z = 0, this is the subgradient that agrees with step(0) = 1: 1 for label 0 and 0 for label 1.
     input (...): pre-activations z; target (...): labels 0 or 1, else a ValueError; grad_output: a number, or
     (...) for "none" -> (...).
+
     Chapter: A single neuron. Source: Bishop (2006), §4.1.7.
     """
     z, y = _logits_and_labels(input, target)
-    return _pull_back(step(z) - y, reduction, grad_output)
+    return _pull_back(step(z) - y, reduction, grad_output, z.shape)
 
 
 def cross_entropy(input, target, reduction="mean"):
@@ -113,6 +122,7 @@ def cross_entropy(input, target, reduction="mean"):
     K - 1, or one distribution y over the classes for each example (N, K), one-hot or soft: numbers >= 0 that
     sum to 1 within 1e-5; else a ValueError, and a TypeError for class ids that are not integers. -> one
     number, or (N,) for "none".
+
     Chapter: Loss functions. Source: Bishop (2006), §4.3.4.
     """
     z, target = _logits_and_classes(input, target)
@@ -126,6 +136,7 @@ def cross_entropy_vjp(input, target, reduction="mean", grad_output=1.0):
 
     input, target: as for `cross_entropy`, with its errors; grad_output: a number, or (N,) for "none" ->
     (N, K), or (K,) for one example.
+
     Chapter: Loss functions. Source: Bishop (2006), §4.3.4.
     """
     z, target = _logits_and_classes(input, target)
@@ -142,6 +153,7 @@ class Loss(NamedTuple):
 
     function(input, target) -> one number; vjp(input, target) -> its gradient by the input, in the input's
     shape.
+
     Chapter: Loss functions.
     """
 
@@ -191,7 +203,7 @@ def _logits_and_classes(input, target):
     input = real_array(input, "input")
     if input.ndim not in (1, 2) or not input.shape[-1]:
         raise ValueError(f"input must have shape (N, K) or (K,), one logit for each class, got {input.shape}")
-    target = np.asarray(target)
+    target = regular_array(target, "target")
     if target.shape == input.shape:
         return input, distributions(target, input.dtype)
     if target.shape == input.shape[:-1]:
@@ -208,28 +220,30 @@ def _of_class(ids):
 
 
 def _reduce(losses, reduction):
-    _check_reduction(losses.shape, reduction)
+    _check_reduction(reduction, losses.shape)
     if reduction == "none":
         return losses
     total = np.add.reduce(losses, axis=None)
-    return total / losses.dtype.type(losses.size) if reduction == "mean" else total
+    return total / losses.size if reduction == "mean" else total
 
 
-def _pull_back(derivative, reduction, grad_output, shape=None):
+def _pull_back(derivative, reduction, grad_output, shape):
     """derivative * grad_output, over the number of losses for the mean; shape: that of the losses."""
-    shape = derivative.shape if shape is None else shape
-    _check_reduction(shape, reduction)
-    grad_output = real_array(grad_output, "grad_output").astype(derivative.dtype)
-    if grad_output.shape not in {(), shape if reduction == "none" else ()}:
+    _check_reduction(reduction, shape)
+    grad_output = real_array(grad_output, "grad_output").astype(derivative.dtype, copy=False)[()]
+    if grad_output.shape != () and (reduction != "none" or grad_output.shape != shape):
         raise ValueError(
             f"grad_output has shape {grad_output.shape}, which does not fit reduction {reduction!r}"
             f" of input with shape {derivative.shape}"
         )
     if reduction == "mean":
         grad_output = grad_output / math.prod(shape)
-    return derivative * (grad_output[..., None] if grad_output.ndim < derivative.ndim else grad_output)
+    elif grad_output.ndim < derivative.ndim:
+        grad_output = grad_output[..., np.newaxis]  # (N,) -> (N, 1), for derivatives (N, K)
+    derivative *= grad_output
+    return derivative
 
 
-def _check_reduction(shape, reduction):
+def _check_reduction(reduction, shape):
     if one_of(reduction, ("mean", "sum", "none"), "reduction") == "mean" and not math.prod(shape):
         raise ValueError(f"the mean loss of an empty batch does not exist: input has shape {shape}")

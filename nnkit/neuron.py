@@ -15,14 +15,15 @@ from nnkit._checks import (
     label_array,
     labelled_batch,
     length,
+    one_of,
     parameters,
     points,
     positive_number,
     single,
     two_inputs,
 )
+from nnkit.activations import ELEMENTWISE, step
 from nnkit.activations import activation as find_activation
-from nnkit.activations import step
 from nnkit.losses import binary_cross_entropy_with_logits_vjp
 
 
@@ -49,7 +50,7 @@ class Neuron:
     """
 
     def __init__(self, weight, bias=0.0, activation="sigmoid"):
-        find_activation(activation)
+        one_of(activation, ELEMENTWISE, "activation")  # a softmax would mix the examples of a batch
         self.weight, self.bias = parameters(weight, bias)
         self.activation = activation
 
