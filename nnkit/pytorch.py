@@ -1,0 +1,134 @@
+"""nnkit's models as PyTorch's and back: the same layers, names, shapes and numbers.
+
+Both ways copy every array, so that training one model never moves the other. Which layers correspond stands
+in `nnkit.source.torch_call`, which writes them as text too.
+
+Chapter: From nnkit to PyTorch. Source: the documentation of torch.nn (PyTorch 2).
+"""
+
+import torch
+from torch import nn
+
+from nnkit.convolution import AvgPool2d, Conv2d, MaxPool2d
+from nnkit.layers import Activation, Dropout, Flatten, Linear, Module, Sequential
+from nnkit.network import IndexedNetwork
+from nnkit.source import TORCH_ACTIVATIONS, to_numpy_source, to_torch_source, torch_call
+
+__all__ = ["Step", "from_torch", "to_numpy_source", "to_torch", "to_torch_source"]
+
+# What nnkit's layers cannot do otherwise: attribute -> the values with which a torch module equals one.
+_ONLY = {
+    nn.Conv2d: {"dilation": [(1, 1)], "groups": [1], "padding_mode": ["zeros"]},
+    nn.MaxPool2d: {"dilation": [1, (1, 1)], "ceil_mode": [False], "return_indices": [False]},
+    nn.AvgPool2d: {"ceil_mode": [False], "count_include_pad": [True], "divisor_override": [None]},
+    nn.Flatten: {"end_dim": [-1]},
+    nn.GELU: {"approximate": ["tanh"]},
+    nn.Softplus: {"beta": [1]},
+}
+
+
+class Step(nn.Module):
+    """The hard threshold as a torch module, z (...) -> (...) of 0 and 1; no gradient flows through it.
+
+    Raises nothing. Chapter: From nnkit to PyTorch.
+    """
+
+    def forward(self, z):
+        """1 where z >= 0, else 0, in the dtype of z. Shape (...) -> (...). Raises nothing."""
+        return (z >= 0).to(z.dtype)
+
+
+_ACTIVATIONS = {
+    Step if name == "step" else getattr(nn, text.removeprefix("nn.")): name
+    for name, (text, _) in TORCH_ACTIVATIONS.items()
+}
+
+
+def to_torch(model):
+    """The torch.nn module with the layers of `model` and copies of its parameters, in their dtype.
+
+    model: a Sequential -> nn.Sequential, one layer -> its counterpart, an IndexedNetwork -> the nn.Sequential
+    of its layers. The mode, train() or eval(), stays; torch's random state is not touched. Raises TypeError
+    for what has no counterpart.
+
+    Chapter: From nnkit to PyTorch.
+    """
+    model = model.to_sequential() if isinstance(model, IndexedNetwork) else model
+    if not isinstance(model, Module):
+        raise TypeError(f"model must be a Sequential, a layer of nnkit, or an IndexedNetwork, got {model!r}")
+    with torch.device("meta"):  # no memory and no random numbers for weights that are replaced at once
+        module = _module(model)
+    state = {name: torch.from_numpy(array) for name, array in model.state_dict().items()}  # its own copies
+    module.load_state_dict(state, assign=True)
+    return module
+
+
+def from_torch(module, *, rng=None):
+    """The model of nnkit with the layers of a torch `module` and copies of its parameters, in their dtype.
+
+    module: an nn.Sequential (perhaps of others) -> Sequential, one layer -> its counterpart. rng: a NumPy
+    generator, needed where there is an nn.Dropout. The mode stays, gradients and devices do not come along.
+    Raises TypeError for modules and dtypes that nnkit has not, ValueError for settings that it has not, and
+    for parameters that two layers share.
+
+    Chapter: From nnkit to PyTorch.
+    """
+    if not isinstance(module, nn.Module):
+        raise TypeError(f"module must be a torch.nn.Module, got {module!r}")
+    names = [name for name, _ in module.named_parameters(remove_duplicate=False)]
+    if len(names) > len(list(module.parameters())):
+        raise ValueError(f"two layers share a parameter among {names}: nnkit would train two copies of it")
+    return _model(module, rng)
+
+
+def _module(layer):
+    if isinstance(layer, Sequential):
+        module = nn.Sequential(*map(_module, layer))
+    else:
+        name, args, kwargs = torch_call(layer)
+        module = (Step if name == "Step" else getattr(nn, name.removeprefix("nn.")))(*args, **kwargs)
+    module.training = layer.training
+    return module
+
+
+def _model(module, rng):
+    for name, values in _ONLY.get(type(module), {}).items():
+        if getattr(module, name) not in values:
+            raise ValueError(
+                f"{module}: nnkit has no {name}={getattr(module, name)!r}, only {name}={values[0]!r}"
+            )
+    model = _layer(module, rng)
+    model.training = module.training
+    return model
+
+
+def _layer(module, rng):
+    kind = type(module)  # a subclass may compute anything
+    if kind in _ACTIVATIONS:
+        options = {name: getattr(module, name) for name in ("negative_slope", "dim") if hasattr(module, name)}
+        return Activation(_ACTIVATIONS[kind], **options)
+    if kind is nn.Sequential:
+        return Sequential(*(_model(child, rng) for child in module))
+    if kind is nn.Linear:
+        return Linear.from_weight(*_arrays(module))
+    if kind is nn.Conv2d:
+        return Conv2d.from_weight(*_arrays(module), module.stride, module.padding)
+    if kind in (nn.MaxPool2d, nn.AvgPool2d):
+        pool = MaxPool2d if kind is nn.MaxPool2d else AvgPool2d
+        return pool(module.kernel_size, module.stride, module.padding)
+    if kind is nn.Flatten:
+        return Flatten(module.start_dim)
+    if kind is nn.Dropout:
+        return Dropout(module.p, rng=rng)
+    raise TypeError(f"nnkit has no counterpart of {module}: build it of the layers in nnkit.layers")
+
+
+def _arrays(module):
+    """weight and bias, or None, of a module as arrays."""
+    tensors = [module.weight, module.bias]
+    for tensor in tensors:
+        if tensor is not None and tensor.dtype not in (torch.float32, torch.float64):
+            raise TypeError(
+                f"{module} has dtype {tensor.dtype}: call module.double() or module.float() first"
+            )
+    return [None if tensor is None else tensor.detach().cpu().numpy() for tensor in tensors]
