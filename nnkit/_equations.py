@@ -59,7 +59,7 @@ def matrix_form(net):
 
 def matrix_form_in_numbers(net, x, digits):
     """The same with the matrices' numbers."""
-    _printable(net.parameter_count().total, "numbers")
+    _printable(sum(net.parameter_count().with_biases), "numbers")
     weights = [_matrix(w.T, digits) for w in net.weights]
     biases = [_matrix(b[:, None], digits) for b in net.biases or []]
     product = _product(net, weights, biases, VECTOR if x is None else _matrix(x[:, None], digits))

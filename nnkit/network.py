@@ -15,18 +15,23 @@ from typing import NamedTuple
 import numpy as np
 
 from nnkit import _equations
-from nnkit._checks import finite_array, whole_number
+from nnkit._checks import finite_array, one_of
+from nnkit.activations import ELEMENTWISE
 from nnkit.activations import activation as find_activation
 from nnkit.layers import Activation, Linear, Sequential
 
 
 class ParameterCount(NamedTuple):
-    """How many parameters: `layers`, a tuple with one number for each layer of weights, and their `total`.
+    """How many parameters: without_biases and with_biases, tuples of L numbers, and `total`.
 
-    Raises nothing. Chapter: Multilayer perceptrons and the network's equations.
+    The number of layer l is n_l n_{l+1} without and (n_l + 1) n_{l+1} with biases; total is the sum of those
+    that the network has. Raises nothing.
+
+    Chapter: Multilayer perceptrons and the network's equations.
     """
 
-    layers: tuple[int, ...]
+    without_biases: tuple[int, ...]
+    with_biases: tuple[int, ...]
     total: int
 
 
@@ -44,7 +49,7 @@ class IndexedNetwork:
     def __init__(self, weights, biases=None, activation="sigmoid"):
         self.weights = _weights(weights)
         self.sizes = (self.weights[0].shape[0], *(w.shape[1] for w in self.weights))
-        self.biases = None if biases is None else _biases(biases, self.sizes, self.weights[0].dtype)
+        self.biases = None if biases is None else _biases(biases, self.weights)
         self.activations = _activations(activation, len(self.weights))
 
     @classmethod
@@ -52,13 +57,13 @@ class IndexedNetwork:
         """The network of a Sequential of Linear layers, each with at most one Activation after it.
 
         weight (n_{l+1}, n_l) -> weights[l - 1] (n_l, n_{l+1}), a copy; a layer without bias among others with
-        one gets zeros. Raises TypeError for other layers, ValueError for an Activation that does not follow a
-        Linear and for softmax.
+        one gets zeros. Raises TypeError for other layers, for an Activation with options such as a slope, and
+        for one that does not follow a Linear; ValueError for softmax.
         """
         linears, names = _linears_and_names(model)
-        biases = [np.zeros(m.weight.shape[0]) if m.bias is None else m.bias.data for m in linears]
-        has_bias = any(m.bias is not None for m in linears)
-        return cls([m.weight.data.T for m in linears], biases if has_bias else None, names)
+        biases = [np.zeros(m.out_features) if m.bias is None else m.bias.data for m in linears]
+        has_biases = any(m.bias is not None for m in linears)
+        return cls([m.weight.data.T for m in linears], biases if has_biases else None, names)
 
     def w(self, layer, i, j):
         """w_{l,i,j}, the weight from unit i of layer l to unit j of layer l+1: a number.
@@ -94,17 +99,16 @@ class IndexedNetwork:
         """
         named = {}
         for layer, (s, z) in enumerate(self._layers(x), start=1):
-            named |= _named("s", layer, s) | _named("z", layer, z)
+            for letter, units in ("s", s), ("z", z):
+                columns = units.tolist() if units.ndim == 1 else units.T
+                named |= {f"{letter}_{{{layer},{j}}}": value for j, value in enumerate(columns, start=1)}
         return named
 
-    def parameter_count(self, bias=None):
-        """ParameterCount of the network as it is, or as it would be with (True) or without (False) biases.
-
-        A layer has n_l n_{l+1} weights and n_{l+1} biases. Raises nothing.
-        """
-        bias = self.biases is not None if bias is None else bias
-        layers = tuple((n_in + bool(bias)) * n_out for n_in, n_out in pairwise(self.sizes))
-        return ParameterCount(layers, sum(layers))
+    def parameter_count(self):
+        """The ParameterCount of the network, for each layer and in all. Raises nothing."""
+        without = tuple(n_in * n_out for n_in, n_out in pairwise(self.sizes))
+        with_biases = tuple(count + n for count, n in zip(without, self.sizes[1:], strict=True))
+        return ParameterCount(without, with_biases, sum(with_biases if self.biases else without))
 
     def collapse(self):
         """The network with one layer of weights that equals this one, whose hidden units are all linear.
@@ -120,8 +124,9 @@ class IndexedNetwork:
                     " the network"
                 )
         weight, bias = self.weights[0], self._bias(0)
-        for k, w in enumerate(self.weights[1:], start=1):
-            weight, bias = weight @ w, bias @ w + self._bias(k)
+        with np.errstate(all="ignore"):  # what overflows is refused below
+            for k, w in enumerate(self.weights[1:], start=1):
+                weight, bias = weight @ w, bias @ w + self._bias(k)
         return IndexedNetwork([weight], None if self.biases is None else [bias], self.activations[-1])
 
     def to_sequential(self):
@@ -144,9 +149,8 @@ class IndexedNetwork:
         ValueError for a depth that the network does not have.
         """
         deepest = len(self.weights)
-        if depth is not None:
-            _between(depth, "depth", 0, deepest)
-        return _equations.nested_sum(self, deepest if depth is None else depth)
+        depth = deepest if depth is None else _between(depth, "depth", 0, deepest)
+        return _equations.nested_sum(self, depth)
 
     def unfolding(self):
         """The `nested_sum` of depth 0, 1, … below each other, as LaTeX: from ŷ inward. Raises nothing."""
@@ -158,7 +162,7 @@ class IndexedNetwork:
         Numbers have `digits` significant digits; where that loses some, ≈ stands for =. Raises ValueError for
         more than 1000 products, a wrong x and wrong digits.
         """
-        return _equations.nested_sum_in_numbers(self, self._point(x), whole_number(digits, "digits", 1))
+        return _equations.nested_sum_in_numbers(self, self._point(x), _between(digits, "digits", 1, 17))
 
     def matrix_form(self):
         """ŷ = g(W₃ g(W₂ g(W₁ x))) as LaTeX; (W_l)_{j,i} is w_{l,i,j}, as in PyTorch. Raises nothing."""
@@ -170,7 +174,7 @@ class IndexedNetwork:
         digits: as in `nested_sum_in_numbers`. Raises ValueError for more than 1000 parameters, a wrong x and
         wrong digits.
         """
-        return _equations.matrix_form_in_numbers(self, self._point(x), whole_number(digits, "digits", 1))
+        return _equations.matrix_form_in_numbers(self, self._point(x), _between(digits, "digits", 1, 17))
 
     def __repr__(self):
         units = [f"{n} {name}" for n, name in zip(self.sizes[1:], self.activations, strict=True)]
@@ -182,25 +186,23 @@ class IndexedNetwork:
         z = self._points(x)
         layers = [(z[..., :0], z)]
         for k, name in enumerate(self.activations):
-            s = z @ self.weights[k] + self._bias(k)  # (..., n_l) -> (..., n_{l+1})
+            with np.errstate(all="ignore"):
+                s = z @ self.weights[k] + self._bias(k)  # (..., n_l) -> (..., n_{l+1})
+            if not np.isfinite(s).all():
+                raise ValueError(f"the sums of layer {k + 2} overflow: x or the weights are too large")
             z = find_activation(name).function(s)
             layers.append((s, z))
         return layers
 
-    def _points(self, x):
-        x = finite_array(x, "x")
-        n = self.sizes[0]
-        if x.ndim not in (1, 2) or x.shape[-1] != n:
-            raise ValueError(
-                f"x has shape {x.shape}, but the network has {n} inputs: x must have shape ({n},) or (N, {n})"
-            )
+    def _points(self, x, ndims=(1, 2)):
+        x, n = finite_array(x, "x"), self.sizes[0]
+        if x.ndim not in ndims or x.shape[-1] != n:
+            allowed = " or ".join({1: f"({n},)", 2: f"(N, {n})"}[ndim] for ndim in ndims)
+            raise ValueError(f"x has shape {x.shape}, but with {n} inputs it must have shape {allowed}")
         return x
 
     def _point(self, x):
-        """One point for an equation, or None."""
-        if x is not None and self._points(x).ndim == 2:
-            raise ValueError(f"x has shape {np.shape(x)}: an equation shows one point ({self.sizes[0]},)")
-        return None if x is None else self._points(x)
+        return None if x is None else self._points(x, ndims=(1,))
 
     def _bias(self, k):
         return np.zeros_like(self.weights[k][0]) if self.biases is None else self.biases[k]
@@ -225,7 +227,7 @@ def lecture_network(activation="sigmoid"):
 
 
 def _weights(weights):
-    arrays = [finite_array(w, f"weights[{k}]") for k, w in enumerate(weights)]
+    arrays = _arrays(weights, "weights")
     if not arrays:
         raise ValueError("weights is empty: a network has at least one layer of weights")
     for k, w in enumerate(arrays):
@@ -240,53 +242,50 @@ def _weights(weights):
     return [w.astype(np.result_type(*arrays)) for w in arrays]
 
 
-def _biases(biases, sizes, dtype):
-    arrays = [finite_array(b, f"biases[{k}]").astype(dtype) for k, b in enumerate(biases)]
-    shapes, right = [b.shape for b in arrays], [(n,) for n in sizes[1:]]
+def _biases(biases, weights):
+    arrays = _arrays(biases, "biases")
+    shapes, right = [b.shape for b in arrays], [w.shape[1:] for w in weights]
     if shapes != right:
         raise ValueError(
             f"biases have shapes {shapes}, but must have {right}: one for each unit after the inputs"
         )
-    return arrays
+    return [b.astype(weights[0].dtype) for b in arrays]
+
+
+def _arrays(values, name):
+    if not isinstance(values, list | tuple):
+        raise TypeError(f"{name} must be a list of arrays, one for each layer, got {values!r}")
+    return [finite_array(value, f"{name}[{k}]") for k, value in enumerate(values)]
 
 
 def _linears_and_names(model):
+    if not isinstance(model, Sequential):
+        raise TypeError(f"model must be a Sequential, got {model!r}")
     linears, names = [], []
-    for k, layer in enumerate(model):
+    for layer in model:
         if isinstance(layer, Linear):
             linears.append(layer)
-            names.append("linear")
-        elif not isinstance(layer, Activation):
-            raise TypeError(
-                f"layer {k} is {layer!r}: an IndexedNetwork has Linear and Activation layers only"
-            )
-        elif not linears or isinstance(model[k - 1], Activation):
-            raise ValueError(f"layer {k}, {layer!r}, must come straight after a Linear")
-        else:
+            names.append(None)
+        elif isinstance(layer, Activation) and not layer.options and None in names[-1:]:
             names[-1] = layer.name
-    return linears, names
-
-
-def _named(letter, layer, values):
-    """One name for each unit: numbers of one point's values (n,), arrays (N,) of a batch's (N, n)."""
-    units = values.tolist() if values.ndim == 1 else values.T
-    return {f"{letter}_{{{layer},{j}}}": value for j, value in enumerate(units, start=1)}
+        else:
+            raise TypeError(
+                f"{layer!r} has no place in an IndexedNetwork, of Linear layers that each have at most one"
+                " Activation, without options, after them"
+            )
+    return linears, [name or "linear" for name in names]
 
 
 def _activations(activation, depth):
-    names = (activation,) * depth if isinstance(activation, str) else tuple(activation)
-    if len(names) != depth:
-        raise ValueError(f"activation has {len(names)} names, but there are {depth} layers of weights")
-    for name in names:
-        if find_activation(name).derivative is None:
-            raise ValueError(
-                f"{name} looks at all units of a layer at once, so z_{{l,j}} = g(s_{{l,j}}) would not hold:"
-                " choose an elementwise activation, or build a Sequential"
-            )
-    return names
+    names = (activation,) * depth if isinstance(activation, str) else activation
+    if not isinstance(names, list | tuple) or len(names) != depth:
+        raise ValueError(
+            f"activation must be a name, or a list of {depth}, one for each layer, got {activation!r}"
+        )
+    return tuple(one_of(name, ELEMENTWISE, "elementwise activation") for name in names)
 
 
 def _between(value, name, least, most):
-    if value not in range(least, most + 1):
+    if not (isinstance(value, int | np.integer) and least <= value <= most):
         raise ValueError(f"{name} must be one of {least}, …, {most} here, got {value!r}")
     return value
