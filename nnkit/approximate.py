@@ -19,7 +19,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnkit._checks import finite_array, length, number_between, one_of, parameters, positive_number, single
+from nnkit._checks import (
+    finite_array,
+    finite_number,
+    length,
+    number_between,
+    one_of,
+    parameters,
+    positive_number,
+)
 from nnkit.layers import Activation, Linear, Sequential
 
 MOST_UNITS = 1_000_000  # more would not fit into memory with a batch of points
@@ -110,14 +118,14 @@ def bump(left, right, height=1.0, steepness=None):
 
     Chapter: Universal approximation in one dimension. Source: Nielsen (2015), ch. 4.
     """
-    edges, height = _interval((left, right)), single(finite_array(height, "height"), "height")
+    edges, height = _interval((left, right)), finite_number(height, "height")
     rises = np.array([height, -height])
     if steepness is None:
         return Approximation(_hidden("step", np.ones(2), _Stairs(0.0, edges, rises)), 2, 0.0)
     steepness = positive_number(steepness, "steepness")
     off = np.exp(-steepness * np.diff(edges)[0])
     model = _hidden("sigmoid", np.full(2, steepness), _Stairs(0.0, edges, rises))
-    return Approximation(model, 2, float(np.abs(height) * (1 / 2 + off / (1 + off))))
+    return Approximation(model, 2, float(abs(height) * (1 / 2 + off / (1 + off))))
 
 
 def relu_interpolant(x, y, lipschitz=None):

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnkit._checks import finite_array, number_between, one_of
+from nnkit._checks import class_ids, finite_array, number_between, one_of, regular_array, whole_number
 from nnkit.neuron import Neuron
 
 SINGULAR = 1e-10  # a correlation matrix whose least eigenvalue is not above this counts as singular
@@ -126,21 +126,20 @@ class GaussianClassifier:
 
         Class ids that are unknown or equal: ValueError.
         """
-        classes = range(len(self._points(self.means)))
-        pair = [one_of(first, classes, "class"), one_of(second, classes, "class")]
-        if first == second:
-            raise ValueError(f"a boundary lies between two classes, got {first} and {second}")
+        classes = len(self._points(self.means))
+        pair = [whole_number(first, "first", least=0), whole_number(second, "second", least=0)]
+        if first == second or max(pair) >= classes:
+            raise ValueError(f"a boundary lies between two of the classes 0 to {classes - 1}, got {pair}")
         means, whitenings = self.means[pair], self._whitenings[pair]
         precisions = whitenings.transpose(0, 2, 1) @ whitenings  # (2, d, d)
         log_priors = np.log(self.priors[pair])
         if self.covariance == "shared":
             w = precisions[0] @ (means[0] - means[1])
-            return Line(w, log_priors[0] - log_priors[1] - (means[0] + means[1]) @ w / 2)
+            return Line(w, float(log_priors[0] - log_priors[1] - (means[0] + means[1]) @ w / 2))
         slopes = (precisions @ means[..., np.newaxis])[..., 0]  # (2, d)
         constants = log_priors + self._log_scales()[pair] - (means * slopes).sum(axis=1) / 2
-        return Quadric(
-            (precisions[1] - precisions[0]) / 2, slopes[0] - slopes[1], constants[0] - constants[1]
-        )
+        A = (precisions[1] - precisions[0]) / 2
+        return Quadric(A, slopes[0] - slopes[1], float(constants[0] - constants[1]))
 
     def to_neuron(self):
         """The logistic Neuron with the same posterior: p(1 | x) = sigmoid(w·x + b), w and b of the boundary.
@@ -149,10 +148,8 @@ class GaussianClassifier:
         too. Separate covariances, whose boundary is no line, and more than two classes: ValueError.
         """
         line = self.boundary()
-        if len(self.means) != 2 or self.covariance != "shared":
-            raise ValueError(
-                f"one neuron equals a model of 2 classes with a shared covariance, but this is a {self!r}"
-            )
+        if len(self.means) != 2 or self.covariance == "separate":
+            raise ValueError(f"one neuron equals 2 classes with a shared covariance, but this is a {self!r}")
         return Neuron(line.w, line.b)
 
     def __repr__(self):
@@ -187,8 +184,8 @@ def _moderate(x):
 
 
 def _labelled(x, target):
-    """x (N, d) as float64 and target (N,) as class ids, when they fit and no class is empty."""
-    x, target = _moderate(x).astype(np.float64), finite_array(target, "target")
+    """x (N, d) as float64 and target (N,), when they fit and the labels are 0, 1, … without gaps."""
+    x, target = _moderate(x).astype(np.float64), regular_array(target, "target")
     if x.ndim != 2 or not x.size:
         raise ValueError(f"x must have shape (N, d), neither of them 0, got shape {x.shape}")
     if target.shape != x.shape[:1]:
@@ -196,14 +193,10 @@ def _labelled(x, target):
             f"x has shape {x.shape}, but target has shape {target.shape}: one class id for each row of x"
             " (of one-hot rows pass target.argmax(axis=1))"
         )
-    wrong = target[(target < 0) | (target >= len(x)) | (target != np.floor(target))]
-    if wrong.size:
-        hint = "; for labels -1/+1 pass (target + 1) / 2" if set(target) <= {-1, 1} else ""
-        raise ValueError(f"target must hold class ids 0, 1, 2, … without gaps, got {wrong[0]:g}{hint}")
-    empty = set(range(max(2, int(target.max())))) - set(target)
-    if empty:
-        raise ValueError(f"class {min(empty)} has no points: the class ids must be 0, 1, 2, … without gaps")
-    return x, target.astype(np.int64)
+    classes = len(set(target.tolist()))
+    if classes < 2:
+        raise ValueError(f"target must hold at least 2 classes, got only {target[0]!r}")
+    return x, class_ids(target, classes)
 
 
 def _covariance(x, means):
@@ -229,5 +222,5 @@ def _whitening(covariance, name):
     why = f"feature {constant[0]} does not vary" if constant.size else f"features {dependent} are dependent"
     raise ValueError(
         f"the covariance {name} is singular: {why}. Give it more points than features, leave features out, or"
-        f" pass a ridge, which is added to the diagonal: ridge={1e-6 * (std.max() ** 2 or 1):.1g} is a little"
+        f" pass a ridge, which is added to the diagonal, for example ridge={1e-6 * (std.max() ** 2 or 1):.2g}"
     )
