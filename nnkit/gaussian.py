@@ -178,8 +178,9 @@ def _points(x, features):
 
 def _moderate(x):
     x = finite_array(x, "x")
-    if np.abs(x).max(initial=0) > FAR:
-        raise ValueError(f"x must lie within ±{FAR:g}, got {np.abs(x).max():g}: choose other units")
+    farthest = float(np.abs(x).max(initial=0))
+    if farthest > FAR:
+        raise ValueError(f"x must lie within ±{FAR:g}, got ±{farthest:g}: choose other units")
     return x
 
 
@@ -195,7 +196,7 @@ def _labelled(x, target):
         )
     classes = len(set(target.tolist()))
     if classes < 2:
-        raise ValueError(f"target must hold at least 2 classes, got only {target[0]!r}")
+        raise ValueError(f"target must hold at least 2 classes, got only {target[0]}")
     return x, class_ids(target, classes)
 
 
