@@ -1,0 +1,61 @@
+"""How pictures ask a model: what it answers, without a trace in it.
+
+A model is a Neuron, a network of layers, an IndexedNetwork, a classifier with `predict`, or a function.
+
+Chapter: Binary classification and arbitrary boundaries.
+"""
+
+import copy
+
+import numpy as np
+
+from nnkit._checks import finite_array
+from nnkit.layers import Activation, Module, Sequential
+
+HALF = ("sigmoid", "step")  # a last layer whose values are cut at 1/2; others are logits, cut at 0
+
+
+def layers_of(model):
+    """The model, an IndexedNetwork as its Sequential; a network as a copy in eval mode.
+
+    A copy, since a layer remembers its last forward, and a picture must not come between it and a backward.
+    """
+    model = model.to_sequential() if hasattr(model, "to_sequential") else model
+    return copy.deepcopy(model).eval() if isinstance(model, Module) else model
+
+
+def sequential(model):
+    """`layers_of` a model that must be a Sequential or an IndexedNetwork."""
+    model = layers_of(model)
+    if not isinstance(model, Sequential):
+        raise TypeError(f"model must be a Sequential or an IndexedNetwork, got {type(model).__name__}")
+    return model
+
+
+def ask(model, x):
+    """What the model says of x (N, d), in the dtype of its own parameters."""
+    model = layers_of(model)
+    if isinstance(model, Module):
+        x = x.astype(next((p.data.dtype for p in model.parameters()), x.dtype))
+    return np.asarray(model(x))
+
+
+def predicted(model, x):
+    """The labels (N,) that the model gives to x (N, 2), as whole numbers from 0 on."""
+    said = np.asarray(model.predict(x)) if hasattr(model, "predict") else ask(model, x)
+    if said.ndim == 2 and said.shape[1] > 1:
+        said = said.argmax(axis=1)  # (N, K) -> (N,)
+    elif said.ndim == 2 and isinstance(layers_of(model), Sequential):
+        last = layers_of(model)[-1]
+        said = said[:, 0] >= (0.5 if isinstance(last, Activation) and last.name in HALF else 0)
+    return class_ids(said, "what the model says", len(x))
+
+
+def class_ids(labels, name, n):
+    """`labels` (N,) as whole numbers from 0 on; else a ValueError that says what was given."""
+    labels = finite_array(labels, name)
+    if labels.shape != (n,):
+        raise ValueError(f"{name} must have shape ({n},), one label for each point, got shape {labels.shape}")
+    if (labels != labels.astype(int)).any() or (labels < 0).any():
+        raise ValueError(f"{name} must be labels 0, 1, 2, …, got {labels[:5]}")
+    return labels.astype(int)

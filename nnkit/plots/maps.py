@@ -1,0 +1,107 @@
+"""Arrays of numbers as cells: a Jacobian; an image, a kernel and the feature map that they make.
+
+Chapter: Convolutional networks. Source: Goodfellow, Bengio, Courville, Deep Learning (2016), §9.1.
+"""
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from nnkit._checks import finite_array
+from nnkit.plots.style import BLUE, CELLS, INK, ON_CELLS, PHONE, SMALL, axes, number
+
+DIGIT = 6.0  # its width at SMALL, in points
+TICKS = 10  # at most
+
+
+def jacobian(matrix, ax=None):
+    """A Jacobian matrix (out, in) as a heat map: row i, column j holds ∂yᵢ/∂xⱼ, counted from 1.
+
+    Numbers stand in the cells where there is room; 0 is grey, positive blue, negative orange. ValueError:
+    another number of axes, no entries, NaN and infinities.
+
+    Chapter: Backpropagation, layer by layer.
+    """
+    matrix = _matrix(matrix, "matrix")
+    ax = axes(ax, "input $j$", "output $i$")
+    _draw_cells(ax, matrix, aspect="auto")
+    for axis, size in zip((ax.xaxis, ax.yaxis), matrix.shape[::-1], strict=True):
+        shown = np.arange(0, size, -(-size // TICKS))
+        axis.set_ticks(shown, shown + 1)
+    return ax
+
+
+def convolution(image, kernel, output, at=(0, 0), stride=1, padding=0, ax=None):
+    """An image (H, W), a kernel (h, w) and the feature map (H', W') side by side, with one window marked.
+
+    at: the row and column, from 0 on, of the feature map's cell; its window on the image is framed, too, and
+    hangs over the edge where there is padding. Numbers stand in the cells where there is room. ax: None, or
+    an array of three axes, else a TypeError; returned is the array of three. ValueError: arrays that have not
+    two axes, a feature map whose shape does not follow from the others, a cell that it has not.
+
+    Chapter: Convolutional networks.
+    """
+    arrays = {"image": image, "kernel": kernel, "feature map": output}
+    arrays = {name: _matrix(array, name) for name, array in arrays.items()}
+    window, (h, w) = _window(*(array.shape for array in arrays.values()), at, stride, padding)
+    columns = [array.shape[1] for array in arrays.values()]
+    three = _three(ax, columns)
+    for panel, (name, array) in zip(three, arrays.items(), strict=True):
+        axes(panel, "", "")
+        panel.set_title(name, color=INK, size=SMALL)
+        panel.set(xticks=[], yticks=[])
+        _draw_cells(panel, array, aspect="equal")
+    _frame(three[0], *window, h, w)
+    _frame(three[2], *at, 1, 1)
+    return three
+
+
+def _matrix(array, name):
+    array = finite_array(array, name)
+    if array.ndim != 2 or not array.size:
+        raise ValueError(f"{name} must have 2 axes, rows and columns, got shape {array.shape}")
+    return array
+
+
+def _window(image, kernel, output, at, stride, padding):
+    """The upper left corner of the window of the cell `at`, and its size."""
+    right = tuple((n + 2 * padding - k) // stride + 1 for n, k in zip(image, kernel, strict=True))
+    if output != right:
+        raise ValueError(
+            f"the feature map has shape {output}, but image {image} and kernel {kernel} with stride {stride}"
+            f" and padding {padding} make {right}"
+        )
+    if len(at) != 2 or not all(0 <= k < n for k, n in zip(at, output, strict=True)):
+        raise ValueError(f"at must be a row and a column of the feature map of shape {output}, got {at}")
+    return [k * stride - padding for k in at], kernel
+
+
+def _three(ax, columns):
+    if ax is None:
+        # Or the cells of one would be larger than those of another; a small kernel may have larger ones.
+        ratios = {"width_ratios": np.maximum(columns, max(columns) / 4)}
+        ax = plt.subplots(1, 3, figsize=(PHONE[0], 1.9), layout="constrained", gridspec_kw=ratios)[1]
+    if np.shape(ax) != (3,):
+        raise TypeError(f"ax must be an array of three axes, as from plt.subplots(1, 3), got {ax!r}")
+    return ax
+
+
+def _draw_cells(ax, matrix, aspect):
+    """Coloured cells, and the numbers in them if the longest fits."""
+    largest = np.abs(matrix).max() or 1
+    look = {"cmap": CELLS, "vmin": -largest, "vmax": largest, "interpolation": "none"}
+    ax.imshow(matrix, aspect=aspect, **look)
+    ax.spines[:].set_visible(False)
+    texts = {(column, row): number(value) for (row, column), value in np.ndenumerate(matrix)}
+    box = ax.get_window_extent()
+    wide, high = np.divide((box.width, box.height), matrix.shape[::-1]) * 72 / ax.figure.dpi
+    if wide >= DIGIT * max(map(len, texts.values())) and high >= 2 * DIGIT:
+        for place, text in texts.items():
+            ax.text(*place, text, color=ON_CELLS, size=SMALL, ha="center", va="center")
+
+
+def _frame(ax, row, column, height, width):
+    """A frame around cells; what lies outside the array comes into view with it."""
+    corner = (column - 0.5, row - 0.5)
+    ax.add_patch(Rectangle(corner, width, height, fill=False, edgecolor=BLUE, linewidth=2.5, clip_on=False))
+    ax.autoscale_view()
