@@ -104,12 +104,13 @@ def fit(
                 if scheduler is not None:
                     scheduler.step()
                 run.measure()
-                if progress:
+                # No more than a hundred lines, so that a notebook is not flooded.
+                if progress and 100 * run.epoch // epochs > 100 * (run.epoch - 1) // epochs:
                     run.print_line(epochs)
     finally:
         model.train(was_training)
     if progress:
-        print()
+        run.print_line(epochs, end="\n")
     if patience:
         model.load_state_dict(run.best_weights)
     return run.history()
@@ -153,28 +154,22 @@ class _Run:
         loss, largest = self.loss.function(output, target), np.abs(output).max()
         for what, value in ((f"the {name}loss", loss), (f"the largest {name}output", largest)):
             if not math.isfinite(value):
-                self.report(
-                    what, value, f"the end of epoch {len(self.records)}" if self.records else "the start"
-                )
+                when = f"the end of epoch {len(self.records)}" if self.records else "the start"
+                self.report(what, value, when)
         return float(loss), is_right(output, target).mean() if is_right else np.nan
 
     def report(self, what, value, where):
         raise DivergenceError(f"{what} is {value:g}", where, self.optimizer.lr)
 
-    def print_line(self, epochs):
-        """Rewrite the line when another hundredth is done, so that a notebook is not flooded."""
-        if 100 * self.epoch // epochs > 100 * (self.epoch - 1) // epochs:
-            bar = "#" * (20 * self.epoch // epochs)
-            losses = "  ".join(
-                f"{name}loss {loss:.4g}"
-                for (name, *_), (loss, _) in zip(self.sets, self.records[-1], strict=True)
-            )
-            print(f"\r[{bar:<20}] epoch {self.epoch}/{epochs}  {losses:<40}", end="", flush=True)
+    def print_line(self, epochs, end=""):
+        bar = "#" * (20 * self.epoch // max(1, epochs))
+        losses = [
+            f"{one[0]}loss {record[0]:.4g}" for one, record in zip(self.sets, self.records[-1], strict=True)
+        ]
+        print(f"\r[{bar:<20}] epoch {self.epoch}/{epochs}  {'  '.join(losses):<40}", end=end, flush=True)
 
     def history(self):
-        columns = (
-            np.array(self.records).reshape(len(self.records), -1).T
-        )  # (E + 1, sets, 2) -> (2 sets, E + 1)
+        columns = np.array(self.records).reshape(self.epoch + 1, -1).T  # (E + 1, sets, 2) -> (2 sets, E + 1)
         measured = [None if np.isnan(column).all() else column for column in columns]
         return History(*measured, *[None] * (4 - len(measured)), self.best_epoch, self.epoch)
 

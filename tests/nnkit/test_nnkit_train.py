@@ -199,11 +199,13 @@ def test_accuracy_is_the_share_of_right_labels(loss, logits, target, share):
     assert trained(0, validation=(X, Y))[1].validation_accuracies is None
 
 
-def rising(patience, epochs=30):
+def rising(patience, epochs=30, **options):
     """A training whose validation loss falls for some epochs and then rises: the targets disagree."""
     model = linear([[0.0]])
     data, validation = ([[1.0]], [[1.0]]), ([[1.0]], [[0.4]])
-    return trained(epochs, model=model, data=data, validation=validation, patience=patience, lr=0.05)
+    return trained(
+        epochs, model=model, data=data, validation=validation, patience=patience, lr=0.05, **options
+    )
 
 
 @pytest.mark.parametrize("patience", [1, 2, 5])
@@ -289,19 +291,23 @@ def test_progress_is_one_line_and_only_when_asked(capsys):
     out = capsys.readouterr().out
     assert out.count("\n") == 1
     assert out.endswith("\n")
-    lines = out.strip().split("\r")
-    assert len(lines) == 4
+    lines = out.strip("\r\n").split("\r")
+    assert len(lines) == 5  # the last one twice
     assert lines[1].startswith("[##########          ] epoch 2/4  loss ")
-    assert lines[3].startswith(f"[{'#' * 20}] epoch 4/4  loss {history.losses[4]:.4g}  validation loss ")
-    assert f"validation loss {history.validation_losses[4]:.4g}" in lines[3]
+    assert lines[4].startswith(f"[{'#' * 20}] epoch 4/4  loss {history.losses[4]:.4g}  validation loss ")
+    assert f"validation loss {history.validation_losses[4]:.4g}" in lines[4]
+    trained(0, progress=True)
+    assert capsys.readouterr().out.startswith("\r[                    ] epoch 0/0  loss ")
 
 
-def test_progress_of_many_epochs_is_a_hundred_lines(capsys):
+def test_progress_of_many_epochs_is_a_hundred_lines_and_ends_with_the_last_epoch(capsys):
     trained(250, data=(X[:1], Y[:1]), progress=True)
-    lines = capsys.readouterr().out.strip().split("\r")
-    assert len(lines) == 100
+    lines = capsys.readouterr().out.strip("\r\n").split("\r")
+    assert len(lines) == 101
     assert "epoch 3/250" in lines[0]
     assert "epoch 250/250" in lines[-1]
+    rising(1, epochs=999, progress=True)
+    assert "epoch 6/999" in capsys.readouterr().out.strip("\r\n").split("\r")[-1]
 
 
 def test_history_reads_as_a_sentence():
