@@ -181,3 +181,10 @@ def float_dtype(dtype):
     if dtype not in (np.float32, np.float64):
         raise TypeError(f"dtype must be np.float32 or np.float64, got {dtype!r}")
     return np.dtype(dtype)
+
+
+def flag(value, name):
+    """`value`, when it is True or False."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be True or False, got {value!r}")
+    return value

@@ -1,54 +1,45 @@
 """Convolution and pooling: one small layer that looks at every window of an image.
 
-`unfold` lays all windows side by side. With that, a convolution is a linear layer on windows, and a pool is
-the mean or the maximum of each; `fold` sends a gradient back to the pixels, and a pixel in several windows
-gets the sum.
+`_unfold` lays all windows side by side. With that, a convolution is a linear layer on windows, and a pool is
+the mean or the maximum of each. `_fold` sends the windows' gradients back to the pixels, where those of a
+pixel in several windows add up.
 
-For all layers here: x (N, C, H, W), N images of C channels, none is fine. kernel_size, stride and padding are
-whole numbers or pairs (for H, for W). The output has height H' = (H + 2 padding - kernel_size) // stride + 1,
-and W' likewise; a window larger than the padded image is a ValueError. Other errors: see `nnkit.layers`.
+For all layers here: x (N, C, H, W), N images of C channels; none is fine. kernel_size, stride and padding are
+whole numbers or pairs (for H, for W). There are H' = (H + 2 padding - kernel_size) // stride + 1 windows from
+top to bottom, and W' likewise; a window larger than the padded image is a ValueError. The other errors are
+those of `nnkit.layers`.
 
 Chapter: Convolutional networks. Source: Goodfellow, Bengio, Courville, Deep Learning (2016), §9.1-9.5.
 """
 
+import math
+
 import numpy as np
 
 from nnkit._checks import whole_number
-from nnkit.layers import Module, fitting, floats, uniform, weight_and_bias
+from nnkit.module import Module, WeightedModule
+
+__all__ = ["AvgPool2d", "Conv2d", "MaxPool2d"]
 
 
-def pair(value, name, least):
-    """(for H, for W) from a whole number or two of them, each at least `least`. Otherwise: ValueError."""
-    both = value if isinstance(value, tuple | list) else (value, value)
-    if len(both) != 2:
-        raise ValueError(f"{name} must be a whole number or a pair of them, got {value!r}")
-    return tuple(int(whole_number(number, name, least)) for number in both)
+def _unfold(x, kernel_size, stride, padding, fill=0.0):
+    """All windows of x (N, C, H, W), padded with `fill`: a view (N, C, kh, kw, H', W').
 
-
-def unfold(x, kernel_size, stride=1, padding=0, fill=0):
-    """All windows of x (N, C, H, W): a view (N, C, kh, kw, H', W') of the image, padded with `fill`.
-
-    The entry [n, c, i, j, p, q] is pixel (i, j) of the window in row p and column q. It is what
-    torch.nn.functional.unfold gives, before that joins axes.
-
-    Chapter: Convolutional networks.
+    [n, c, i, j, p, q] is pixel (i, j) of the window in row p and column q, as in torch's unfold.
     """
-    ph, pw = pair(padding, "padding", 0)
+    ph, pw = padding
     if ph or pw:
         x = np.pad(x, ((0, 0), (0, 0), (ph, ph), (pw, pw)), constant_values=fill)
-    return _windows(x, pair(kernel_size, "kernel_size", 1), pair(stride, "stride", 1))
+    return _windows(x, kernel_size, stride)
 
 
-def fold(windows, shape, stride=1, padding=0):
-    """Windows (N, C, kh, kw, H', W') summed back into images of `shape` (N, C, H, W): unfold's transpose.
-
-    Chapter: Convolutional networks.
-    """
-    (n, c, h, w), (ph, pw), kernel_size = shape, pair(padding, "padding", 0), windows.shape[2:4]
+def _fold(windows, shape, stride, padding):
+    """Windows (N, C, kh, kw, H', W') added up to images of `shape` (N, C, H, W): the transpose of _unfold."""
+    (n, c, h, w), (ph, pw), kernel_size = shape, padding, windows.shape[2:4]
     padded = np.zeros((n, c, h + 2 * ph, w + 2 * pw), windows.dtype)
-    view = _windows(padded, kernel_size, pair(stride, "stride", 1), writeable=True)
+    view = _windows(padded, kernel_size, stride, writeable=True)
     for i, j in np.ndindex(*kernel_size):
-        view[:, :, i, j] += windows[:, :, i, j]  # within one (i, j) no pixel comes twice
+        view[:, :, i, j] += windows[:, :, i, j]  # for one (i, j) no pixel comes twice
     return padded[:, :, ph : ph + h, pw : pw + w]
 
 
@@ -59,98 +50,99 @@ def _windows(x, kernel_size, stride, writeable=False):
     return view[:, :, :: stride[0], :: stride[1]].transpose(0, 1, 4, 5, 2, 3)
 
 
-def _images(x, layer):
-    if x.ndim != 4:
-        raise ValueError(f"{layer!r}: x must have shape (N, C, H, W), got shape {x.shape}")
-    return x
+def _pair(value, name, least):
+    """(for H, for W), from a whole number or two."""
+    both = value if isinstance(value, (tuple, list)) else (value, value)
+    if len(both) != 2:
+        raise ValueError(f"{name} must be a whole number or a pair (for H, for W), got {value!r}")
+    return tuple(int(whole_number(number, name, least)) for number in both)
 
 
-class Conv2d(Module):
-    """z[n, o] = Σ_c weight[o, c] ⋆ x[n, c] + bias[o]: the same weights at every place of the image.
+class Conv2d(WeightedModule):
+    """One set of weights for all places: z[o, p, q] = Σ_{c,i,j} weight[o, c, i, j] x[c, p+i, q+j] + bias[o].
 
-    x (N, in_channels, H, W) -> (N, out_channels, H', W'). weight (out_channels, in_channels, kh, kw) is not
-    flipped (a cross-correlation); bias (out_channels,) or None. Both start uniform within
-    ±1/sqrt(in_channels kh kw), as in PyTorch. Sizes below 1 are a ValueError.
+    x (N, in_channels, H, W) -> z (N, out_channels, H', W'). weight (out_channels, in_channels, kh, kw) is not
+    flipped (so this is a cross-correlation, as in PyTorch); bias (out_channels,), or None. Both start uniform
+    within ±1/sqrt(in_channels kh kw). Sizes below 1 are a ValueError; rng, dtype, bias: as for Linear.
 
     Chapter: Convolutional networks. Source: Goodfellow et al. (2016), §9.1.
     """
 
     def __init__(
-        self,
-        in_channels,
-        out_channels,
-        kernel_size,
-        stride=1,
-        padding=0,
-        bias=True,
-        *,
-        rng,
-        dtype=np.float64,
+        self, in_channels, out_channels, kernel_size, stride=1, padding=0, bias=True, *, rng, dtype=np.float64
     ):
-        out_channels = whole_number(out_channels, "out_channels", 1)
-        fan_in = (whole_number(in_channels, "in_channels", 1), *pair(kernel_size, "kernel_size", 1))
-        bound = 1 / np.sqrt(np.prod(fan_in))
-        self.weight = uniform(rng, bound, (out_channels, *fan_in), dtype)
-        self.bias = uniform(rng, bound, (out_channels,), dtype) if bias else None
-        self.stride, self.padding = pair(stride, "stride", 1), pair(padding, "padding", 0)
+        channels = whole_number(out_channels, "out_channels", 1), whole_number(in_channels, "in_channels", 1)
+        self._draw(rng, (*channels, *_pair(kernel_size, "kernel_size", 1)), bias, dtype)
+        self.stride, self.padding = _pair(stride, "stride", 1), _pair(padding, "padding", 0)
 
     @classmethod
     def from_weight(cls, weight, bias=None, stride=1, padding=0):
-        """The layer with this weight (out, in, kh, kw) and bias (out,) or None, copied."""
+        """The layer with copies of weight (out, in, kh, kw) and of bias (out,) or None, in weight's dtype.
+
+        Shapes that do not fit, NaN and infinities are a ValueError.
+        """
         layer = cls.__new__(cls)
-        layer.weight, layer.bias = weight_and_bias(weight, bias, ndim=4)
-        layer.stride, layer.padding = pair(stride, "stride", 1), pair(padding, "padding", 0)
+        layer._take(weight, bias, ndim=4)
+        layer.stride, layer.padding = _pair(stride, "stride", 1), _pair(padding, "padding", 0)
         return layer
 
     def forward(self, x):
-        """x (N, in_channels, H, W) -> z (N, out_channels, H', W')."""
+        """x (N, in_channels, H, W) -> z (N, out_channels, H', W').
+
+        Another shape, or an image smaller than the kernel, is a ValueError, another dtype a TypeError.
+        """
         weight = self.weight.data
-        x = _images(fitting(x, weight, axis=1), self)
-        windows = unfold(x, weight.shape[2:], self.stride, self.padding)
-        n, c, kh, kw, h, w = windows.shape
-        columns = windows.reshape(n, c * kh * kw, h * w)  # one row for each weight, one column for each place
-        z = weight.reshape(-1, c * kh * kw) @ columns  # (out, c kh kw) @ (N, c kh kw, H' W')
+        x = self._floats(x, weight.dtype)
+        if x.ndim != 4 or x.shape[1] != weight.shape[1]:
+            raise ValueError(
+                f"{self}: x has shape {x.shape}, but weight has shape {weight.shape}:"
+                f" x must have shape (N, {weight.shape[1]}, H, W)"
+            )
+        windows = _unfold(x, weight.shape[2:], self.stride, self.padding)
+        z = np.einsum("ncijpq,ocij->nopq", windows, weight, optimize=True)
         if self.bias is not None:
-            z += self.bias.data[:, None]
-        output = z.reshape(n, len(weight), h, w)
-        self._memory = output, x.shape, columns
-        return output
+            z += self.bias.data[:, None, None]
+        self._memory = z, windows, x.shape
+        return z
 
     def backward(self, grad_output):
-        """dJ/dz (N, out_channels, H', W') -> dJ/dx (N, in_channels, H, W)."""
-        _, shape, columns = self._recall(grad_output)
-        weight = self.weight.data
-        n, out_channels, h, w = grad_output.shape
-        grads = grad_output.reshape(n, out_channels, h * w)
-        self.weight.accumulate((grads @ columns.transpose(0, 2, 1)).sum(axis=0).reshape(weight.shape))
+        """dJ/dz (N, out_channels, H', W') -> dJ/dx (N, in_channels, H, W), or None without `input_grad`."""
+        _, windows, shape = self._recall(grad_output)
+        self.weight.accumulate(np.einsum("nopq,ncijpq->ocij", grad_output, windows, optimize=True))
         if self.bias is not None:
-            self.bias.accumulate(grads.sum(axis=(0, 2)))
-        windows = weight.reshape(out_channels, -1).T @ grads  # (c kh kw, out) @ (N, out, H' W')
-        return fold(windows.reshape(n, *weight.shape[1:], h, w), shape, self.stride, self.padding)
+            self.bias.accumulate(grad_output.sum(axis=(0, 2, 3)))
+        if not self.input_grad:
+            return None
+        grad_windows = np.einsum("nopq,ocij->ncijpq", grad_output, self.weight.data, optimize=True)
+        return _fold(grad_windows, shape, self.stride, self.padding)
 
     def __repr__(self):
         out_channels, in_channels, *kernel_size = self.weight.shape
         return (
-            f"Conv2d({in_channels}, {out_channels}, kernel_size={tuple(kernel_size)},"
-            f" stride={self.stride}, padding={self.padding}, bias={self.bias is not None})"
+            f"Conv2d({in_channels}, {out_channels}, kernel_size={tuple(kernel_size)}, stride={self.stride},"
+            f" padding={self.padding}, bias={self.bias is not None})"
         )
+
+    def _in_short(self):
+        return f"→ {len(self.weight.data)} conv {'×'.join(map(str, self.weight.shape[2:]))}"
 
 
 class _Pool2d(Module):
-    def __init__(self, kernel_size, stride=None, padding=0):
-        self.kernel_size = pair(kernel_size, "kernel_size", 1)
-        self.stride = self.kernel_size if stride is None else pair(stride, "stride", 1)
-        self.padding = pair(padding, "padding", 0)
-        if 2 * self.padding[0] > self.kernel_size[0] or 2 * self.padding[1] > self.kernel_size[1]:
-            raise ValueError(
-                f"padding {padding!r} must be at most half of kernel_size {kernel_size!r},"
-                " or some windows would see no pixel"
-            )
+    _fill = 0.0
 
-    def _unfold(self, x, fill):
-        x = _images(floats(x), self)
-        windows = unfold(x, self.kernel_size, self.stride, self.padding, fill)
-        return x.shape, windows
+    def __init__(self, kernel_size, stride=None, padding=0):
+        self.kernel_size = _pair(kernel_size, "kernel_size", 1)
+        self.stride = self.kernel_size if stride is None else _pair(stride, "stride", 1)
+        self.padding = _pair(padding, "padding", 0)
+        if any(2 * p > k for p, k in zip(self.padding, self.kernel_size, strict=True)):
+            raise ValueError(f"padding {self.padding} must be at most half of kernel_size {self.kernel_size}")
+
+    def _windows(self, x):
+        """x, checked, and its windows."""
+        x = self._floats(x)
+        if x.ndim != 4:
+            raise ValueError(f"{self}: x must have shape (N, C, H, W), got shape {x.shape}")
+        return x, _unfold(x, self.kernel_size, self.stride, self.padding, self._fill)
 
     def __repr__(self):
         return (
@@ -158,54 +150,60 @@ class _Pool2d(Module):
             f" padding={self.padding})"
         )
 
+    def _in_short(self):
+        return f"{super()._in_short().removesuffix('2d')} {'×'.join(map(str, self.kernel_size))}"
+
 
 class MaxPool2d(_Pool2d):
-    """The maximum of each window. The gradient goes to it; of equal ones to the first, in reading order.
+    """The maximum of each window: x (N, C, H, W) -> (N, C, H', W').
 
-    Padding never wins (it is -inf). `stride` None: kernel_size, so that windows do not overlap. Padding above
-    half of kernel_size is a ValueError.
+    The gradient goes to the largest pixel, of equal ones to the first in reading order. Padding is -inf and
+    never wins. Without a stride, windows do not overlap: it is kernel_size. Numbers that are not whole
+    or out of range, and padding above half of kernel_size, are a ValueError.
 
     Chapter: Convolutional networks. Source: Goodfellow et al. (2016), §9.3.
     """
 
+    _fill = -np.inf
+
     def forward(self, x):
-        """x (N, C, H, W) -> (N, C, H', W')."""
-        shape, windows = self._unfold(x, -np.inf)
-        n, c, kh, kw, *places = windows.shape
-        pixels = windows.reshape(n, c, kh * kw, *places)
-        winner = pixels.argmax(axis=2)[:, :, None]
-        output = np.take_along_axis(pixels, winner, axis=2)[:, :, 0]
-        self._memory = output, shape, winner
+        """x (N, C, H, W) -> (N, C, H', W'). A wrong shape: ValueError; integers: TypeError."""
+        x, windows = self._windows(x)
+        n, c, kh, kw, h, w = windows.shape
+        pixels = windows.reshape(n, c, kh * kw, h, w)
+        first = pixels.argmax(axis=2, keepdims=True)
+        output = np.take_along_axis(pixels, first, axis=2)[:, :, 0]
+        self._memory = output, first, x.shape
         return output
 
     def backward(self, grad_output):
         """dJ/dy (N, C, H', W') -> dJ/dx (N, C, H, W)."""
-        _, shape, winner = self._recall(grad_output)
-        pixels = np.arange(np.prod(self.kernel_size)).reshape(*self.kernel_size, 1, 1)
-        windows = np.where(pixels == winner[:, :, None], grad_output[:, :, None, None], 0)
-        return fold(windows, shape, self.stride, self.padding)
+        _, first, shape = self._recall(grad_output)
+        n, c, h, w = grad_output.shape
+        pixels = np.zeros((n, c, math.prod(self.kernel_size), h, w), grad_output.dtype)
+        np.put_along_axis(pixels, first, grad_output[:, :, None], axis=2)
+        return _fold(pixels.reshape(n, c, *self.kernel_size, h, w), shape, self.stride, self.padding)
 
 
 class AvgPool2d(_Pool2d):
-    """The mean of each window, the zeros of the padding included, as in PyTorch.
+    """The mean of each window: x (N, C, H, W) -> (N, C, H', W').
 
-    `stride` None: kernel_size, so that windows do not overlap. Padding above half of kernel_size is a
+    The zeros of the padding count too, as in PyTorch. Without a stride, windows do not overlap: it is
+    kernel_size. Numbers that are not whole or out of range, and padding above half of kernel_size, are a
     ValueError.
 
     Chapter: Convolutional networks. Source: Goodfellow et al. (2016), §9.3.
     """
 
     def forward(self, x):
-        """x (N, C, H, W) -> (N, C, H', W')."""
-        shape, windows = self._unfold(x, 0)
+        """x (N, C, H, W) -> (N, C, H', W'). A wrong shape: ValueError; integers: TypeError."""
+        x, windows = self._windows(x)
         output = windows.mean(axis=(2, 3))
-        self._memory = output, shape
+        self._memory = output, windows.shape, x.shape
         return output
 
     def backward(self, grad_output):
         """dJ/dy (N, C, H', W') -> dJ/dx (N, C, H, W)."""
-        _, shape = self._recall(grad_output)
-        share = grad_output / np.prod(self.kernel_size).astype(grad_output.dtype)
-        n, c, *places = grad_output.shape
-        windows = np.broadcast_to(share[:, :, None, None], (n, c, *self.kernel_size, *places))
-        return fold(windows, shape, self.stride, self.padding)
+        _, windows, shape = self._recall(grad_output)
+        share = grad_output[:, :, None, None] / math.prod(self.kernel_size)
+        return _fold(np.broadcast_to(share, windows), shape, self.stride, self.padding)
