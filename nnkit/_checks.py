@@ -1,5 +1,7 @@
 """What every module asks of its inputs, with errors in the user's words. Private."""
 
+import math
+
 import numpy as np
 
 
@@ -7,7 +9,7 @@ def regular_array(value, name):
     """`value` as an array of any dtype."""
     try:
         return np.asarray(value)
-    except ValueError as error:  # numpy's words for rows of different lengths do not say whose rows
+    except (ValueError, RuntimeError) as error:  # rows of different lengths; a tensor that needs its gradient
         raise ValueError(f"{name} is not a regular array: {error}") from None
 
 
@@ -26,7 +28,7 @@ def real_array(value, name):
 def finite_array(value, name):
     """`real_array`, without NaN and infinities."""
     array = real_array(value, name)
-    if not np.isfinite(array).all():
+    if not (np.isfinite(array).all() if array.ndim else math.isfinite(array)):  # for one number, 2 µs less
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         at = f" at {name}{list(where)}" if where else ""
         raise ValueError(f"{name} must be finite, got {array[where]}{at}")

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnkit._checks import finite_number, one_of, real_array
+from nnkit._checks import finite_array, finite_number, one_of, real_array
 
-_SATURATED = 40.0  # from here on 1 / (1 + exp(-z)) is 1 in float64 too; exp(40) is far from an overflow
-_GELU_SATURATED = 25.0
+_SATURATED = 38.0  # from here on 1 / (1 + exp(-z)) is 1 in float64 too; exp(38) is far from an overflow
+_GELU_SATURATED = 22.0  # from here on the sigmoid in gelu is 0 or 1 in float64 too
 _GELU_SCALE, _GELU_CUBIC = 2 * math.sqrt(2 / math.pi), 0.044715
 
 
@@ -177,7 +177,8 @@ def softplus(z):
 
     Chapter: Activation functions. Source: Goodfellow et al. (2016), §3.10.
     """
-    return np.logaddexp(0, real_array(z, "z"))  # exp of a large number would overflow
+    z = real_array(z, "z")
+    return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))  # exp of a large number would overflow
 
 
 def softplus_derivative(z):
@@ -257,9 +258,10 @@ def softmax_jacobian(z):
 
     Chapter: Activation functions. Source: Goodfellow et al. (2016), §6.2.2.3.
     """
+    z = real_array(z, "z")
+    if z.ndim != 1:
+        raise ValueError(f"z must be one vector of shape (K,), got shape {z.shape}: take one row at a time")
     a = softmax(z)
-    if a.ndim != 1:
-        raise ValueError(f"z must be one vector of shape (K,), got shape {a.shape}: take one row at a time")
     return np.diag(a) - np.outer(a, a)
 
 
@@ -271,7 +273,8 @@ def log_softmax(z, dim=-1):
     Chapter: Loss functions. Source: Goodfellow et al. (2016), §6.2.2.3.
     """
     z = _below_0(real_array(z, "z"), dim)
-    return z - np.log(np.add.reduce(np.exp(z), dim, keepdims=True))
+    with np.errstate(divide="ignore"):  # the sum over no entry is 0
+        return z - np.log(np.add.reduce(np.exp(z), dim, keepdims=True))
 
 
 def _log_softmax_vjp(z, a, grad_output, dim=-1):
@@ -294,7 +297,7 @@ def _leaky_slope(z, negative_slope):
 
 
 def _gelu_within(z):
-    """z, moved to ±25 where it lies beyond: the sigmoid is 0 or 1 there, and z^3 may overflow."""
+    """z, where it lies beyond ±22 moved there, for z^3 could overflow."""
     return np.minimum(np.maximum(z, -_GELU_SATURATED), _GELU_SATURATED)
 
 
@@ -309,11 +312,12 @@ def _below_0(z, dim):
         raise ValueError(
             f"dim must be one of the {z.ndim} dimensions of z, which has shape {z.shape}, got {dim!r}"
         )
-    return z - np.maximum.reduce(z, dim, keepdims=True, initial=-np.inf)
+    with np.errstate(invalid="ignore"):  # inf - inf is NaN, which stays visible
+        return z - np.maximum.reduce(z, dim, keepdims=True, initial=-np.inf)
 
 
 def _checked_vjp(vjp, function, z, grad_output, dim):
-    z, grad_output = real_array(z, "z"), real_array(grad_output, "grad_output")
+    z, grad_output = real_array(z, "z"), finite_array(grad_output, "grad_output")
     if z.shape != grad_output.shape:
         raise ValueError(
             f"z has shape {z.shape}, but grad_output has shape {grad_output.shape}: they must be equal"

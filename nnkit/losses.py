@@ -20,8 +20,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnkit._checks import class_ids, distributions, label_array, one_of, real_array, regular_array, same_shape
-from nnkit.activations import log_softmax, sigmoid, softmax, step
+from nnkit._checks import (
+    class_ids,
+    distributions,
+    finite_array,
+    label_array,
+    one_of,
+    real_array,
+    regular_array,
+    same_shape,
+)
+from nnkit.activations import log_softmax, sigmoid, softmax, softplus, step
 
 
 def sse_loss(input, target):
@@ -75,7 +84,7 @@ def binary_cross_entropy_with_logits(input, target, reduction="mean"):
     Chapter: Loss functions. Source: Bishop (2006), §4.3.2.
     """
     z, y = _logits_and_labels(input, target)
-    return _reduce(np.logaddexp(0, np.where(y, -z, z)), reduction)  # log g(z) may be log(0)
+    return _reduce(softplus(np.where(y, -z, z)), reduction)  # log g(z) would be log(0) from z = -746 on
 
 
 def binary_cross_entropy_with_logits_vjp(input, target, reduction="mean", grad_output=1.0):
@@ -230,8 +239,8 @@ def _reduce(losses, reduction):
 def _pull_back(derivative, reduction, grad_output, shape):
     """derivative * grad_output, over the number of losses for the mean; shape: that of the losses."""
     _check_reduction(reduction, shape)
-    grad_output = real_array(grad_output, "grad_output").astype(derivative.dtype, copy=False)[()]
-    if grad_output.shape != () and (reduction != "none" or grad_output.shape != shape):
+    grad_output = finite_array(grad_output, "grad_output").astype(derivative.dtype, copy=False)[()]
+    if grad_output.ndim and (reduction != "none" or grad_output.shape != shape):
         raise ValueError(
             f"grad_output has shape {grad_output.shape}, which does not fit reduction {reduction!r}"
             f" of input with shape {derivative.shape}"

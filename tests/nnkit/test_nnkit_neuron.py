@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from nnkit_strategies import arrays, assert_equals_torch, labelled_batches, tensor
 
 from nnkit import (
-    ACTIVATIONS,
     Neuron,
     binary_cross_entropy_with_logits,
     gradcheck,
@@ -16,6 +15,7 @@ from nnkit import (
     perceptron_loss_vjp,
     perceptron_update,
 )
+from nnkit.activations import ELEMENTWISE
 
 TORCH = {
     "step": lambda z: torch.heaviside(z, torch.ones((), dtype=z.dtype)),
@@ -49,7 +49,7 @@ def test_vertical_boundary():
     np.testing.assert_array_equal(direction, [-1, 0])
 
 
-@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("activation", ELEMENTWISE)
 def test_prediction_is_the_side_whatever_the_activation(activation):
     np.testing.assert_array_equal(
         Neuron([3, 4], 5, activation).predict([[1, 1], [-1, -1], [-3, 1]]), [1, 0, 1]
