@@ -23,6 +23,8 @@ def gradcheck(f, inputs, grad, eps=1e-6, atol=1e-5, rtol=1e-3):
     f: a function of the inputs that returns one number (sum it if it returns more).
     inputs: an array, or a tuple of arrays of any shapes; they are handed over as float64 copies.
     grad: a function of the same inputs that returns df/dinput for each, an array or a tuple of them.
+    eps: the step to both sides, a positive number.
+
     An entry is right within atol + rtol * |numerical|. Raises ValueError for inputs that are not finite, an f
     that does not return one finite number or not the same one twice, a gradient that has not the inputs'
     number and shapes, and an eps that rounding swallows; TypeError for what is no function or no real number.

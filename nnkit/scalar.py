@@ -22,11 +22,14 @@ _LIMIT = "beyond the largest float, about 1.8e308"
 class Value:
     """A number in a graph: `.data`, its gradient `.grad`, and how it was computed.
 
-    data: a finite number; label: a name for prints and figures. `op` is "" for such a leaf, else what made
-    the node ("+", "exp", "**2" …) out of its `inputs`, a tuple of Values, with ∂node/∂input for each in the
-    tuple `local_derivatives`. Numbers mix with Values: in + - * / they become leaves, in `value ** 3` and
-    `2 ** value` a part of `op`. Raises TypeError for what is no number and for Value ** Value, ValueError for
-    NaN, infinities, results beyond the largest float, division by 0 and powers without a finite derivative.
+    data: a finite number, kept as a float.
+    label: a name for prints and figures.
+
+    `op` is "" for such a leaf, else what made the node ("+", "exp", "**2" …) out of its `inputs`, a tuple of
+    Values, with ∂node/∂input for each in the tuple `local_derivatives`. Numbers mix with Values: in + - * /
+    they become leaves, in `value ** 3` and `2 ** value` a part of `op`. Raises TypeError for what is not a
+    number and for Value ** Value, ValueError for NaN, infinities, results beyond the largest float, division
+    by 0 and powers without a finite derivative.
 
     Chapter: The chain rule and computation graphs. Source: Karpathy, micrograd (2020).
     """
@@ -159,9 +162,12 @@ class Value:
 class BackwardStep(NamedTuple):
     """One operation on the way back: what the Value `node` passes on to its inputs.
 
-    grad: the incoming gradient ∂output/∂node. added and totals, tuples as long as `node.inputs`: what each
-    input got, grad times `node.local_derivatives`, and its gradient after that. text: all that in a line,
-    "∂L/∂e = -2: a gets -2 * 3 = -6, now -6; b gets -2 * 2 = -4, now 1". Raises nothing.
+    grad: the incoming gradient ∂output/∂node, a float.
+    added: what each of `node.inputs` got, a tuple: grad times each of `node.local_derivatives`.
+    totals: the gradients of the inputs after that, a tuple.
+    text: all that in a line, "∂L/∂e = -2: a gets -2 * 3 = -6, now -6; b gets -2 * 2 = -4, now 1".
+
+    Raises nothing.
 
     Chapter: The chain rule and computation graphs.
     """
