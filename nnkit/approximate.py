@@ -58,9 +58,9 @@ def step_staircase(f, interval, eps, lipschitz, jumps=()):
     """Steps: |network(x) - f(x)| <= error_bound < eps on the whole interval, jumps included.
 
     f may jump at the places `jumps`, ascending within the interval, if it takes its right limit there and L
-    holds between them. Each piece is cut into floor(L length / (2 eps)) + 1 equal cells; there is one step
-    unit for each edge between two cells, hence cells - 1 in all, but at least 1. So a piecewise constant f,
-    with L = 0, is met exactly, up to rounding.
+    holds between them. Each piece is cut into floor((1 + 1e-9) L length / (2 eps)) + 1 equal cells; there is
+    one step unit for each edge between two cells, hence cells - 1 in all, but at least 1. So a piecewise
+    constant f, with L = 0, is met exactly, up to rounding.
 
     Proof. On a cell of width h < 2 eps / L the network is f(m), m the middle. There |x - m| <= h/2, so the
     error is at most L h/2 < eps.
@@ -88,7 +88,7 @@ def sigmoid_staircase(f, interval, eps, lipschitz, jumps=(), gap=None):
     at most L (h/2 + d (1 - 2 s)) <= L h/2, as for a step. The others are at distances from h/2, 3h/2, … on,
     on both sides, are off by less than exp(-k distance), and rise by at most L h: with q = exp(-50) they add
     at most L h sqrt(q) (1 + q) / (1 - q). The jumps' sigmoids, of steepness 50/gap, and what lies beyond them
-    add at most (sum of J + L (right - left)) q / (1 - q). The cells' factor 1 + 1e-9 has room for all that.
+    add at most (sum of J + L (right - left)) q / (1 - q). The factor 1 + 1e-9 has room for all that.
 
     Errors as in `step_staircase`; jumps without a positive gap: ValueError.
 
