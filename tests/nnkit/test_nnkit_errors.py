@@ -128,7 +128,7 @@ TABLE = [
     *of_each([nnkit.linearly_separable], [5, RNG, 1, [0, 0]], ValueError, "all weights are 0"),
     *of_each([nnkit.linearly_separable], [5, RNG, 1, [1, 2, 3]], ValueError, "weight has shape (3,)"),
     *of_each([nnkit.blobs], [5, RNG], ValueError, "std must be a positive number, got -1", std=-1),
-    *of_each([nnkit.blobs], [5, RNG], ValueError, "centers must have shape (2, 2)", centers=np.eye(3)),
+    *of_each([nnkit.blobs], [5, RNG], ValueError, "centers must have shape (K, 2)", centers=np.eye(3)),
     *of_each([nnkit.logic], ["nxor"], ValueError, "unknown logic table 'nxor': choose one of 'and', 'or'"),
     # gradcheck
     *of_each(

@@ -1,0 +1,78 @@
+"""Functions of one variable for a network to approximate, and what one needs to know of each.
+
+Chapter: Universal approximation in one dimension.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from nnkit._checks import real_array
+
+
+class Target(NamedTuple):
+    """A function on an interval (left, right), with its LaTeX there.
+
+    function(x): (...) -> (...), keeping float32 and float64; integers become float64, other things are a
+    TypeError. lipschitz: |f(x) - f(x')| <= lipschitz |x - x'| where no jump is between them. jumps: where f
+    jumps, to the value that it has from there on. kinks: where f is not smooth else; between jumps and kinks
+    the piecewise ones are straight. All in ascending order, inside the interval.
+
+    Chapter: Universal approximation in one dimension.
+    """
+
+    function: Callable
+    interval: tuple
+    latex: str
+    lipschitz: float
+    jumps: tuple = ()
+    kinks: tuple = ()
+
+
+def _formula(f):
+    return lambda x: f(real_array(x, "x"))
+
+
+def _stairs(jumps, heights):
+    def function(x):
+        x = real_array(x, "x")
+        return np.array(heights, x.dtype)[np.searchsorted(jumps, x, side="right")]
+
+    return function
+
+
+def _lines(corners, values):
+    def function(x):
+        x = real_array(x, "x")
+        return np.interp(x, corners, values).astype(x.dtype)
+
+    return function
+
+
+TARGETS = {
+    "steps": Target(
+        _stairs((1, 2, 3), (0, 1, 3, 2)),
+        (0, 4),
+        r"\mathrm{step}(x - 1) + 2\,\mathrm{step}(x - 2) - \mathrm{step}(x - 3)",
+        lipschitz=0.0,
+        jumps=(1, 2, 3),
+    ),
+    "bump": Target(_formula(lambda x: np.exp(-(x**2))), (-3, 3), r"e^{-x^2}", lipschitz=np.sqrt(2 / np.e)),
+    "sine": Target(_formula(np.sin), (-np.pi, np.pi), r"\sin x", lipschitz=1.0),
+    "tent": Target(
+        _lines((-1, 0, 1), (0, 1, 0)), (-2, 2), r"\max(0, 1 - |x|)", lipschitz=1.0, kinks=(-1, 0, 1)
+    ),
+    "ramp": Target(_lines((0, 2), (0, 1)), (-1, 3), r"\max(0, \min(x / 2, 1))", lipschitz=0.5, kinks=(0, 2)),
+    "zigzag": Target(
+        _lines((0, 1, 2, 3, 4), (0, 1, -1, 1, 0)),
+        (0, 4),
+        r"x - 3\max(0, x - 1) + 4\max(0, x - 2) - 3\max(0, x - 3)",
+        lipschitz=2.0,
+        kinks=(1, 2, 3),
+    ),
+}
+"""name -> Target: a staircase, a smooth bump, a sine, a tent, a ramp up to a plateau, and a zigzag.
+
+Chapter: Universal approximation in one dimension.
+"""
