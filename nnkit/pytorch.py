@@ -25,6 +25,7 @@ _ONLY = {
     nn.GELU: {"approximate": ["tanh"]},
     nn.Softplus: {"beta": [1]},
 }
+_OPTIONS = {"negative_slope": 0.01, "dim": -1}  # nnkit's defaults
 
 
 class Step(nn.Module):
@@ -105,8 +106,8 @@ def _model(module, rng):
 def _layer(module, rng):
     kind = type(module)  # a subclass may compute anything
     if kind in _ACTIVATIONS:
-        options = {name: getattr(module, name) for name in ("negative_slope", "dim") if hasattr(module, name)}
-        return Activation(_ACTIVATIONS[kind], **options)
+        given = {name: getattr(module, name, usual) for name, usual in _OPTIONS.items()}
+        return Activation(_ACTIVATIONS[kind], **{k: v for k, v in given.items() if v != _OPTIONS[k]})
     if kind is nn.Sequential:
         return Sequential(*(_model(child, rng) for child in module))
     if kind is nn.Linear:

@@ -7,6 +7,7 @@ Chapter: From nnkit to PyTorch. Source: the documentation of torch.nn (PyTorch 2
 """
 
 import inspect
+import re
 import sys
 
 import numpy as np
@@ -185,4 +186,5 @@ def _assigned(start, array, library, end):
     text = np.array2string(
         array, 100, separator=", ", prefix=start, threshold=sys.maxsize, formatter={"float_kind": str}
     )
+    text = re.sub(r"\n+", "\n", text)  # numpy leaves blank lines between matrices
     return f"{start}{text}, dtype={library}.{array.dtype}{end}"
