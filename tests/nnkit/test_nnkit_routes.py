@@ -88,7 +88,7 @@ def test_four_routes_agree_for_any_weights(weights, x, target):
 
 
 def test_one_gradient_by_hand():
-    """dJ/dw_{3,1,1} = 2 (ŷ - y) g'(s_{4,1}) z_{3,1} for one example, from the values that the network names."""
+    """dJ/dw_{3,1,1} = 2 (ŷ - y) g'(s_{4,1}) z_{3,1} for one example, from the network's named values."""
     net = lecture_network()
     values = net.values(X[0])
     y = values["z_{4,1}"]
