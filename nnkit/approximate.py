@@ -238,7 +238,10 @@ def _steps(weight, bias):
 def _staircase(f, interval, eps, lipschitz, jumps):
     ends = _interval(interval)
     eps, lipschitz = positive_number(eps, "eps"), number_between(lipschitz, 0, np.inf, "lipschitz")
-    ends = np.concatenate([ends[:1], finite_array(jumps, "jumps").ravel(), ends[1:]])
+    jumps = finite_array(jumps, "jumps")
+    if jumps.ndim != 1:
+        raise ValueError(f"jumps must have shape (n,), got shape {jumps.shape}")
+    ends = np.concatenate([ends[:1], jumps, ends[1:]])
     lengths = _ascending(ends, "jumps, between the interval's ends,")
     cells = np.floor(lengths * (lipschitz / eps) / 2 * ROOM) + 1
     cells[0] += cells.sum() == 1  # at least one edge, for a network needs a unit
@@ -294,7 +297,8 @@ def _off_the_line(widths, slopes, lipschitz):
     lipschitz, steepest = number_between(lipschitz, 0, np.inf, "lipschitz"), np.abs(slopes).max()
     if steepest > lipschitz * ROOM:
         raise ValueError(f"the points have a slope of {steepest:g}, beyond lipschitz={lipschitz:g}")
-    return float(max(0.0, (widths * (lipschitz**2 - slopes**2)).max() / (2 * (lipschitz or 1))))
+    off = widths * (lipschitz - slopes) * (1 + slopes / (lipschitz or 1)) / 2
+    return float(max(0.0, off.max()))
 
 
 def _sides(vertices, name):
