@@ -165,11 +165,11 @@ class Module:
         """The `_memory` of the last forward, once, when grad_output fits its output."""
         if self._memory is None:
             raise RuntimeError(f"{self}: backward needs a forward before it, and each forward allows one")
-        output = self._memory[0]
-        if getattr(grad_output, "shape", None) != output.shape:
+        output, shape = self._memory[0], getattr(grad_output, "shape", None)
+        if shape != output.shape:
+            got = f"a {type(grad_output).__name__}" if shape is None else f"shape {shape}"
             raise ValueError(
-                f"{self}: grad_output must be an array of the output's shape {output.shape},"
-                f" got {type(grad_output).__name__} of shape {np.shape(grad_output)}"
+                f"{self}: grad_output must be an array of the output's shape {output.shape}, got {got}"
             )
         if grad_output.dtype != output.dtype:
             raise TypeError(self._other_dtype("grad_output", grad_output.dtype, output.dtype))

@@ -44,3 +44,22 @@ def assert_equals_torch(ours, theirs):
     assert np.shape(ours) == theirs.shape
     atol = 1e-300 + 1e-12 * np.abs(theirs).max(initial=0)  # subnormal numbers have fewer digits
     np.testing.assert_allclose(ours, theirs, rtol=1e-10, atol=atol)
+
+
+def assert_layer_equals_torch(layer, theirs, x):
+    """Output, dJ/dx and the parameters' gradients, which two backwards add up, equal those of torch."""
+    at = tensor(x, requires_grad=True)
+    expected = theirs(at)
+    grad_output = np.random.default_rng(0).normal(size=expected.shape)
+    layer.zero_grad()
+    theirs.zero_grad()
+    for _ in range(2):
+        assert_equals_torch(layer(x), expected)
+        at.grad = None
+        expected.backward(tensor(grad_output), retain_graph=True)
+        assert_equals_torch(layer.backward(grad_output), at.grad)
+    for (name, ours), (their_name, peer) in zip(
+        layer.named_parameters(), theirs.named_parameters(), strict=True
+    ):
+        assert name == their_name
+        assert_equals_torch(ours.grad, peer.grad)
