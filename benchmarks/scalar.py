@@ -13,6 +13,7 @@ import micrograd.engine
 import numpy as np
 
 import nnkit.scalar
+from nnkit.data import moons
 
 SIZES = (2, 16, 16, 1)
 STEPS = 11
@@ -39,7 +40,8 @@ class Model:
 def rows():
     """One row: scalar-step-vs-micrograd."""
     measured = {"ours": nnkit.scalar.Value, "peer": micrograd.engine.Value}
-    points, labels = moons(100, np.random.default_rng(1337))
+    x, target = moons(100, np.random.default_rng(1337))
+    points, labels = x.tolist(), (2 * target - 1).tolist()
     models = {name: Model(value, np.random.default_rng(1)) for name, value in measured.items()}
     seconds = {name: [] for name in measured}
     for k in range(STEPS):
@@ -65,16 +67,6 @@ def step(value, model, points, labels, lr):
     for p in model.parameters:
         p.data -= lr * p.grad
     return total.data
-
-
-def moons(n, rng):
-    """Two interleaved half circles with noise 0.1, labels -1 and 1, as plain lists."""
-    angle = rng.uniform(0, np.pi, n)
-    second = np.arange(n) % 2
-    x = np.where(second, 1 - np.cos(angle), np.cos(angle))
-    y = np.where(second, 0.5 - np.sin(angle), np.sin(angle))
-    points = np.stack([x, y], 1) + rng.normal(0, 0.1, (n, 2))
-    return points.tolist(), (2 * second - 1).tolist()
 
 
 def _row(milliseconds, loss):

@@ -225,6 +225,11 @@ def test_a_step_downhill_keeps_plain_floats():
     assert (type(x.data), type(x.grad)) == (float, float)
 
 
+def test_a_misspelt_attribute_is_no_new_one():
+    with pytest.raises(AttributeError, match="garde"):
+        Value(1).garde = 0
+
+
 def test_numpy_numbers_on_the_left_ask_the_value():
     x = Value(2)
     results = [np.float64(3) + x, np.float32(3) - x, np.int64(3) * x, np.float64(3) / x, np.float64(3) ** x]
