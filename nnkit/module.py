@@ -4,8 +4,8 @@ Chapter: Backpropagation, layer by layer. Source: Goodfellow, Bengio, Courville,
 the names are those of PyTorch's torch.nn.Module.
 """
 
-import zipfile
 from collections.abc import Mapping
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -144,7 +144,7 @@ class Module:
         with open(path, "rb") as file:
             try:
                 state = dict(np.load(file, allow_pickle=False))
-            except (ValueError, TypeError, EOFError, zipfile.BadZipFile) as error:
+            except (ValueError, TypeError, EOFError, BadZipFile) as error:
                 raise ValueError(f"{path} holds no arrays as save(path) writes them: {error}") from None
         return self.load_state_dict(state)
 
