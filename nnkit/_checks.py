@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 
+MOST = 2**31 - 1  # of a whole number: no array here has more entries
+
 
 def regular_array(value, name):
     """`value` as an array of any dtype."""
@@ -161,13 +163,17 @@ def number_between(value, low, high, name):
 
 
 def _is_number(value):
+    if isinstance(value, (list, tuple)):  # numpy could not even tell the shape of some
+        return False
     return np.shape(value) == () and np.asarray(value).dtype.kind in "biuf"
 
 
 def whole_number(value, name, least):
-    """`value`, when it is an integer of at least `least`."""
-    if not (isinstance(value, (int, np.integer)) and value >= least):
+    """`value`, when it is an integer of at least `least` and at most MOST."""
+    if not (isinstance(value, (int, np.integer)) and not isinstance(value, bool) and value >= least):
         raise ValueError(f"{name} must be a whole number of at least {least}, got {value!r}")
+    if value > MOST:
+        raise ValueError(f"{name} must be at most {MOST:,}, got {value!r}")
     return value
 
 
@@ -180,7 +186,7 @@ def generator(rng):
 
 def float_dtype(dtype):
     """`dtype` as a numpy dtype, when it is float32 or float64."""
-    if dtype not in (np.float32, np.float64):
+    if not isinstance(dtype, (type, np.dtype)) or dtype not in (np.float32, np.float64):
         raise TypeError(f"dtype must be np.float32 or np.float64, got {dtype!r}")
     return np.dtype(dtype)
 
