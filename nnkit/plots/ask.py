@@ -10,13 +10,14 @@ import copy
 import numpy as np
 
 from nnkit._checks import finite_array
-from nnkit.layers import Activation, Module, Sequential
+from nnkit.layers import Sequential
+from nnkit.module import Module
 
 HALF = ("sigmoid", "step")  # a last layer whose values are cut at 1/2; others are logits, cut at 0
 
 
 def layers_of(model):
-    """The model, an IndexedNetwork as its Sequential; a network as a copy in eval mode.
+    """An IndexedNetwork as its Sequential, a network as a copy in eval mode, any other model as it is.
 
     A copy, since a layer remembers its last forward, and a picture must not come between it and a backward.
     """
@@ -25,7 +26,7 @@ def layers_of(model):
 
 
 def sequential(model):
-    """`layers_of` a model that must be a Sequential or an IndexedNetwork."""
+    """`layers_of` a model that must be a Sequential or an IndexedNetwork, else a TypeError."""
     model = layers_of(model)
     if not isinstance(model, Sequential):
         raise TypeError(f"model must be a Sequential or an IndexedNetwork, got {type(model).__name__}")
@@ -46,8 +47,8 @@ def predicted(model, x):
     if said.ndim == 2 and said.shape[1] > 1:
         said = said.argmax(axis=1)  # (N, K) -> (N,)
     elif said.ndim == 2 and isinstance(layers_of(model), Sequential):
-        last = layers_of(model)[-1]
-        said = said[:, 0] >= (0.5 if isinstance(last, Activation) and last.name in HALF else 0)
+        last = getattr(layers_of(model)[-1], "name", None)
+        said = said[:, 0] >= (0.5 if last in HALF else 0)  # (N, 1) -> (N,)
     return class_ids(said, "what the model says", len(x))
 
 

@@ -1,20 +1,19 @@
 """Curves over one number: an activation, a fit of a function, a training.
 
-Chapter: Activation functions. Source: Goodfellow, Bengio, Courville, Deep Learning (2016), §6.3, §7.8 for the
+Chapter: Activation functions. Source: Goodfellow, Bengio, Courville, Deep Learning (2016), §6.3; §7.8 for the
 two curves of a training.
 """
 
-from functools import partial
 from itertools import cycle, pairwise
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from nnkit._checks import finite_array, one_of
+from nnkit._checks import one_of
 from nnkit.activations import activation as find_activation
-from nnkit.layers import Module
+from nnkit.module import Module
 from nnkit.plots.ask import ask
-from nnkit.plots.style import BLUE, INK, LINES, VERMILION, axes, legend
+from nnkit.plots.style import BLUE, LINES, VERMILION, axes, legend
 
 QUANTITIES = {"mistakes": "mistakes (misclassified points)", "losses": "mean loss"}
 
@@ -30,18 +29,17 @@ def activation(name, ax=None):
     if g.derivative is None:
         raise ValueError(f"{name} takes all entries of z at once and has no curve over one z; see jacobian")
     ax = axes(ax, "$z$", "$g(z)$ and $g'(z)$")
-    z = _with_gaps(-5, 5, [0])
-    ax.plot(z, _between_gaps(g.function, z), color=BLUE, label=f"${g.latex}$")
-    ax.plot(z, _between_gaps(g.derivative, z), color=VERMILION, linestyle="--", label="$g'(z)$")
-    return legend(ax)
+    _draw_curve(ax, g.function, (-5, 0, 5), color=BLUE, label=f"${g.latex}$")
+    _draw_curve(ax, g.derivative, (-5, 0, 5), color=VERMILION, linestyle="--", label="$g'(z)$")
+    return legend(ax, columns=2 if len(g.latex) < 30 else 1)
 
 
-def fit_1d(target, approximations, interval=None, points=None, ax=None):
+def fit_1d(target, approximations, interval=None, ax=None):
     """A function of one number and what approximates it.
 
-    target: a Target of `nnkit.data`, or a function (N,) -> (N,) with `interval` (left, right).
-    approximations: dict name -> function (N,) -> (N,), layers (N, 1) -> (N, 1), or Approximation. points:
-    (x (N,), y (N,)) to draw, or None. ValueError: no interval, points or answers that do not fit.
+    target: a Target of `nnkit.targets`, or a function (N,) -> (N,) with `interval` (left, right).
+    approximations: dict name -> function (N,) -> (N,), layers (N, 1) -> (N, 1), or Approximation. ValueError:
+    no interval, answers that do not fit.
 
     Chapter: Universal approximation in one dimension.
     """
@@ -49,13 +47,10 @@ def fit_1d(target, approximations, interval=None, points=None, ax=None):
     if interval is None:
         raise ValueError("interval is missing: pass interval=(left, right), where to draw the function")
     ax = axes(ax, "$x$", "$y$")
-    x = _with_gaps(*interval, getattr(target, "breaks", None) or ())
+    ends = (interval[0], *getattr(target, "jumps", ()), interval[1])
     curves = {"target": getattr(target, "function", target), **approximations}
     for (name, curve), (colour, style) in zip(curves.items(), cycle(LINES), strict=False):
-        values = _between_gaps(partial(_asked, name, curve), x)
-        ax.plot(x, values, color=colour, linestyle=style, label=name)
-    if points is not None:
-        ax.scatter(*_pairs(points), color=INK, s=16, label="points", zorder=2.5)
+        _draw_curve(ax, curve, ends, color=colour, linestyle=style, label=name)
     return legend(ax)
 
 
@@ -65,79 +60,50 @@ def training_curves(histories, quantity=None, ax=None):
     A NeuronHistory counts updates, a History epochs, so draw them apart. A History's validation losses are
     dotted, with a ring at the best epoch. Losses share an axis, so compare them only if they are values of
     the same loss. quantity None: mistakes if all records count them, else losses. ValueError: an unknown
-    quantity, one that a record has not, or both kinds of records; TypeError: no dict.
+    quantity, or one that a record has not; TypeError: no dict.
 
     Chapter: Finding the best weights.
     """
-    quantity = _quantity(histories, quantity)
-    ax = axes(ax, _unit(histories), QUANTITIES[quantity])
+    if not isinstance(histories, dict):
+        raise TypeError(f"histories must be a dict name -> record, got {type(histories).__name__}")
+    if quantity is None:
+        quantity = "mistakes" if all(hasattr(h, "mistakes") for h in histories.values()) else "losses"
+    label = QUANTITIES[one_of(quantity, QUANTITIES, "quantity")]
+    for name, history in histories.items():
+        if not hasattr(history, quantity):
+            raise ValueError(f"the record {name!r} has no {quantity}: it is a {type(history).__name__}")
+    epochs = any(hasattr(history, "best_epoch") for history in histories.values())
+    ax = axes(ax, "epochs" if epochs else "updates", label)
     # A number of points holds until the next update; a line aslant would show halves of points.
     drawstyle = "steps-post" if quantity == "mistakes" else "default"
     for (name, history), (colour, style) in zip(histories.items(), cycle(LINES), strict=False):
-        look = {"color": colour, "drawstyle": drawstyle}
-        ax.plot(getattr(history, quantity), label=name, linestyle=style, **look)
-        if quantity == "losses":
-            _draw_validation(ax, name, history, colour)
+        look = {"color": colour, "linestyle": style, "drawstyle": drawstyle}
+        ax.plot(getattr(history, quantity), label=name, **look)
+        if getattr(history, "validation_losses", None) is not None:
+            _draw_validation(ax, name, history.validation_losses, history.best_epoch, colour)
     if quantity == "mistakes":
         _count_from_zero(ax)
     return legend(ax)
 
 
-def _with_gaps(left, right, breaks):
-    """Places from left to right; a NaN before each break shows a jump there as a jump."""
-    ends = [left, *breaks, np.nextafter(right, np.inf)]
-    pieces = [[*np.linspace(a, np.nextafter(b, a), 300), np.nan] for a, b in pairwise(ends)]
-    return np.concatenate(pieces)[:-1]
+def _draw_curve(ax, curve, ends, **look):
+    """A function, layers or an Approximation over the pieces between ends; a jump at an end is a gap."""
+    aside = 1e-9 * (ends[-1] - ends[0])
+    pieces = [
+        np.linspace(a + aside * (a != ends[0]), b - aside * (b != ends[-1]), 300) for a, b in pairwise(ends)
+    ]
+    x = np.concatenate(pieces)
+    layers = getattr(curve, "model", curve)
+    y = ask(layers, x[:, np.newaxis])[:, 0] if isinstance(layers, Module) else ask(curve, x)
+    if y.shape != x.shape:
+        raise ValueError(f"{look['label']}: x of shape {x.shape} needs as many values, got shape {y.shape}")
+    gaps = np.arange(300, len(x), 300)
+    ax.plot(np.insert(x, gaps, np.nan), np.insert(y, gaps, np.nan), **look)
 
 
-def _between_gaps(function, x):
-    """The values (N,) of a function (N,) -> (N,); NaN at the gaps, which it does not get to see."""
-    values = np.full(x.shape, np.nan)
-    values[~np.isnan(x)] = function(x[~np.isnan(x)])
-    return values
-
-
-def _asked(name, curve, x):
-    """What the function, the layers or the Approximation make of x (N,): y (N,)."""
-    curve = getattr(curve, "model", curve)
-    said = ask(curve, x[:, np.newaxis])[:, 0] if isinstance(curve, Module) else ask(curve, x)
-    if said.shape != x.shape:
-        raise ValueError(f"{name}: x of shape {x.shape} needs as many values, got shape {said.shape}")
-    return said
-
-
-def _pairs(points):
-    x, y = (finite_array(values, f"points[{i}]") for i, values in enumerate(points))
-    if x.ndim != 1 or x.shape != y.shape:
-        raise ValueError(f"points must be x (N,) and y (N,), got shapes {x.shape} and {y.shape}")
-    return x, y
-
-
-def _quantity(histories, quantity):
-    if not isinstance(histories, dict):
-        raise TypeError(f"histories must be a dict name -> record, got {type(histories).__name__}")
-    if quantity is None:
-        quantity = "mistakes" if all(hasattr(h, "mistakes") for h in histories.values()) else "losses"
-    one_of(quantity, QUANTITIES, "quantity")
-    for name, history in histories.items():
-        if not hasattr(history, quantity):
-            raise ValueError(f"the record {name!r} has no {quantity}: it is a {type(history).__name__}")
-    return quantity
-
-
-def _unit(histories):
-    units = {"updates" if hasattr(h, "mistakes") else "epochs" for h in histories.values()}
-    if len(units) > 1:
-        raise ValueError("a NeuronHistory counts updates, a History epochs: draw them in two pictures")
-    return units.pop() if units else "updates"
-
-
-def _draw_validation(ax, name, history, colour):
-    losses = getattr(history, "validation_losses", None)
-    if losses is not None:
-        ax.plot(losses, color=colour, linestyle=":", label=f"{name}: validation")
-        best = history.best_epoch
-        ax.plot(best, losses[best], color=colour, marker="o", markersize=9, fillstyle="none")
+def _draw_validation(ax, name, losses, best, colour):
+    ax.plot(losses, color=colour, linestyle=":", label=f"{name}: validation")
+    ax.plot(best, losses[best], color=colour, marker="o", markersize=9, fillstyle="none")
 
 
 def _count_from_zero(ax):

@@ -7,18 +7,18 @@ Chapter: The chain rule and computation graphs. Source: Sugiyama, Tagawa, Toda, 
 understanding of hierarchical system structures (1981).
 """
 
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import numpy as np
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 
-from nnkit.plots.style import CELLS, INK, ON_CELLS, canvas, number
+from nnkit.plots.style import CELLS, INK, canvas, number, write
 from nnkit.scalar import Graph
 
 SLOT = (66, 62)  # points: a box with two lines of text, and the room for arrows below it
 BOX = (0.9, 0.66)  # its share of the slot
-SWEEPS = 8
+SWEEPS = 16  # even, so that the first row ends as the first one
 SIGNS = {"*": "×", "-": "−", "neg": "−( )"}
 
 
@@ -26,19 +26,18 @@ def computation_graph(value, ax=None):
     """The graph of a `nnkit.scalar.Value`, or a Graph: each node's label (operation), value and gradient.
 
     Blue boxes are leaves, which were not computed; arrows go forward, down, and reach an operation in the
-    order of its inputs from left to right. Up to about 30 nodes are legible; before a `backward` all
-    gradients are 0. TypeError: what is no Value.
+    order of its inputs from left to right. Up to about 30 nodes are legible, on a phone if no row has more
+    than 4; before a `backward` all gradients are 0. TypeError: what is no Value.
 
     Chapter: The chain rule and computation graphs.
     """
     graph = value if isinstance(value, Graph) else Graph(value)
-    rows, chains = _rows(graph)
-    places = _places(rows, chains)
-    columns = max(x + _width(stop) / 2 for stop, (x, _) in places.items())
-    ax, size = canvas(ax, columns, len(rows), SLOT)
+    rows, arrows = _rows(graph)
+    places = _places(rows, arrows)
+    ax, size = canvas(ax, max(x + _width(stop) / 2 for stop, (x, _) in places.items()), len(rows), SLOT)
     ax.set_aspect(SLOT[1] / SLOT[0])
-    for chain, lean in chains:
-        _draw_arrow(ax, [places[stop] for stop in chain], lean)
+    for stops, lean in arrows:
+        _draw_arrow(ax, [places[stop] for stop in stops], lean)
     for node in graph.nodes:
         _draw_box(ax, *places[node], node, size)
     return ax
@@ -53,7 +52,7 @@ def _rows(graph):
     for node in reversed(graph.nodes):
         height |= {i: max(height.get(i, 0), height[node] + 1) for i in node.inputs}
     rows = [[] for _ in range(max(height.values()) + 1)]
-    chains = []
+    arrows = []
     for node in graph.nodes:
         rows[-1 - height[node]].append(node)
         for port, input in enumerate(node.inputs):
@@ -61,67 +60,44 @@ def _rows(graph):
             for stop in passing:
                 rows[-1 - stop[2]].append(stop)
             lean = BOX[0] * ((port + 1) / (len(node.inputs) + 1) - 0.5)
-            chains.append(([input, *passing, node], lean))
-    return rows, chains
+            arrows.append(([input, *passing, node], lean))
+    return rows, arrows
 
 
-def _places(rows, chains):
-    """stop -> (x, y): of some sweeps up and down, the one with the fewest crossings, evened."""
+def _places(rows, arrows):
+    """stop -> (x, y), after sweeps up and down that draw each stop to its neighbours' mean place."""
     x = {stop: float(k) for row in rows for k, stop in enumerate(row)}
-    above, below = {stop: [] for stop in x}, {stop: [] for stop in x}
-    for chain, lean in chains:
-        for a, b in pairwise(chain):
-            aside = lean if b is chain[-1] else 0.0
-            below[a].append((b, aside))
-            above[b].append((a, -aside))
-    found = []
+    neighbours = {stop: [] for stop in x}
+    for stops, lean in arrows:
+        for a, b in pairwise(stops):
+            aside = lean if b is stops[-1] else 0.0
+            neighbours[a].append((b, aside))
+            neighbours[b].append((a, -aside))
     for _ in range(SWEEPS):
-        for order, neighbours in ((rows[::-1], below), (rows, above)):
-            _sweep(order, neighbours, x)
-            found.append((_crossings(rows, below, x), len(found), dict(x)))
-    x = min(found)[-1]
-    rows = [sorted(row, key=x.get) for row in rows]
-    for _ in range(SWEEPS):
-        _sweep(rows, {stop: above[stop] + below[stop] for stop in x}, x, sort=False)
+        for row in reversed(rows):
+            wanted = {stop: np.mean([x[to] + aside for to, aside in neighbours[stop]] or [0]) for stop in row}
+            row.sort(key=wanted.get)
+            x.update(_spread(row, wanted))
+        rows = rows[::-1]
     left = min(x[row[0]] - _width(row[0]) / 2 for row in rows)
     return {stop: (x[stop] - left, k + 0.5) for k, row in enumerate(rows) for stop in row}
 
 
-def _sweep(rows, neighbours, x, sort=True):
-    """Move each stop as near to its neighbours' mean place as its row allows."""
-    for row in rows:
-        wanted = {
-            stop: np.mean([x[other] + aside for other, aside in neighbours[stop]] or x[stop]) for stop in row
-        }
-        row = sorted(row, key=wanted.get) if sort else row
-        x.update(
-            zip(row, _spread([wanted[stop] for stop in row], [_width(stop) for stop in row]), strict=True)
-        )
-
-
-def _spread(wanted, widths):
-    """The places nearest to those wanted (least squares), in this order and without overlap."""
-    offsets = np.cumsum(widths) - np.divide(widths, 2)
+def _spread(row, wanted):
+    """stop -> the place nearest to the one wanted (least squares), in this order and without overlap."""
+    widths = np.array([_width(stop) for stop in row])
+    offsets = np.cumsum(widths) - widths / 2
     pools = []  # [mean, how many]: neighbours that would overlap share their mean
-    for place in wanted - offsets:
-        pools.append([place, 1])
+    for stop, offset in zip(row, offsets, strict=True):
+        pools.append((wanted[stop] - offset, 1))
         while len(pools) > 1 and pools[-2][0] >= pools[-1][0]:
             (a, m), (b, n) = pools[-2:]
-            pools[-2:] = [[(a * m + b * n) / (m + n), m + n]]
-    return offsets + np.repeat(*zip(*pools, strict=True))
+            pools[-2:] = [((a * m + b * n) / (m + n), m + n)]
+    return dict(zip(row, offsets + np.repeat(*zip(*pools, strict=True)), strict=True))
 
 
 def _width(stop):
     return 0.4 if isinstance(stop, tuple) else 1.0
-
-
-def _crossings(rows, below, x):
-    """How many pairs of arrows cross between two rows."""
-    crossings = 0
-    for row in rows:
-        ends = [(x[a], x[b] + aside) for a in row for b, aside in below[a]]
-        crossings += sum((a - c) * (b - d) < 0 for (a, b), (c, d) in combinations(ends, 2))
-    return crossings
 
 
 def _draw_arrow(ax, stops, lean):
@@ -141,4 +117,4 @@ def _draw_box(ax, x, y, node, size):
     title = f"{node.label} ({sign})" if node.label and sign else node.label or sign
     lines = [title, f"data {number(node.data, 3)}", f"grad {number(node.grad, 3)}"]
     text = "\n".join(lines if title else lines[1:])
-    ax.text(x, y, text, color=ON_CELLS, size=size, ha="center", va="center")
+    write(ax, x, y, text, size)

@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from nnkit._checks import finite_array
-from nnkit.plots.style import BLUE, CELLS, INK, ON_CELLS, PHONE, SMALL, axes, number
+from nnkit.convolution import Conv2d
+from nnkit.plots.style import BLUE, CELLS, INK, PHONE, SMALL, axes, number, room, write
 
 DIGIT = 6.0  # its width at SMALL, in points
 TICKS = 10  # at most
@@ -35,24 +36,24 @@ def convolution(image, kernel, output, at=(0, 0), stride=1, padding=0, ax=None):
     """An image (H, W), a kernel (h, w) and the feature map (H', W') side by side, with one window marked.
 
     at: the row and column, from 0 on, of the feature map's cell; its window on the image is framed, too, and
-    hangs over the edge where there is padding. Numbers stand in the cells where there is room. ax: None, or
-    an array of three axes, else a TypeError; returned is the array of three. ValueError: arrays that have not
-    two axes, a feature map whose shape does not follow from the others, a cell that it has not.
+    hangs over the edge where there is padding. stride, padding: whole numbers or pairs, as in Conv2d. Numbers
+    stand in the cells where there is room. ax: None, or an array of three axes, else a TypeError; returned is
+    the array of three. ValueError: arrays that have not two axes, a feature map whose shape does not follow
+    from the others, a cell that it has not.
 
     Chapter: Convolutional networks.
     """
     arrays = {"image": image, "kernel": kernel, "feature map": output}
     arrays = {name: _matrix(array, name) for name, array in arrays.items()}
-    window, (h, w) = _window(*(array.shape for array in arrays.values()), at, stride, padding)
-    columns = [array.shape[1] for array in arrays.values()]
-    three = _three(ax, columns)
+    image, kernel, output = arrays.values()
+    _fits(image, kernel, output, at, stride, padding)
+    three = _three(ax, [array.shape[1] for array in arrays.values()])
     for panel, (name, array) in zip(three, arrays.items(), strict=True):
-        axes(panel, "", "")
+        axes(panel).set(xticks=[], yticks=[])
         panel.set_title(name, color=INK, size=SMALL)
-        panel.set(xticks=[], yticks=[])
         _draw_cells(panel, array, aspect="equal")
-    _frame(three[0], *window, h, w)
-    _frame(three[2], *at, 1, 1)
+    _frame(three[0], np.multiply(at, stride) - padding, kernel.shape)
+    _frame(three[2], at, (1, 1))
     return three
 
 
@@ -63,17 +64,15 @@ def _matrix(array, name):
     return array
 
 
-def _window(image, kernel, output, at, stride, padding):
-    """The upper left corner of the window of the cell `at`, and its size."""
-    right = tuple((n + 2 * padding - k) // stride + 1 for n, k in zip(image, kernel, strict=True))
-    if output != right:
+def _fits(image, kernel, output, at, stride, padding):
+    layer = Conv2d.from_weight(kernel[np.newaxis, np.newaxis], stride=stride, padding=padding)
+    right = layer(image[np.newaxis, np.newaxis].astype(kernel.dtype)).shape[2:]
+    if output.shape != right:
         raise ValueError(
-            f"the feature map has shape {output}, but image {image} and kernel {kernel} with stride {stride}"
-            f" and padding {padding} make {right}"
+            f"the feature map has shape {output.shape}, but image, kernel, stride, padding make {right}"
         )
-    if len(at) != 2 or not all(0 <= k < n for k, n in zip(at, output, strict=True)):
-        raise ValueError(f"at must be a row and a column of the feature map of shape {output}, got {at}")
-    return [k * stride - padding for k in at], kernel
+    if np.shape(at) != (2,) or not all(k in range(n) for k, n in zip(at, right, strict=True)):
+        raise ValueError(f"at must be a row and a column of the feature map of shape {right}, got {at}")
 
 
 def _three(ax, columns):
@@ -83,7 +82,7 @@ def _three(ax, columns):
         ax = plt.subplots(1, 3, figsize=(PHONE[0], 1.9), layout="constrained", gridspec_kw=ratios)[1]
     if np.shape(ax) != (3,):
         raise TypeError(f"ax must be an array of three axes, as from plt.subplots(1, 3), got {ax!r}")
-    return ax
+    return np.asarray(ax)
 
 
 def _draw_cells(ax, matrix, aspect):
@@ -93,15 +92,15 @@ def _draw_cells(ax, matrix, aspect):
     ax.imshow(matrix, aspect=aspect, **look)
     ax.spines[:].set_visible(False)
     texts = {(column, row): number(value) for (row, column), value in np.ndenumerate(matrix)}
-    box = ax.get_window_extent()
-    wide, high = np.divide((box.width, box.height), matrix.shape[::-1]) * 72 / ax.figure.dpi
+    wide, high = np.divide(room(ax), matrix.shape[::-1])
     if wide >= DIGIT * max(map(len, texts.values())) and high >= 2 * DIGIT:
         for place, text in texts.items():
-            ax.text(*place, text, color=ON_CELLS, size=SMALL, ha="center", va="center")
+            write(ax, *place, text)
 
 
-def _frame(ax, row, column, height, width):
+def _frame(ax, corner, shape):
     """A frame around cells; what lies outside the array comes into view with it."""
-    corner = (column - 0.5, row - 0.5)
-    ax.add_patch(Rectangle(corner, width, height, fill=False, edgecolor=BLUE, linewidth=2.5, clip_on=False))
+    (row, column), (height, width) = corner, shape
+    look = {"fill": False, "edgecolor": BLUE, "linewidth": 2.5, "clip_on": False}
+    ax.add_patch(Rectangle((column - 0.5, row - 0.5), width, height, **look))
     ax.autoscale_view()

@@ -2,14 +2,15 @@
 
 Backgrounds are transparent. No grey has a contrast of 4.5 to white and to the dark themes' near-black (4.2 is
 the most): text and lines (INK) have 4.5 to white and 3.8 to near-black, and the website brightens the
-pictures of its dark pages. A number on a coloured ground is ON_CELLS, nearly black, and the ground,
-of CELLS, is light on every page. Sizes are in points on a picture as wide as PHONE, so that a phone shows 11
-pixels or more.
+pictures of its dark pages. A number on a coloured ground is ON_CELLS, nearly black, and the ground, of CELLS,
+is light on every page. Sizes are in points on a picture as wide as PHONE, so that a phone shows 11 pixels or
+more.
 
 Chapter: A single neuron. Source of the colours: Okabe and Ito, Color Universal Design (2008).
 """
 
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
@@ -20,9 +21,9 @@ PHONE = (4.2, 3.2)  # inches: its text is legible where a phone shows it 358 pix
 LABELS = ((VERMILION, "s"), (BLUE, "o"), (GREEN, "^"), (PURPLE, "D"), (INK, "v"), (BROWN, "P"))
 LINES = ((INK, "-"), (BLUE, "--"), (VERMILION, "-."), (PURPLE, ":"), (GREEN, (0, (6, 1, 1, 1, 1, 1))))
 VALUES = LinearSegmentedColormap.from_list("values", [VERMILION, "#bbbbbb", BLUE])
-CELLS = LinearSegmentedColormap.from_list("cells", ["#e08a3c", "#c0c0c0", "#559fd8"])
+CELLS = LinearSegmentedColormap.from_list("cells", ["#e08a3c", "#c8c8c8", "#559fd8"])
 ON_CELLS = "#111111"
-SMALL = 9.5
+SMALL, PAD = 9.5, 6.5  # of a figure, what its layout leaves free
 
 
 def use_svg():
@@ -36,7 +37,7 @@ def use_svg():
     set_matplotlib_formats("svg", metadata={"Date": None})
 
 
-def axes(ax, xlabel, ylabel, size=PHONE):
+def axes(ax, xlabel="", ylabel="", size=PHONE):
     """`ax`, or new axes of a figure of this size in inches, in the one look and with these labels."""
     ax = plt.subplots(figsize=size, layout="constrained")[1] if ax is None else ax
     if not isinstance(ax, Axes):
@@ -56,25 +57,34 @@ def canvas(ax, columns, rows, slot):
 
     slot is a slot's size in points at SMALL text; where `ax` has less room, the text shrinks with the slots.
     """
-    wide, high = max(PHONE[0], columns * slot[0] / 72), rows * slot[1] / 72
-    ax = axes(ax, "", "", size=(wide, high))
+    wide, high = columns * slot[0], rows * slot[1]
+    ax = axes(ax, size=(max(PHONE[0], (wide + PAD) / 72), (high + PAD) / 72))
     ax.set(xlim=(0, columns), ylim=(rows, 0))
     ax.axis("off")
-    room = ax.get_window_extent().transformed(ax.figure.dpi_scale_trans.inverted())
-    shrink = min(1, 72 * room.width / (columns * slot[0]), 72 * room.height / (rows * slot[1]))
-    return ax, SMALL * shrink
+    return ax, SMALL * min(1, *np.divide(room(ax), (wide, high)))
 
 
-def legend(ax):
+def room(ax):
+    """The width and height of axes in points."""
+    ax.figure.draw_without_rendering()  # only drawing lays out a figure
+    return ax.get_window_extent().size * 72 / ax.figure.dpi
+
+
+def write(ax, x, y, text, size=SMALL, color=ON_CELLS, va="center", **look):
+    """Text in the middle of (x, y)."""
+    ax.text(x, y, text, size=size, color=color, ha="center", va=va, **look)
+
+
+def legend(ax, columns=2):
     """`ax` with its legend above it; inside it would hide points."""
-    above = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 2}
+    above = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": columns}
     ax.legend(framealpha=0, labelcolor=INK, **above)
     return ax
 
 
 def number(value, digits=2):
     """A number in about 6 signs: up to so many significant digits, or the whole part of a large one."""
-    texts = [f"{value + 0.0:.{d}g}" for d in range(digits, 0, -1)]  # -0.0 + 0.0 is 0.0
-    texts = texts if abs(value) < 99.5 else [f"{value:.4g}"]
+    forms = [f".{d}g" for d in range(digits, 0, -1)] if abs(value) < 99.5 else [".4g"]
+    texts = [f"{value + 0.0:{form}}" for form in forms]  # -0.0 + 0.0 is 0.0
     text = next((text for text in texts if len(text) <= 6), f"{value:.0e}")
-    return text.replace("e+0", "e").replace("e-0", "e-").replace("-", "−")
+    return text.replace("e+", "e").replace("e0", "e").replace("e-0", "e-").replace("-", "−")
