@@ -14,7 +14,6 @@ ch. 4 (staircase and bumps); Cybenko (1989), Mathematics of Control, Signals and
 Leshno et al. (1993), Neural Networks 6, for every activation that is no polynomial.
 """
 
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -70,9 +69,9 @@ def step_staircase(f, interval, eps, lipschitz, jumps=()):
 
     Chapter: Universal approximation in one dimension. Source: Nielsen (2015), ch. 4.
     """
-    stairs = _staircase(f, interval, eps, lipschitz, jumps)
-    model = _hidden("step", np.ones_like(stairs.edges), stairs)
-    return Approximation(model, len(stairs.edges), float(lipschitz * stairs.widths.max() / 2))
+    first, edges, rises, widths, _ = _staircase(f, interval, eps, lipschitz, jumps)
+    model = _hidden("step", np.ones_like(edges), edges, rises, first)
+    return Approximation(model, len(edges), float(lipschitz * widths.max() / 2))
 
 
 def sigmoid_staircase(f, interval, eps, lipschitz, jumps=(), gap=None):
@@ -87,22 +86,21 @@ def sigmoid_staircase(f, interval, eps, lipschitz, jumps=(), gap=None):
     were s f(m) + (1 - s) f(m'), with the middles m and m' at the distances h/2 - d and h/2 + d: an error of
     at most L (h/2 + d (1 - 2 s)) <= L h/2, as for a step. The others are at distances from h/2, 3h/2, … on,
     on both sides, are off by less than exp(-k distance), and rise by at most L h: with q = exp(-50) they add
-    at most L h sqrt(q) (1 + q) / (1 - q). The jumps' sigmoids, of steepness 50/gap, and what lies beyond them
-    add at most (sum of J + L (right - left)) q / (1 - q). The factor 1 + 1e-9 has room for all that.
+    at most L h sqrt(q) (1 + q) / (1 - q) = 1.4e-11 L h, and those beyond a jump at most L (right - left) q,
+    which is less than 1e-15 L h: the factor 1 + 1e-9 has room for both. The jumps' sigmoids, of steepness
+    50/gap, add at most q times the sum of all J.
 
     Errors as in `step_staircase`; jumps without a positive gap: ValueError.
 
     Chapter: Universal approximation in one dimension. Source: Nielsen (2015), ch. 4; Cybenko (1989).
     """
-    stairs = _staircase(f, interval, eps, lipschitz, jumps)
-    reach = stairs.widths[1:].copy()
-    if stairs.jumping.any():
-        reach[stairs.jumping] = positive_number(gap, "with jumps, gap")
-    model = _hidden("sigmoid", SHARPNESS / reach, stairs)
-    q, height = np.exp(-SHARPNESS), np.abs(stairs.rises[stairs.jumping]).sum()
-    near = lipschitz * stairs.widths.max() * (1 / 2 + np.sqrt(q) * (1 + q) / (1 - q))
-    far = (height + lipschitz * stairs.widths.sum()) * q / (1 - q)
-    return Approximation(model, len(reach), float(near + far))
+    first, edges, rises, widths, jumping = _staircase(f, interval, eps, lipschitz, jumps)
+    reach = widths[1:].copy()
+    if jumping.any():
+        reach[jumping] = positive_number(gap, "with jumps, gap")
+    model = _hidden("sigmoid", SHARPNESS / reach, edges, rises, first)
+    tails = np.abs(rises[jumping]).sum() * np.exp(-SHARPNESS)
+    return Approximation(model, len(edges), float(ROOM * lipschitz * widths.max() / 2 + tails))
 
 
 def bump(left, right, height=1.0, steepness=None):
@@ -118,13 +116,13 @@ def bump(left, right, height=1.0, steepness=None):
 
     Chapter: Universal approximation in one dimension. Source: Nielsen (2015), ch. 4.
     """
-    edges, height = _interval((left, right)), finite_number(height, "height")
-    rises = np.array([height, -height])
+    edges = _ascending([left, right], "left and right", count=2)
+    rises = finite_number(height, "height") * np.array([1, -1])
     if steepness is None:
-        return Approximation(_hidden("step", np.ones(2), _Stairs(0.0, edges, rises)), 2, 0.0)
+        return Approximation(_hidden("step", np.ones(2), edges, rises, 0.0), 2, 0.0)
     steepness = positive_number(steepness, "steepness")
-    off = np.exp(-steepness * np.diff(edges)[0])
-    model = _hidden("sigmoid", np.full(2, steepness), _Stairs(0.0, edges, rises))
+    model = _hidden("sigmoid", np.full(2, steepness), edges, rises, 0.0)
+    off = np.exp(-steepness * (edges[1] - edges[0]))
     return Approximation(model, 2, float(abs(height) * (1 / 2 + off / (1 + off))))
 
 
@@ -144,16 +142,14 @@ def relu_interpolant(x, y, lipschitz=None):
 
     Chapter: Universal approximation in one dimension. Source: Leshno et al. (1993) for ReLU's right to it.
     """
-    x, y = finite_array(x, "x").astype(np.float64), finite_array(y, "y").astype(np.float64)
-    if x.ndim != 1 or x.shape != y.shape or len(x) < 2:
-        raise ValueError(
-            f"x and y must have one shape (n,), n at least 2, got x with shape {x.shape} and y with {y.shape}"
-        )
-    widths = _ascending(x, "x")
+    x, y = _ascending(x, "x"), finite_array(y, "y").astype(np.float64)
+    if x.shape != y.shape:
+        raise ValueError(f"x has shape {x.shape}, but y has shape {y.shape}: they must be equal")
+    widths = np.diff(x)
     slopes = np.diff(y) / widths
-    stairs = _Stairs(y[0], x[:-1], np.diff(slopes, prepend=0.0))
+    model = _hidden("relu", np.ones_like(widths), x[:-1], np.diff(slopes, prepend=0.0), y[0])
     bound = 0.0 if lipschitz is None else _off_the_line(widths, slopes, lipschitz)
-    return Approximation(_hidden("relu", np.ones_like(widths), stairs), len(widths), bound)
+    return Approximation(model, len(widths), bound)
 
 
 def half_plane(weight, bias=0.0):
@@ -215,20 +211,10 @@ def union_of_polygons(polygons):
     )
 
 
-class _Stairs(NamedTuple):
-    """What a hidden layer adds up: from `first` a rise at each edge (n,). A staircase has n + 1 cells too."""
-
-    first: float
-    edges: np.ndarray
-    rises: np.ndarray
-    widths: np.ndarray | None = None
-    jumping: np.ndarray | None = None
-
-
-def _hidden(unit, steepness, stairs):
-    """first + the sum of rise * unit(steepness (x - edge)) as a network."""
-    hidden = Linear.from_weight(steepness[:, np.newaxis], -steepness * stairs.edges)
-    return Sequential(hidden, Activation(unit), Linear.from_weight(stairs.rises[np.newaxis], [stairs.first]))
+def _hidden(unit, steepness, edges, rises, first):
+    """first + the sum of rise * unit(steepness (x - edge)), over the hidden units, as a network."""
+    hidden = Linear.from_weight(steepness[:, np.newaxis], -steepness * edges)
+    return Sequential(hidden, Activation(unit), Linear.from_weight(rises[np.newaxis], [first]))
 
 
 def _steps(weight, bias):
@@ -236,33 +222,28 @@ def _steps(weight, bias):
 
 
 def _staircase(f, interval, eps, lipschitz, jumps):
-    ends = _interval(interval)
+    """The first cell's value, the edges (n,), f's rise at each, the cells' widths (n + 1,), and who jumps (n,)."""
     eps, lipschitz = positive_number(eps, "eps"), number_between(lipschitz, 0, np.inf, "lipschitz")
-    jumps = finite_array(jumps, "jumps")
-    if jumps.ndim != 1:
-        raise ValueError(f"jumps must have shape (n,), got shape {jumps.shape}")
-    ends = np.concatenate([ends[:1], jumps, ends[1:]])
-    lengths = _ascending(ends, "jumps, between the interval's ends,")
-    cells = np.floor(lengths * (lipschitz / eps) / 2 * ROOM) + 1
+    left, right = _ascending(interval, "interval", count=2)
+    jumps = np.atleast_1d(finite_array(jumps, "jumps"))
+    ends = _ascending([left, *jumps, right], "the interval with its jumps")
+    cells = np.floor(np.diff(ends) * (lipschitz / eps) / 2 * ROOM) + 1
     cells[0] += cells.sum() == 1  # at least one edge, for a network needs a unit
     if not cells.sum() <= MOST_UNITS:
         raise ValueError(f"eps={eps:g} takes {cells.sum() - 1:g} units, over a million: choose a larger eps")
     cells = cells.astype(int)
-    widths = np.repeat(lengths / cells, cells)
-    starts = np.concatenate(
-        [np.linspace(a, b, n, endpoint=False) for (a, b), n in zip(pairwise(ends), cells, strict=True)]
-    )
+    widths = np.repeat(np.diff(ends) / cells, cells)
+    pieces = zip(ends, ends[1:], cells, strict=False)
+    starts = np.concatenate([np.linspace(a, b, n, endpoint=False) for a, b, n in pieces])
     levels = _values(f, starts + widths / 2)
-    jumping = np.isin(starts[1:], ends)
-    rises = np.diff(levels)
+    edges, rises, jumping = starts[1:], np.diff(levels), np.isin(starts[1:], ends)
     too_fast = ~jumping & (np.abs(rises) > lipschitz * widths[1:] * ROOM + 1e-9 * eps)
     if too_fast.any():
         raise ValueError(
-            f"f changes by {rises[too_fast][0]:g} over {widths[1:][too_fast][0]:g} near x ="
-            f" {starts[1:][too_fast][0]:g}, faster than lipschitz={lipschitz:g}: give the larger one or, if f"
-            " jumps there, the place in jumps=[...]"
+            f"f changes by {rises[too_fast][0]:g} near x = {edges[too_fast][0]:g}, faster than"
+            f" lipschitz={lipschitz:g} allows: give the larger one or, if f jumps there, jumps=[...]"
         )
-    return _Stairs(levels[0], starts[1:], rises, widths, jumping)
+    return levels[0], edges, rises, widths, jumping
 
 
 def _values(f, x):
@@ -270,26 +251,15 @@ def _values(f, x):
         raise TypeError(f"f must be a function of an array x, got {f!r}")
     y = finite_array(f(x), "f(x)")
     if y.shape != x.shape:
-        raise ValueError(
-            f"f must give one number for each x: for x of shape {x.shape} it gave shape {y.shape};"
-            " np.vectorize(f) makes a function of one number fit"
-        )
+        raise ValueError(f"x has shape {x.shape}, but f(x) has shape {y.shape}: np.vectorize(f) may help")
     return y.astype(np.float64)
 
 
-def _interval(interval):
-    ends = finite_array(interval, "interval").astype(np.float64)
-    if ends.shape != (2,) or not ends[0] < ends[1]:
-        raise ValueError(f"an interval is (left, right) with left < right, got {interval!r}")
-    return ends
-
-
-def _ascending(x, name):
-    widths = np.diff(x)
-    if not (widths > 0).all():
-        i = int(np.argmin(widths > 0))
-        raise ValueError(f"{name} must ascend, but {x[i + 1]:g} comes after {x[i]:g}")
-    return widths
+def _ascending(values, name, count=None):
+    x = finite_array(values, name).astype(np.float64)
+    if x.ndim != 1 or len(x) != (count or max(2, len(x))) or not (np.diff(x) > 0).all():
+        raise ValueError(f"{name} must hold {count or 'at least 2'} numbers in ascending order, got {x}")
+    return x
 
 
 def _off_the_line(widths, slopes, lipschitz):
@@ -310,10 +280,7 @@ def _sides(vertices, name):
     lengths = np.hypot(*sides.T)
     if not lengths.all():
         i = int(lengths.argmin())
-        raise ValueError(
-            f"{name}: vertices {i} and {(i + 1) % len(sides)} are the same point; name each once, the first"
-            " one too"
-        )
+        raise ValueError(f"{name}: vertices {i} and {(i + 1) % len(sides)} are the same point: name it once")
     along = sides / lengths[:, np.newaxis]
     normals = _orientation(along, name) * np.column_stack([-along[:, 1], along[:, 0]])
     return normals, -(normals * vertices).sum(axis=1)
@@ -331,7 +298,5 @@ def _orientation(along, name):
         raise ValueError(f"{name}: the sides cross: list the vertices in the order in which they are met")
     inward = sines * turns < 0
     if inward.any():
-        raise ValueError(
-            f"{name}: not convex at vertex {inward.argmax()}: cut it into convex ones for union_of_polygons"
-        )
+        raise ValueError(f"{name}: not convex at vertex {inward.argmax()}: union_of_polygons takes its parts")
     return np.sign(turns)

@@ -169,10 +169,7 @@ class GaussianClassifier:
 def _points(x, features):
     x = _moderate(x)
     if x.ndim not in (1, 2) or x.shape[-1] != features:
-        raise ValueError(
-            f"x has shape {x.shape}, but the model has {features} features: x must have shape ({features},)"
-            f" or (N, {features})"
-        )
+        raise ValueError(f"x has shape {x.shape} instead of ({features},) or (N, {features})")
     return x
 
 
@@ -190,10 +187,7 @@ def _labelled(x, target):
     if x.ndim != 2 or not x.size:
         raise ValueError(f"x must have shape (N, d), neither of them 0, got shape {x.shape}")
     if target.shape != x.shape[:1]:
-        raise ValueError(
-            f"x has shape {x.shape}, but target has shape {target.shape}: one class id for each row of x"
-            " (of one-hot rows pass target.argmax(axis=1))"
-        )
+        raise ValueError(f"x has shape {x.shape}, but target has shape {target.shape} instead of (N,)")
     classes = len(set(target.tolist()))
     if classes < 2:
         raise ValueError(f"target must hold at least 2 classes, got only {target[0]}")

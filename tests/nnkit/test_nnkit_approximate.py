@@ -188,9 +188,8 @@ def test_sigmoids_by_hand():
 
 
 def test_sigmoids_bound_by_hand():
-    """L h (1/2 + sqrt(q) (1 + q) / (1 - q)) + L (right - left) q / (1 - q), q = exp(-50)."""
-    bound = sigmoid_staircase(lambda x: 4 * x, (0, 1), 0.6, 4).error_bound
-    assert bound - 0.5 == pytest.approx(np.exp(-25), rel=1e-4)
+    """(1 + 1e-9) L h / 2, and exp(-50) times the jumps."""
+    assert sigmoid_staircase(lambda x: 4 * x, (0, 1), 0.6, 4).error_bound == 0.5 * (1 + 1e-9)
 
 
 @pytest.mark.parametrize("staircase", STAIRCASES)
@@ -426,34 +425,38 @@ BAD = {
     "lipschitz-too-small": (
         lambda: step_staircase(lambda x: 3 * x, (0, 1), 0.1, 1),
         ValueError,
-        "f changes by 0.5 over 0.166667 near x = 0.166667, faster than lipschitz=1: give the larger one",
+        "f changes by 0.5 near x = 0.166667, faster than lipschitz=1 allows: give the larger one",
     ),
     "jump-untold": (
         lambda: sigmoid_staircase(np.sign, (-1, 2), 0.1, 1),
         ValueError,
-        "if f jumps there, the place in jumps=[...]",
+        "if f jumps there, jumps=[...]",
     ),
     "interval-reversed": (
         lambda: step_staircase(L, (1, 0), 0.1, 1),
         ValueError,
-        "an interval is (left, right) with left < right, got (1, 0)",
+        "must hold 2 numbers in ascending order, got [1. 0.]",
     ),
-    "interval-point": (lambda: step_staircase(L, (1, 1), 0.1, 1), ValueError, "an interval is (left, right)"),
+    "interval-point": (
+        lambda: step_staircase(L, (1, 1), 0.1, 1),
+        ValueError,
+        "interval must hold 2 numbers in ascending order",
+    ),
     "interval-three": (
         lambda: step_staircase(L, (0, 1, 2), 0.1, 1),
         ValueError,
-        "an interval is (left, right)",
+        "interval must hold 2 numbers in ascending order",
     ),
     "interval-nan": (lambda: step_staircase(L, (0, np.nan), 0.1, 1), ValueError, "interval must be finite"),
     "jumps-disordered": (
         lambda: step_staircase(L, (0, 9), 0.1, 1, [2, 1]),
         ValueError,
-        "jumps, between the interval's ends, must ascend, but 1 comes after 2",
+        "the interval with its jumps must hold at least 2 numbers in ascending order, got [0. 2. 1. 9.]",
     ),
     "jumps-at-the-end": (
         lambda: step_staircase(L, (0, 9), 0.1, 1, [9]),
         ValueError,
-        "must ascend, but 9 comes after 9",
+        "in ascending order, got [0. 9. 9.]",
     ),
     "jumps-without-gap": (
         lambda: sigmoid_staircase(L, (0, 9), 0.1, 1, [2]),
@@ -473,7 +476,7 @@ BAD = {
     "jumps-in-a-table": (
         lambda: step_staircase(L, (0, 9), 0.1, 1, [[1, 2]]),
         ValueError,
-        "jumps must have shape (n,), got shape (1, 2)",
+        "the interval with its jumps is not a regular array",
     ),
     "f-no-function": (
         lambda: step_staircase(3, (0, 1), 0.1, 1),
@@ -483,7 +486,7 @@ BAD = {
     "f-one-value": (
         lambda: step_staircase(lambda x: 0.0, (0, 1), 0.1, 1),
         ValueError,
-        "f must give one number for each x: for x of shape (6,) it gave shape ()",
+        "x has shape (6,), but f(x) has shape (): np.vectorize(f) may help",
     ),
     "f-nan": (
         lambda: step_staircase(lambda x: x * np.nan, (0, 1), 0.1, 1),
@@ -494,26 +497,34 @@ BAD = {
     "bump-reversed": (
         lambda: bump(1, 0),
         ValueError,
-        "an interval is (left, right) with left < right, got (1, 0)",
+        "must hold 2 numbers in ascending order, got [1. 0.]",
     ),
     "bump-height": (lambda: bump(0, 1, [1, 2]), ValueError, "height must be a finite number, got [1, 2]"),
     "bump-steepness": (lambda: bump(0, 1, 1, -3), ValueError, "steepness must be a positive number, got -3"),
     "relu-shapes": (
         lambda: relu_interpolant([0, 1], [0, 1, 2]),
         ValueError,
-        "got x with shape (2,) and y with (3,)",
+        "x has shape (2,), but y has shape (3,): they must be equal",
     ),
-    "relu-one-point": (lambda: relu_interpolant([0], [0]), ValueError, "n at least 2, got x with shape (1,)"),
-    "relu-plane": (lambda: relu_interpolant(np.eye(2), np.eye(2)), ValueError, "must have one shape (n,)"),
+    "relu-one-point": (
+        lambda: relu_interpolant([0], [0]),
+        ValueError,
+        "x must hold at least 2 numbers in ascending order, got [0.]",
+    ),
+    "relu-plane": (
+        lambda: relu_interpolant(np.eye(2), np.eye(2)),
+        ValueError,
+        "x must hold at least 2 numbers",
+    ),
     "relu-disordered": (
         lambda: relu_interpolant([0, 2, 1], [0, 0, 0]),
         ValueError,
-        "x must ascend, but 1 comes after 2",
+        "in ascending order, got [0. 2. 1.]",
     ),
     "relu-repeated": (
         lambda: relu_interpolant([0, 1, 1], [0, 0, 0]),
         ValueError,
-        "x must ascend, but 1 comes after 1",
+        "in ascending order, got [0. 1. 1.]",
     ),
     "relu-too-steep": (
         lambda: relu_interpolant([0, 1], [0, -3], 2),
@@ -546,7 +557,7 @@ BAD = {
     "closed": (
         lambda: convex_polygon([(0, 0), (1, 0), (0, 1), (0, 0)]),
         ValueError,
-        "vertices 3 and 0 are the same point; name each once, the first one too",
+        "vertices 3 and 0 are the same point: name it once",
     ),
     "repeated": (
         lambda: convex_polygon([(0, 0), (1, 0), (1, 0), (0, 1)]),
@@ -562,7 +573,7 @@ BAD = {
     "not-convex": (
         lambda: convex_polygon([(0, 0), (4, 0), (1, 1), (0, 4)]),
         ValueError,
-        "not convex at vertex 2: cut it",
+        "not convex at vertex 2: union_of_polygons takes its parts",
     ),
     "not-convex-clockwise": (
         lambda: convex_polygon([(0, 4), (1, 1), (4, 0), (0, 0)]),

@@ -415,7 +415,7 @@ BAD = {
     "target-one-hot": (
         lambda: fitted(target=np.eye(2)[Y]),
         ValueError,
-        "for each row of x (of one-hot rows pass target.argmax(axis=1))",
+        "x has shape (8, 2), but target has shape (8, 2) instead of (N,)",
     ),
     "target-floats": (
         lambda: fitted(target=Y / 2),
@@ -453,28 +453,28 @@ BAD = {
     "predict-shape": (
         lambda: MODEL.predict(np.ones((4, 3))),
         ValueError,
-        "x has shape (4, 3), but the model has 2 features: x must have shape (2,) or (N, 2)",
+        "x has shape (4, 3) instead of (2,) or (N, 2)",
     ),
     "predict-axes": (
         lambda: MODEL.predict(np.ones((1, 1, 2))),
         ValueError,
-        "x has shape (1, 1, 2), but the model has 2",
+        "x has shape (1, 1, 2) instead of (2,)",
     ),
     "predict-number": (
         lambda: MODEL.predict(1.0),
         ValueError,
-        "x has shape (), but the model has 2 features",
+        "x has shape () instead of (2,)",
     ),
     "predict-nan": (lambda: MODEL.predict([0, np.nan]), ValueError, "x must be finite, got nan at x[1]"),
     "line-shape": (
         lambda: MODEL.boundary()([1.0]),
         ValueError,
-        "x has shape (1,), but the model has 2 features",
+        "x has shape (1,) instead of (2,) or (N, 2)",
     ),
     "quadric-shape": (
         lambda: fitted("separate").boundary()([1.0]),
         ValueError,
-        "x has shape (1,), but the model has 2",
+        "x has shape (1,) instead of (2,) or (N, 2)",
     ),
     "class-unknown": (
         lambda: MODEL.boundary(2),
