@@ -13,8 +13,8 @@ from pathlib import Path
 ON_REQUEST = ("plots", "pytorch", "figures")
 # The order in which a reader would read: the lecture's, then what serves all chapters.
 ORDER = (
-    *("gaussian", "neuron", "neuron_fit", "activations", "losses", "descent", "layers", "network"),
-    *("approximate", "scalar", "gradcheck", "optim", "train", "pytorch", "convolution"),
+    *("gaussian", "neuron", "neuron_fit", "activations", "losses", "descent", "network", "module", "layers"),
+    *("approximate", "targets", "scalar", "gradcheck", "optim", "train", "convolution", "source", "pytorch"),
     *("data", "plots", "figures"),
 )
 
@@ -127,7 +127,7 @@ class Package:
             if isinstance(base, ast.Name) and base.id.startswith("_")
             for one in self.methods(*self.find(module, base.id))
         ]
-        own = [one for one in node.body if isinstance(one, ast.FunctionDef) and one.name[0] != "_"]
+        own = [one for one in node.body if isinstance(one, ast.FunctionDef) and is_public(one)]
         return [one for one in inherited if one.name not in {each.name for each in own}] + own
 
     def call_of(self, module, node):
@@ -170,6 +170,12 @@ def is_text(node):
 
 def docstring(node):
     return ast.get_docstring(node) or ""
+
+
+def is_public(function):
+    """Whether a method is shown: no underscore, and not the setter of a property that is shown already."""
+    setter = any(ast.unparse(one).endswith(".setter") for one in function.decorator_list)
+    return not function.name.startswith("_") and not setter
 
 
 def kind_of(function):

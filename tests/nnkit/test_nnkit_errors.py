@@ -1,13 +1,18 @@
-"""Bad input x what the user is told."""
+"""Bad input x what the user is told: a table of messages, and a sweep of bad values over all arguments."""
 
 import re
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
+from nnkit_bad_input import allowed, bad_values, told
+from nnkit_examples import TABLE as EXAMPLES
 
 import nnkit
 from nnkit import plots
 
+ROOT = Path(__file__).parents[2]
 RNG = np.random.default_rng(0)
 NEURON = nnkit.Neuron([1.0, 2.0])
 X, Y = [[1.0, 2.0], [3.0, 4.0]], [0, 1]
@@ -193,3 +198,51 @@ def test_a_right_call_of_each_function_passes():
     nnkit.logistic_gradient([1, 1], 0, X, Y)
     nnkit.linearly_separable(5, RNG, 1, [1, 2])
     nnkit.blobs(5, RNG, centers=np.ones((2, 2)), std=1)
+
+
+ARGUMENTS = [(name, argument) for name, (_, right) in EXAMPLES.items() for argument in right]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_right_call_of_the_sweep_passes(name):
+    assert told(*EXAMPLES[name]) == ""
+
+
+@pytest.mark.parametrize(("name", "argument"), ARGUMENTS, ids=map(" ".join, ARGUMENTS))
+def test_a_bad_value_is_refused_in_nnkits_own_words(name, argument):
+    """No warning, no error from inside numpy or Python, nothing accepted that is not right (ALLOWED)."""
+    function, right = EXAMPLES[name]
+    accepted = set()
+    for bad, value in bad_values(name, argument, right[argument]).items():
+        try:
+            accepted |= set() if told(function, right | {argument: value}) else {bad}
+        except AssertionError as error:
+            raise AssertionError(f"{name}({argument}={bad}): {error}") from error
+    assert accepted <= allowed(name, argument), "accepted silently"
+
+
+# Records that others make and that check nothing, and what is there for a base class only.
+RECORDS = {
+    *("ActivationFunction", "Loss", "Approximation", "Boundary", "Line", "Quadric", "Path", "Target"),
+    *("History", "NeuronHistory", "ParameterCount", "BackwardStep", "DivergenceError", "GradcheckError"),
+    *("Module", "Optimizer", "Schedule", "Step"),
+}
+
+
+def test_the_sweep_leaves_no_public_function_out():
+    sys.path.insert(0, str(ROOT / "_ext"))
+    from api_source import Package
+
+    modules = Package(ROOT / "nnkit").modules()
+    names = [name for module, names in modules.items() if module != "figures" for name in names]
+    with_arguments = [name for name in names if name.signature not in ("", "()")]
+    swept = {name.split(",")[0].removeprefix("plots.") for name in EXAMPLES}
+    assert {name.short for name in with_arguments} - RECORDS <= swept
+    methods = {
+        f"{name.short}.{member.short}"
+        for name in with_arguments
+        if name.short not in RECORDS
+        for member in name.members
+        if member.kind in ("method", "classmethod") and member.signature != "()"
+    }
+    assert methods <= swept
