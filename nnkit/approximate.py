@@ -29,10 +29,10 @@ from nnkit._checks import (
 )
 from nnkit.layers import Activation, Linear, Sequential
 
-MOST_UNITS = 1_000_000  # more would not fit into memory with a batch of points
-SHARPNESS = 50.0  # a sigmoid's steepness x the distance at which it counts as 0 or 1: exp(-50) is 2e-22
-ROOM = 1 + 1e-9  # for those tails and for rounding, so that an error bound is below eps, not at it
-GATES = {"and": ([1, 1], -1.5), "or": ([1, 1], -0.5), "nand": ([-1, -1], 1.5), "nor": ([-1, -1], 0.5)}
+_MOST_UNITS = 1_000_000  # more would not fit into memory with a batch of points
+_SHARPNESS = 50.0  # a sigmoid's steepness x the distance at which it counts as 0 or 1: exp(-50) is 2e-22
+_ROOM = 1 + 1e-9  # for those tails and for rounding, so that an error bound is below eps, not at it
+_GATES = {"and": ([1, 1], -1.5), "or": ([1, 1], -0.5), "nand": ([-1, -1], 1.5), "nor": ([-1, -1], 0.5)}
 
 
 class Approximation(NamedTuple):
@@ -98,9 +98,9 @@ def sigmoid_staircase(f, interval, eps, lipschitz, jumps=(), gap=None):
     reach = widths[1:].copy()
     if jumping.any():
         reach[jumping] = positive_number(gap, "with jumps, gap")
-    model = _hidden("sigmoid", SHARPNESS / reach, edges, rises, first)
-    tails = np.abs(rises[jumping]).sum() * np.exp(-SHARPNESS)
-    return Approximation(model, len(edges), float(ROOM * lipschitz * widths.max() / 2 + tails))
+    model = _hidden("sigmoid", _SHARPNESS / reach, edges, rises, first)
+    tails = np.abs(rises[jumping]).sum() * np.exp(-_SHARPNESS)
+    return Approximation(model, len(edges), float(_ROOM * lipschitz * widths.max() / 2 + tails))
 
 
 def bump(left, right, height=1.0, steepness=None):
@@ -172,10 +172,10 @@ def logic_gate(name):
 
     Chapter: Binary classification and arbitrary boundaries. Source: Minsky and Papert (1969).
     """
-    if one_of(name, (*GATES, "xor"), "logic gate") != "xor":
-        return half_plane(*GATES[name])
-    weights, biases = zip(GATES["or"], GATES["nand"], strict=True)
-    return Sequential(*_steps(weights, biases), *half_plane(*GATES["and"]))
+    if one_of(name, (*_GATES, "xor"), "logic gate") != "xor":
+        return half_plane(*_GATES[name])
+    weights, biases = zip(_GATES["or"], _GATES["nand"], strict=True)
+    return Sequential(*_steps(weights, biases), *half_plane(*_GATES["and"]))
 
 
 def convex_polygon(vertices):
@@ -222,14 +222,14 @@ def _steps(weight, bias):
 
 
 def _staircase(f, interval, eps, lipschitz, jumps):
-    """The first cell's value, the edges (n,), f's rise at each, the cells' widths (n + 1,), and who jumps (n,)."""
+    """f in the first cell, the edges (n,), f's rises there, the cells' widths (n + 1,), which edges jump."""
     eps, lipschitz = positive_number(eps, "eps"), number_between(lipschitz, 0, np.inf, "lipschitz")
     left, right = _ascending(interval, "interval", count=2)
     jumps = np.atleast_1d(finite_array(jumps, "jumps"))
     ends = _ascending([left, *jumps, right], "the interval with its jumps")
-    cells = np.floor(np.diff(ends) * (lipschitz / eps) / 2 * ROOM) + 1
+    cells = np.floor(np.diff(ends) * (lipschitz / eps) / 2 * _ROOM) + 1
     cells[0] += cells.sum() == 1  # at least one edge, for a network needs a unit
-    if not cells.sum() <= MOST_UNITS:
+    if not cells.sum() <= _MOST_UNITS:
         raise ValueError(f"eps={eps:g} takes {cells.sum() - 1:g} units, over a million: choose a larger eps")
     cells = cells.astype(int)
     widths = np.repeat(np.diff(ends) / cells, cells)
@@ -237,7 +237,7 @@ def _staircase(f, interval, eps, lipschitz, jumps):
     starts = np.concatenate([np.linspace(a, b, n, endpoint=False) for a, b, n in pieces])
     levels = _values(f, starts + widths / 2)
     edges, rises, jumping = starts[1:], np.diff(levels), np.isin(starts[1:], ends)
-    too_fast = ~jumping & (np.abs(rises) > lipschitz * widths[1:] * ROOM + 1e-9 * eps)
+    too_fast = ~jumping & (np.abs(rises) > lipschitz * widths[1:] * _ROOM + 1e-9 * eps)
     if too_fast.any():
         raise ValueError(
             f"f changes by {rises[too_fast][0]:g} near x = {edges[too_fast][0]:g}, faster than"
@@ -265,7 +265,7 @@ def _ascending(values, name, count=None):
 def _off_the_line(widths, slopes, lipschitz):
     """How far an f with this constant can be from the line of that slope between two of its own points."""
     lipschitz, steepest = number_between(lipschitz, 0, np.inf, "lipschitz"), np.abs(slopes).max()
-    if steepest > lipschitz * ROOM:
+    if steepest > lipschitz * _ROOM:
         raise ValueError(f"the points have a slope of {steepest:g}, beyond lipschitz={lipschitz:g}")
     off = widths * (lipschitz - slopes) * (1 + slopes / (lipschitz or 1)) / 2
     return float(max(0.0, off.max()))

@@ -20,8 +20,8 @@ import numpy as np
 from nnkit._checks import class_ids, finite_array, number_between, one_of, regular_array, whole_number
 from nnkit.neuron import Neuron
 
-SINGULAR = 1e-10  # a correlation matrix whose least eigenvalue is not above this counts as singular
-FAR, NEAR = 1e100, 1e-50  # farther away squares would overflow; a smaller spread is none
+_SINGULAR = 1e-10  # a correlation matrix whose least eigenvalue is not above this counts as singular
+_FAR, _NEAR = 1e100, 1e-50  # farther away squares would overflow; a smaller spread is none
 
 
 class Line(NamedTuple):
@@ -176,8 +176,8 @@ def _points(x, features):
 def _moderate(x):
     x = finite_array(x, "x")
     farthest = float(np.abs(x).max(initial=0))
-    if farthest > FAR:
-        raise ValueError(f"x must lie within ±{FAR:g}, got ±{farthest:g}: choose other units")
+    if farthest > _FAR:
+        raise ValueError(f"x must lie within ±{_FAR:g}, got ±{farthest:g}: choose other units")
     return x
 
 
@@ -197,7 +197,7 @@ def _labelled(x, target):
 def _covariance(x, means):
     """The mean of the outer products of x - means (N, d); a spread as small as rounding is none."""
     deviation = x - means
-    varies = np.abs(deviation).max(axis=0) > NEAR + SINGULAR * np.abs(x).max(axis=0)
+    varies = np.abs(deviation).max(axis=0) > _NEAR + _SINGULAR * np.abs(x).max(axis=0)
     deviation = deviation * varies
     return deviation.T @ deviation / len(x)
 
@@ -211,7 +211,7 @@ def _whitening(covariance, name):
     scale = std + (std == 0)
     correlation = covariance / scale / scale[:, np.newaxis]
     values, vectors = np.linalg.eigh(correlation)
-    if values[0] > SINGULAR:
+    if values[0] > _SINGULAR:
         return np.linalg.inv(np.linalg.cholesky(correlation)) / std
     constant, dependent = np.flatnonzero(std == 0), np.flatnonzero(np.abs(vectors[:, 0]) > 1e-4)
     why = f"feature {constant[0]} does not vary" if constant.size else f"features {dependent} are dependent"
