@@ -104,7 +104,6 @@ def through(name, layer, x, grad_output):
 
 
 example(layers.Parameter, data=X)
-example(lambda grad: layers.Parameter(X).accumulate(grad), called="Parameter.accumulate", grad=X.copy())
 example(layers.Linear, in_features=2, out_features=3, rng=generator(), dtype=np.float32)
 example(layers.Linear.from_weight, called="Linear.from_weight", weight=X, bias=X[:, 0])
 example(lambda which: layers.Activation(which), called="Activation", which="relu")
@@ -166,8 +165,6 @@ FIXED = optim.SGD(learned(), 0.1)
 example(optim.StepLR, optimizer=FIXED, step_size=2, gamma=0.5)
 example(optim.ExponentialLR, optimizer=FIXED, gamma=0.5)
 example(optim.CosineAnnealingLR, optimizer=FIXED, T_max=3, eta_min=0.01)
-for _schedule in (optim.StepLR(FIXED, 2), optim.ExponentialLR(FIXED, 0.5), optim.CosineAnnealingLR(FIXED, 3)):
-    example(_schedule.rate, called=f"{type(_schedule).__name__}.rate", epoch=2)
 _bowl = {"f": lambda w: w @ w, "grad": lambda w: 2 * w}
 example(descent.descend, **_bowl, w0=[1.0, 2.0], lr=0.1, steps=2, optimizer=optim.SGD)
 

@@ -163,7 +163,7 @@ TABLE = [
     *of_each([nnkit.gradcheck], [lambda x: x * np.nan, 1.0, lambda x: x], ValueError, "f must return one"),
     *of_each([nnkit.gradcheck], [np.sum, [1, np.inf], np.ones_like], ValueError, "inputs[0] must be finite"),
     # plots
-    *of_each([plots.activation], ["softmax"], ValueError, "unknown activation 'softmax'"),
+    *of_each([plots.activation], ["softmax"], ValueError, "softmax takes all entries of z at once"),
     *of_each([plots.training_curves], [{}, "errors"], ValueError, "unknown quantity 'errors'"),
     *of_each([plots.decision_boundary], [NEURON, X, [0]], ValueError, "but target has shape (1,)"),
     *of_each([plots.decision_boundary], [nnkit.Neuron([1]), X, Y], ValueError, "plane; weight has shape"),
@@ -227,6 +227,11 @@ RECORDS = {
     *("History", "NeuronHistory", "ParameterCount", "BackwardStep", "DivergenceError", "GradcheckError"),
     *("Module", "Optimizer", "Schedule", "Step"),
 }
+# What layers and schedules alone ask, at each step.
+INSIDE = {
+    "Parameter.accumulate",
+    *(f"{name}.rate" for name in ("StepLR", "ExponentialLR", "CosineAnnealingLR")),
+}
 
 
 def test_the_sweep_leaves_no_public_function_out():
@@ -245,4 +250,4 @@ def test_the_sweep_leaves_no_public_function_out():
         for member in name.members
         if member.kind in ("method", "classmethod") and member.signature != "()"
     }
-    assert methods <= swept
+    assert methods - INSIDE <= swept
