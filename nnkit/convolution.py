@@ -12,8 +12,6 @@ those of `nnkit.layers`.
 Chapter: Convolutional networks. Source: Goodfellow, Bengio, Courville, Deep Learning (2016), §9.1-9.5.
 """
 
-import math
-
 import numpy as np
 
 from nnkit._checks import whole_number
@@ -137,12 +135,19 @@ class _Pool2d(Module):
         if any(2 * p > k for p, k in zip(self.padding, self.kernel_size, strict=True)):
             raise ValueError(f"padding {self.padding} must be at most half of kernel_size {self.kernel_size}")
 
-    def _windows(self, x):
-        """x, checked, and its windows."""
+    def _pixels(self, x):
+        """x, checked, and the pixels of its windows: (N, C, kh kw, H', W')."""
         x = self._floats(x)
         if x.ndim != 4:
             raise ValueError(f"{self}: x must have shape (N, C, H, W), got shape {x.shape}")
-        return x, _unfold(x, self.kernel_size, self.stride, self.padding, self._fill)
+        windows = _unfold(x, self.kernel_size, self.stride, self.padding, self._fill)
+        n, c, kh, kw, h, w = windows.shape
+        return x, windows.reshape(n, c, kh * kw, h, w)
+
+    def _fold(self, pixels, shape):
+        """The pixels of windows added up to images of `shape`."""
+        n, c, _, h, w = pixels.shape
+        return _fold(pixels.reshape(n, c, *self.kernel_size, h, w), shape, self.stride, self.padding)
 
     def __repr__(self):
         return (
@@ -158,8 +163,8 @@ class MaxPool2d(_Pool2d):
     """The maximum of each window: x (N, C, H, W) -> (N, C, H', W').
 
     The gradient goes to the largest pixel, of equal ones to the first in reading order. Padding is -inf and
-    never wins. Without a stride, windows do not overlap: it is kernel_size. Numbers that are not whole
-    or out of range, and padding above half of kernel_size, are a ValueError.
+    never wins. Without a stride, windows do not overlap: it is kernel_size. Numbers that are not whole or out
+    of range, and padding above half of kernel_size, are a ValueError.
 
     Chapter: Convolutional networks. Source: Goodfellow et al. (2016), §9.3.
     """
@@ -168,42 +173,38 @@ class MaxPool2d(_Pool2d):
 
     def forward(self, x):
         """x (N, C, H, W) -> (N, C, H', W'). A wrong shape: ValueError; integers: TypeError."""
-        x, windows = self._windows(x)
-        n, c, kh, kw, h, w = windows.shape
-        pixels = windows.reshape(n, c, kh * kw, h, w)
+        x, pixels = self._pixels(x)
         first = pixels.argmax(axis=2, keepdims=True)
         output = np.take_along_axis(pixels, first, axis=2)[:, :, 0]
-        self._memory = output, first, x.shape
+        self._memory = output, first, pixels.shape, x.shape
         return output
 
     def backward(self, grad_output):
         """dJ/dy (N, C, H', W') -> dJ/dx (N, C, H, W)."""
-        _, first, shape = self._recall(grad_output)
-        n, c, h, w = grad_output.shape
-        pixels = np.zeros((n, c, math.prod(self.kernel_size), h, w), grad_output.dtype)
-        np.put_along_axis(pixels, first, grad_output[:, :, None], axis=2)
-        return _fold(pixels.reshape(n, c, *self.kernel_size, h, w), shape, self.stride, self.padding)
+        _, first, pixels_shape, shape = self._recall(grad_output)
+        grad_pixels = np.zeros(pixels_shape, grad_output.dtype)
+        np.put_along_axis(grad_pixels, first, grad_output[:, :, None], axis=2)
+        return self._fold(grad_pixels, shape)
 
 
 class AvgPool2d(_Pool2d):
     """The mean of each window: x (N, C, H, W) -> (N, C, H', W').
 
     The zeros of the padding count too, as in PyTorch. Without a stride, windows do not overlap: it is
-    kernel_size. Numbers that are not whole or out of range, and padding above half of kernel_size, are a
-    ValueError.
+    kernel_size. The same numbers as in MaxPool2d are a ValueError.
 
     Chapter: Convolutional networks. Source: Goodfellow et al. (2016), §9.3.
     """
 
     def forward(self, x):
         """x (N, C, H, W) -> (N, C, H', W'). A wrong shape: ValueError; integers: TypeError."""
-        x, windows = self._windows(x)
-        output = windows.mean(axis=(2, 3))
-        self._memory = output, windows.shape, x.shape
+        x, pixels = self._pixels(x)
+        output = pixels.mean(axis=2)
+        self._memory = output, pixels.shape, x.shape
         return output
 
     def backward(self, grad_output):
         """dJ/dy (N, C, H', W') -> dJ/dx (N, C, H, W)."""
-        _, windows, shape = self._recall(grad_output)
-        share = grad_output[:, :, None, None] / math.prod(self.kernel_size)
-        return _fold(np.broadcast_to(share, windows), shape, self.stride, self.padding)
+        _, pixels_shape, shape = self._recall(grad_output)
+        share = grad_output[:, :, None] / pixels_shape[2]  # of kh kw pixels, each gets the same
+        return self._fold(np.broadcast_to(share, pixels_shape), shape)

@@ -4,6 +4,7 @@ Chapter: Backpropagation, layer by layer. Source: Goodfellow, Bengio, Courville,
 the names are those of PyTorch's torch.nn.Module.
 """
 
+import math
 from collections.abc import Mapping
 from zipfile import BadZipFile
 
@@ -135,12 +136,12 @@ class Module:
         return self
 
     def save(self, path):
-        """Write the state_dict to the file `path`, in numpy's .npz format."""
+        """Write the state_dict to the file `path` as .npz; an OSError where that cannot be."""
         with open(path, "wb") as file:
             np.savez(file, **self.state_dict())
 
     def load(self, path):
-        """load_state_dict from a file that `save` wrote; any other file is a ValueError."""
+        """load_state_dict from a file that `save` wrote; another file is a ValueError, none an OSError."""
         with open(path, "rb") as file:
             try:
                 state = dict(np.load(file, allow_pickle=False))
@@ -193,10 +194,13 @@ class WeightedModule(Module):
 
     def _draw(self, rng, shape, bias, dtype):
         """Start as PyTorch does: uniform within ±1/sqrt(fan_in), the number of weights of one unit."""
-        bound, dtype = 1 / np.sqrt(np.prod(shape[1:])), float_dtype(dtype)
-        self.weight, self.bias = Parameter(generator(rng).uniform(-bound, bound, shape).astype(dtype)), None
-        if flag(bias, "bias"):
-            self.bias = Parameter(rng.uniform(-bound, bound, shape[0]).astype(dtype))
+        rng, dtype, bound = generator(rng), float_dtype(dtype), 1 / math.sqrt(math.prod(shape[1:]))
+
+        def drawn(shape):
+            return Parameter(rng.uniform(-bound, bound, shape).astype(dtype))
+
+        self.weight = drawn(shape)
+        self.bias = drawn(shape[:1]) if flag(bias, "bias") else None
 
     def _take(self, weight, bias, ndim):
         """Start from arrays: weight with ndim axes, and bias in its dtype."""
