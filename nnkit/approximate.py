@@ -225,7 +225,9 @@ def _staircase(f, interval, eps, lipschitz, jumps):
     """f in the first cell, the edges (n,), f's rises there, the cells' widths (n + 1,), which edges jump."""
     eps, lipschitz = positive_number(eps, "eps"), number_between(lipschitz, 0, np.inf, "lipschitz")
     left, right = _ascending(interval, "interval", count=2)
-    jumps = np.atleast_1d(finite_array(jumps, "jumps"))
+    jumps = finite_array(jumps, "jumps")
+    if jumps.ndim != 1:
+        raise ValueError(f"jumps must have shape (n,), got shape {jumps.shape}")
     ends = _ascending([left, *jumps, right], "the interval with its jumps")
     cells = np.floor(np.diff(ends) * (lipschitz / eps) / 2 * _ROOM) + 1
     cells[0] += cells.sum() == 1  # at least one edge, for a network needs a unit

@@ -476,7 +476,7 @@ BAD = {
     "jumps-in-a-table": (
         lambda: step_staircase(L, (0, 9), 0.1, 1, [[1, 2]]),
         ValueError,
-        "the interval with its jumps is not a regular array",
+        "jumps must have shape (n,), got shape (1, 2)",
     ),
     "f-no-function": (
         lambda: step_staircase(3, (0, 1), 0.1, 1),
