@@ -119,9 +119,8 @@ class IndexedNetwork:
         for layer, name in enumerate(self.activations[:-1], start=2):
             if name != "linear":
                 raise ValueError(
-                    f"the units of layer {layer} are {name}, not linear: {name}(a + b) is not"
-                    f" {name}(a) + {name}(b), so no matrix does what this layer does, and no one layer equals"
-                    " the network"
+                    f"the units of layer {layer} are {name}, not linear: no matrix does what they do, since"
+                    f" {name}(a + b) is not {name}(a) + {name}(b), so no one layer equals this network"
                 )
         weight, bias = self.weights[0], self._bias(0)
         with np.errstate(all="ignore"):  # what overflows is refused below
@@ -216,14 +215,9 @@ def lecture_network(activation="sigmoid"):
 
     Chapter: Multilayer perceptrons and the network's equations.
     """
-    return IndexedNetwork(
-        [
-            [[0.5, -1.0, 1.5], [2.0, 1.0, -0.5], [-1.5, 2.5, -2.0]],
-            [[1.0, -2.0], [-1.5, 0.5], [2.0, 1.5]],
-            [[3.0], [-2.0]],
-        ],
-        activation=activation,
-    )
+    first = [[0.5, -1.0, 1.5], [2.0, 1.0, -0.5], [-1.5, 2.5, -2.0]]
+    second = [[1.0, -2.0], [-1.5, 0.5], [2.0, 1.5]]
+    return IndexedNetwork([first, second, [[3.0], [-2.0]]], activation=activation)
 
 
 def _weights(weights):
@@ -246,9 +240,7 @@ def _biases(biases, weights):
     arrays = _arrays(biases, "biases")
     shapes, right = [b.shape for b in arrays], [w.shape[1:] for w in weights]
     if shapes != right:
-        raise ValueError(
-            f"biases have shapes {shapes}, but must have {right}: one for each unit after the inputs"
-        )
+        raise ValueError(f"biases have shapes {shapes}, but must have {right}, one for each unit")
     return [b.astype(weights[0].dtype) for b in arrays]
 
 
@@ -270,8 +262,7 @@ def _linears_and_names(model):
             names[-1] = layer.name
         else:
             raise TypeError(
-                f"{layer!r} has no place in an IndexedNetwork, of Linear layers that each have at most one"
-                " Activation, without options, after them"
+                f"{layer!r} has no place here: each Linear may have one Activation, without options, after it"
             )
     return linears, [name or "linear" for name in names]
 
@@ -279,13 +270,11 @@ def _linears_and_names(model):
 def _activations(activation, depth):
     names = (activation,) * depth if isinstance(activation, str) else activation
     if not isinstance(names, list | tuple) or len(names) != depth:
-        raise ValueError(
-            f"activation must be a name, or a list of {depth}, one for each layer, got {activation!r}"
-        )
+        raise ValueError(f"activation must be one name or a list of {depth}, got {activation!r}")
     return tuple(one_of(name, ELEMENTWISE, "elementwise activation") for name in names)
 
 
 def _between(value, name, least, most):
     if not (isinstance(value, int | np.integer) and least <= value <= most):
         raise ValueError(f"{name} must be one of {least}, …, {most} here, got {value!r}")
-    return value
+    return int(value)

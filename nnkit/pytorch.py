@@ -10,9 +10,8 @@ import torch
 from torch import nn
 
 from nnkit.convolution import AvgPool2d, Conv2d, MaxPool2d
-from nnkit.layers import Activation, Dropout, Flatten, Linear, Module, Sequential
-from nnkit.network import IndexedNetwork
-from nnkit.source import TORCH_ACTIVATIONS, to_numpy_source, to_torch_source, torch_call
+from nnkit.layers import Activation, Dropout, Flatten, Linear, Sequential
+from nnkit.source import TORCH_ACTIVATIONS, as_module, to_numpy_source, to_torch_source, torch_call
 
 __all__ = ["Step", "from_torch", "to_numpy_source", "to_torch", "to_torch_source"]
 
@@ -54,9 +53,7 @@ def to_torch(model):
 
     Chapter: From nnkit to PyTorch.
     """
-    model = model.to_sequential() if isinstance(model, IndexedNetwork) else model
-    if not isinstance(model, Module):
-        raise TypeError(f"model must be a Sequential, a layer of nnkit, or an IndexedNetwork, got {model!r}")
+    model = as_module(model)
     with torch.device("meta"):  # no memory and no random numbers for weights that are replaced at once
         module = _module(model)
     state = {name: torch.from_numpy(array) for name, array in model.state_dict().items()}  # its own copies
@@ -108,20 +105,18 @@ def _layer(module, rng):
     if kind in _ACTIVATIONS:
         given = {name: getattr(module, name, usual) for name, usual in _OPTIONS.items()}
         return Activation(_ACTIVATIONS[kind], **{k: v for k, v in given.items() if v != _OPTIONS[k]})
-    if kind is nn.Sequential:
-        return Sequential(*(_model(child, rng) for child in module))
-    if kind is nn.Linear:
-        return Linear.from_weight(*_arrays(module))
-    if kind is nn.Conv2d:
-        return Conv2d.from_weight(*_arrays(module), module.stride, module.padding)
-    if kind in (nn.MaxPool2d, nn.AvgPool2d):
-        pool = MaxPool2d if kind is nn.MaxPool2d else AvgPool2d
-        return pool(module.kernel_size, module.stride, module.padding)
-    if kind is nn.Flatten:
-        return Flatten(module.start_dim)
-    if kind is nn.Dropout:
-        return Dropout(module.p, rng=rng)
-    raise TypeError(f"nnkit has no counterpart of {module}: build it of the layers in nnkit.layers")
+    builders = {
+        nn.Sequential: lambda m: Sequential(*(_model(child, rng) for child in m)),
+        nn.Linear: lambda m: Linear.from_weight(*_arrays(m)),
+        nn.Conv2d: lambda m: Conv2d.from_weight(*_arrays(m), m.stride, m.padding),
+        nn.MaxPool2d: lambda m: MaxPool2d(m.kernel_size, m.stride, m.padding),
+        nn.AvgPool2d: lambda m: AvgPool2d(m.kernel_size, m.stride, m.padding),
+        nn.Flatten: lambda m: Flatten(m.start_dim),
+        nn.Dropout: lambda m: Dropout(m.p, rng=rng),
+    }
+    if kind not in builders:
+        raise TypeError(f"nnkit has no counterpart of {module}: build it of the layers in nnkit.layers")
+    return builders[kind](module)
 
 
 def _arrays(module):

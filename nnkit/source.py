@@ -47,7 +47,7 @@ def to_torch_source(model):
 
     Chapter: From nnkit to PyTorch.
     """
-    model = as_sequential(model)
+    model = _as_sequential(model)
     state, layers = model.state_dict(), "".join(f"    {_torch_text(layer)},\n" for layer in model)
     dtype = f".to(torch.{next(iter(state.values())).dtype})" if state else ""
     lines = ["import torch\nfrom torch import nn\n\n", "\n" + _STEP if "Step()" in layers else ""]
@@ -66,39 +66,30 @@ def to_numpy_source(model):
 
     Chapter: From nnkit to PyTorch.
     """
-    arrays, functions, steps = [], {}, []
-    for layer in _leaves(as_sequential(model)):
-        parameters, number = layer.named_parameters(), len(arrays) + 1
-        if parameters:
-            arrays.append(
-                "".join(_assigned(f"{n}{number} = np.array(", p.data, "np", ")\n") for n, p in parameters)
-            )
-        step, used = _numpy_text(layer, number)
-        functions |= {function: inspect.getsource(function) + "\n\n" for function in used}
-        steps += [f"    x = {step}\n"] if step else []
-    return "".join(
-        [
-            "import numpy as np\n\n",
-            *arrays,
-            "\n\n",
-            *functions.values(),
-            "def model(x):\n",
-            *steps,
-            "    return x\n",
-        ]
-    )
+    arrays, steps, number = [], [], 0
+    for layer in _leaves(_as_sequential(model)):
+        parameters = layer.named_parameters()
+        number += bool(parameters)
+        arrays += [_assigned(f"{name}{number} = np.array(", p.data, "np", ")\n") for name, p in parameters]
+        steps.append(f"    x = {_numpy_text(layer, number)}\n")
+    used = [
+        inspect.getsource(function)
+        for name, function in inspect.getmembers(_plain, inspect.isfunction)
+        if re.search(rf"\b{name}\(", "".join(steps))
+    ]
+    parts = ["".join(arrays), *used, f"def model(x):\n{''.join(steps)}    return x\n"]
+    return "import numpy as np\n\n" + "\n\n".join(parts).removeprefix("\n")
 
 
-def as_sequential(model):
-    """The model as a Sequential: an IndexedNetwork as its layers, a single layer alone in one.
+def as_module(model):
+    """The model as a Module of nnkit: an IndexedNetwork becomes its Sequential, a Module stays as it is.
 
-    Raises TypeError for what is none of nnkit's models. Chapter: From nnkit to PyTorch.
+    Raises TypeError for everything else. Chapter: From nnkit to PyTorch.
     """
-    if isinstance(model, IndexedNetwork):
-        return model.to_sequential()
+    model = model.to_sequential() if isinstance(model, IndexedNetwork) else model
     if not isinstance(model, Module):
         raise TypeError(f"model must be a Sequential, a layer of nnkit, or an IndexedNetwork, got {model!r}")
-    return model if isinstance(model, Sequential) else Sequential(model).train(model.training)
+    return model
 
 
 def torch_call(layer):
@@ -126,6 +117,11 @@ def torch_call(layer):
     raise TypeError(f"nnkit knows no counterpart of {layer!r} in torch.nn")
 
 
+def _as_sequential(model):
+    model = as_module(model)
+    return model if isinstance(model, Sequential) else Sequential(model).train(model.training)
+
+
 def _bias(layer):
     return {"bias": False} if layer.bias is None else {}
 
@@ -147,27 +143,27 @@ def _torch_text(layer):
 
 
 def _numpy_text(layer, number):
-    """The layer as an expression of x, "" for none, and the functions of `_plain` in it."""
+    """The layer as an expression of x, which may call the functions in `_plain`."""
     bias = "" if getattr(layer, "bias", None) is None else f" + bias{number}"
     match layer:
         case Activation(name=name, options=options):
             settings = "".join(f", {key}={value!r}" for key, value in options.items())
-            return f"{name}(x{settings})", [getattr(_plain, name)]
+            return f"{name}(x{settings})"
         case Linear():
             shapes = f"(N, {layer.in_features}) -> (N, {layer.out_features})"
-            return f"x @ weight{number}.T{bias}  # {shapes}", []
+            return f"x @ weight{number}.T{bias}  # {shapes}"
         case Conv2d():
             bias += "[:, None, None]" if bias else ""
             view = _windows(layer, layer.weight.shape[2:])
-            return f'np.einsum("nchwij,ocij->nohw", {view}, weight{number}){bias}', [_plain.windows]
+            return f'np.einsum("nchwij,ocij->nohw", {view}, weight{number}){bias}'
         case MaxPool2d():
-            return f"{_windows(layer, layer.kernel_size, ', fill=-np.inf')}.max((-2, -1))", [_plain.windows]
+            return f"{_windows(layer, layer.kernel_size, ', fill=-np.inf')}.max((-2, -1))"
         case AvgPool2d():
-            return f"{_windows(layer, layer.kernel_size)}.mean((-2, -1))", [_plain.windows]
+            return f"{_windows(layer, layer.kernel_size)}.mean((-2, -1))"
         case Flatten():
-            return f"x.reshape(*x.shape[:{layer.start_dim}], -1)", []
+            return f"x.reshape(*x.shape[:{layer.start_dim}], -1)"
         case Dropout():
-            return "", []
+            return "x  # no Dropout after training"
     raise TypeError(f"nnkit has no NumPy source for {layer!r}")
 
 

@@ -359,6 +359,7 @@ def test_a_convolutional_network_in_both():
         "windows(x, (2, 2), (2, 2), (0, 0), fill=-np.inf).max((-2, -1))",
         'np.einsum("nchwij,ocij->nohw", windows(x, (2, 1), (1, 2), (1, 0)), weight2)',
         "windows(x, (2, 1), (2, 1), (0, 0)).mean((-2, -1))",
+        "x  # no Dropout after training",
         "x.reshape(*x.shape[:1], -1)",
         "x @ weight3.T + bias3  # (N, 4) -> (N, 2)",
     ]
