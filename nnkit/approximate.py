@@ -83,11 +83,11 @@ def sigmoid_staircase(f, interval, eps, lipschitz, jumps=(), gap=None):
 
     Proof. The sigmoid of an edge between cells of width h has steepness k = 50/h. First let all sigmoids but
     the nearest edge's be 0 or 1. If that edge is at a distance d <= h/2 and s = sigmoid(k d), the network is
-    s f(m) + (1 - s) f(m'), with the middles m and m' at the distances h/2 - d and h/2 + d: an error of at most
-    L (h/2 + d (1 - 2 s)) <= L h/2. If no edge is so near, it is f(m), as for steps. Now the others: they are
-    at distances from h/2, 3h/2, … on, on both sides, off by less than exp(-k distance), and rise by at most
-    L h. With q = exp(-50) they add at most L h sqrt(q) (1 + q) / (1 - q) = 1.4e-11 L h, and those beyond a
-    jump less than 1.01 L (right - left) q < 1e-15 L h: the factor 1 + 1e-9 has room for both. The sigmoids of
+    s f(m) + (1 - s) f(m'), with the middles m and m' at the distances h/2 - d and h/2 + d: an error of at
+    most L (h/2 + d (1 - 2 s)) <= L h/2. If no edge is so near, it is f(m), as for steps. Now the others: they
+    are at distances from h/2, 3h/2, … on, on both sides, off by less than exp(-k distance), and rise by at
+    most L h. With q = exp(-50) they add at most L h sqrt(q) (1 + q) / (1 - q) = 1.4e-11 L h, and those beyond
+    a jump, a million at most, less than 1e-15 L h: the factor 1 + 1e-9 has room for both. The sigmoids of
     jumps, of steepness 50/gap, add at most q times the sum of all J.
 
     Errors as in `step_staircase`; jumps without a positive gap: ValueError.
