@@ -191,6 +191,13 @@ def float_dtype(dtype):
     return np.dtype(dtype)
 
 
+def function(value, name):
+    """`value`, when it can be called."""
+    if not callable(value):
+        raise TypeError(f"{name} must be a function, got {value!r}")
+    return value
+
+
 def flag(value, name):
     """`value`, when it is True or False."""
     if not isinstance(value, (bool, np.bool_)):
