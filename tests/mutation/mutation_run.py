@@ -15,6 +15,7 @@ import ast
 import importlib
 import importlib.abc
 import importlib.util
+import itertools
 import json
 import multiprocessing
 import os
@@ -22,13 +23,18 @@ import random
 import resource
 import sys
 import time
-from dataclasses import asdict, dataclass
+import warnings
+from dataclasses import asdict, dataclass, field
 from multiprocessing.connection import wait
 from pathlib import Path
 
+from cosmic_ray.ast import ast_nodes, get_ast
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator, operator_names
+
 ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests" / "nnkit"
-MODULES = ("activations", "losses", "layers", "convolution", "gaussian")
+MODULES = ("activations", "losses", "module", "layers", "convolution", "gaussian")
 EXAMPLES = (10, 60)  # hypothesis's: a quick look kills most; what survives it gets what `make test` draws
 FLAGS = ["-x", "-q", "-p", "no:cacheprovider", "-p", "_hypothesis_pytestplugin", "--rootdir", str(ROOT)]
 MEMORY = 2**31  # bytes beyond what the parent has
@@ -44,54 +50,44 @@ class Mutant:
     lineno: int
     line: str
     changed: str
-
-    def source(self):
-        """The module's text with the change; None when the operator changes nothing here."""
-        return mutated(source_of(self.module), self.operator, self.occurrence)
+    source: str = field(repr=False)
 
 
 def source_of(module):
+    """The text of a module of nnkit."""
     return (ROOT / "nnkit" / f"{module}.py").read_text()
 
 
-def mutated(source, name, occurrence):
-    """`source` changed by the operator `name` at its place number `occurrence`."""
-    from cosmic_ray.mutating import mutate_code
-    from cosmic_ray.plugins import get_operator
-
-    return mutate_code(source, get_operator(name)(), occurrence)
-
-
-def mutants(module):
-    """All mutants of a module of nnkit, in the order of cosmic-ray's operators."""
+def mutants(module, seed=None):
+    """The mutants of a module of nnkit, in the order of its text, or shuffled by a seed."""
     source = source_of(module)
     same = ast.dump(ast.parse(source))
-    for name, occurrence in places(source):
-        text = mutated(source, name, occurrence)
-        if text is not None and compiles_to(text) not in (None, same):
-            lineno, line, changed = difference(source, text)
-            yield Mutant(module, name, occurrence, lineno, line, changed)
+    found = sorted(places(source))
+    if seed is not None:
+        random.Random(seed).shuffle(found)
+    for _, name, occurrence in found:
+        text = mutate_code(source, get_operator(name)(), occurrence)
+        if tree_of(text) not in (None, same):
+            yield Mutant(module, name.removeprefix("core/"), occurrence, *difference(source, text), text)
 
 
 def places(source):
-    """(operator, occurrence) of each place that an operator would change."""
-    from cosmic_ray.ast import ast_nodes, get_ast
-    from cosmic_ray.plugins import get_operator, operator_names
-
+    """(position, operator, occurrence) of each place that an operator would change."""
     nodes = list(ast_nodes(get_ast(source)))
     for name in operator_names():
         if not get_operator(name).arguments():
             operator = get_operator(name)()
-            count = sum(len(list(operator.mutation_positions(node))) for node in nodes)
-            yield from ((name, occurrence) for occurrence in range(count))
+            starts = [start for node in nodes for start, _ in operator.mutation_positions(node)]
+            yield from ((start, name, occurrence) for occurrence, start in enumerate(starts))
 
 
-def compiles_to(text):
-    """The tree of a text, or None when it is not Python."""
-    try:
-        compile(text, "mutant", "exec")
-    except SyntaxError:
-        return None
+def tree_of(text):
+    """The dumped tree of a text; None when it is not Python."""
+    with warnings.catch_warnings(action="ignore"):  # of `0 is 1`
+        try:
+            compile(text, "mutant", "exec")
+        except SyntaxError:
+            return None
     return ast.dump(ast.parse(text))
 
 
@@ -113,7 +109,9 @@ class Replaced(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return None
 
     def exec_module(self, module):
-        exec(compile(self.text, self.path, "exec"), module.__dict__)
+        with warnings.catch_warnings(action="ignore"):
+            code = compile(self.text, self.path, "exec")
+        exec(code, module.__dict__)
 
 
 class FewExamples:
@@ -137,8 +135,8 @@ class FewExamples:
 
 
 def tests_of(module):
-    """The module's own tests, and the table of bad inputs (last, for it loads all of nnkit)."""
-    return [str(TESTS / f"test_nnkit_{name}.py") for name in (module, "errors")]
+    """The file of the module's own tests."""
+    return str(TESTS / f"test_nnkit_{module}.py")
 
 
 def warm():
@@ -163,7 +161,7 @@ def test_in_this_process(module, text, examples):
         os.dup2(silent, 1)
         os.dup2(silent, 2)
     os.chdir(ROOT)
-    os._exit(int(pytest.main([*FLAGS, *tests_of(module)], plugins=[FewExamples(examples)])))
+    os._exit(int(pytest.main([*FLAGS, tests_of(module)], plugins=[FewExamples(examples)])))
 
 
 def limit_resources():
@@ -191,14 +189,15 @@ def fork(module, text, examples):
     return child
 
 
-def survivors_of(mutants, examples, workers, seconds):
+def outcomes(mutants, examples, workers, seconds):
     """Yields (mutant, outcome), "killed", "hung" or "survived", as each is known."""
-    waiting, running = list(mutants)[::-1], {}
-    while waiting or running:
-        while waiting and len(running) < workers:
-            mutant = waiting.pop()
-            child = fork(mutant.module, mutant.source(), examples)
+    waiting, running = iter(mutants), {}
+    while True:
+        for mutant in itertools.islice(waiting, workers - len(running)):
+            child = fork(mutant.module, mutant.source, examples)
             running[child.sentinel] = (child, mutant, time.monotonic() + seconds)
+        if not running:
+            return
         wait(list(running), timeout=1)
         for sentinel, (child, mutant, deadline) in list(running.items()):
             hung = child.is_alive() and time.monotonic() > deadline
@@ -215,7 +214,7 @@ def tried(module, chosen, workers):
     for examples in EXAMPLES:
         patience = 10 + 5 * baseline(module, examples)
         survivors = []
-        for mutant, outcome in survivors_of(chosen, examples, workers, patience):
+        for mutant, outcome in outcomes(chosen, examples, workers, patience):
             if outcome == "survived" and examples != EXAMPLES[-1]:
                 survivors.append(mutant)
             else:
@@ -232,11 +231,14 @@ def main(arguments):
     chosen = parser.parse_args(arguments)
     warm()
     for module in chosen.modules:
-        found = list(mutants(module))
-        if chosen.sample is not None:
-            found = random.Random(chosen.seed).sample(found, min(chosen.sample, len(found)))
-        for mutant, outcome in tried(module, found, chosen.workers):
-            print(json.dumps(asdict(mutant) | {"outcome": outcome}), flush=True)
+        found = mutants(module, None if chosen.sample is None else chosen.seed)
+        for mutant, outcome in tried(module, itertools.islice(found, chosen.sample), chosen.workers):
+            print(json.dumps(told(mutant, outcome), ensure_ascii=False), flush=True)
+
+
+def told(mutant, outcome):
+    """The mutant and its outcome as a dict, without the text."""
+    return {name: value for name, value in asdict(mutant).items() if name != "source"} | {"outcome": outcome}
 
 
 if __name__ == "__main__":
