@@ -275,6 +275,7 @@ def _activations(activation, depth):
 
 
 def _between(value, name, least, most):
-    if not (isinstance(value, int | np.integer) and least <= value <= most):
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not (whole and least <= value <= most):
         raise ValueError(f"{name} must be one of {least}, …, {most} here, got {value!r}")
-    return int(value)
+    return value

@@ -526,6 +526,7 @@ BAD = {
     "w counted from 0": (lambda: LECTURE.w(1, 0, 1), ValueError, "i must be one of 1, …, 3 here, got 0"),
     "w to no unit": (lambda: LECTURE.w(2, 1, 3), ValueError, "j must be one of 1, …, 2 here, got 3"),
     "w of half a unit": (lambda: LECTURE.w(2, 1.5, 2), ValueError, "i must be one of 1, …, 3 here, got 1.5"),
+    "w of true": (lambda: LECTURE.w(1, True, 1), ValueError, "i must be one of 1, …, 3 here, got True"),
     "b of no layer": (lambda: LECTURE.b(0, 1), ValueError, "layer must be one of 1, …, 3 here, got 0"),
     "b of no unit": (lambda: BIASED.b(1, 3), ValueError, "j must be one of 1, …, 2 here, got 3"),
     "too deep": (lambda: LECTURE.nested_sum(4), ValueError, "depth must be one of 0, …, 3 here, got 4"),
