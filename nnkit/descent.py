@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnkit._checks import finite_array, real_array, single, whole_number
-from nnkit.optim import SGD, DivergenceError
+from nnkit._checks import finite_array, function, real_array, single, whole_number
+from nnkit.optim import SGD, DivergenceError, Optimizer
 
 
 class Path(NamedTuple):
@@ -27,14 +27,18 @@ def descend(f, grad, w0, lr, steps=100, optimizer=SGD, **options):
 
     f: (d,) -> number; grad: (d,) -> (d,), its gradient; w0 (d,). `optimizer` is called with `options`, e.g.
     `descend(f, grad, w0, lr=0.1, optimizer=SGD, momentum=0.9)`. ValueError: w0, steps, lr or an option that
-    does not fit, an f that is not one number, a gradient that has not the shape of w. DivergenceError: f or
-    its gradient is infinite or NaN on the way.
+    does not fit, an f that is not one number, a gradient that has not the shape of w. TypeError: no function
+    where one is needed. DivergenceError: f or its gradient is infinite or NaN on the way.
 
     Chapter: Finding the best weights.
     """
+    function(f, "f"), function(grad, "grad"), whole_number(steps, "steps", 0)
     w = SimpleNamespace(data=_start(w0), grad=None)
-    optimizer = optimizer([w], lr=lr, **options)
-    whole_number(steps, "steps", 0)
+    optimizer = function(optimizer, "optimizer")([w], lr=lr, **options)
+    if not isinstance(optimizer, Optimizer):
+        raise TypeError(
+            f"optimizer must be SGD or the like, a function that gives an Optimizer, got {optimizer!r}"
+        )
     points, values = [], []
     with np.errstate(over="ignore", invalid="ignore"):  # told below, with the step
         for t in range(steps + 1):

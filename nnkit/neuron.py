@@ -1,9 +1,9 @@
 """One neuron: z = w·x + b, ŷ = g(z), the line where it changes its mind, and how it learns.
 
 Labels are 0 and 1. A point x has shape (in_features,), a batch (N, in_features); other shapes are a
-ValueError that names both, and so are NaN and infinities.
+ValueError that names both, and so are NaN and infinities; what holds no real numbers is a TypeError.
 
-Chapter: One neuron. Source: Rosenblatt (1958); Bishop, Pattern Recognition and Machine Learning (2006),
+Chapter: A single neuron. Source: Rosenblatt (1958); Bishop, Pattern Recognition and Machine Learning (2006),
 §4.1.1 (geometry), §4.1.7 (perceptron), §4.3.2 (logistic regression).
 """
 
@@ -33,7 +33,10 @@ class Boundary(NamedTuple):
     slope = -w1/w2 and intercept = -b/w2, so that x2 = slope x1 + intercept. A vertical line (w2 = 0) has
     slope inf and intercept nan; the other two fields describe every line: distance = b/‖w‖ is the signed
     distance of the origin from it, direction = w/‖w‖, shape (2,), points to the side of label 1, and the
-    line's point nearest to the origin is -distance * direction.
+    line's point nearest to the origin is -distance * direction. `Neuron.boundary` makes it; it checks
+    nothing.
+
+    Chapter: A single neuron. Source: Bishop (2006), §4.1.1.
     """
 
     slope: float
@@ -47,6 +50,8 @@ class Neuron:
 
     weight and bias are copied, so that training on the caller's arrays does not move this neuron. Raises
     ValueError for NaN, wrong shapes, and an unknown activation. The dtype is that of `weight`.
+
+    Chapter: A single neuron.
     """
 
     def __init__(self, weight, bias=0.0, activation="sigmoid"):
@@ -55,17 +60,26 @@ class Neuron:
         self.activation = activation
 
     def z(self, x):
-        """The pre-activation w·x + b: (in_features,) -> number, (N, in_features) -> (N,)."""
+        """The pre-activation w·x + b: (in_features,) -> number, (N, in_features) -> (N,).
+
+        Other shapes, NaN: ValueError.
+        """
         return points(x, self.weight) @ self.weight + self.bias
 
     def forward(self, x):
-        """The computed value ŷ = g(z): (in_features,) -> number, (N, in_features) -> (N,)."""
+        """The computed value ŷ = g(z): (in_features,) -> number, (N, in_features) -> (N,).
+
+        Other shapes, NaN: ValueError.
+        """
         return find_activation(self.activation).function(self.z(x))
 
     __call__ = forward
 
     def predict(self, x):
-        """The label, 1 if z >= 0, else 0, as int64: (in_features,) -> number, (N, in_features) -> (N,)."""
+        """The label, 1 if z >= 0, else 0, as int64: (in_features,) -> number, (N, in_features) -> (N,).
+
+        Other shapes, NaN: ValueError.
+        """
         return step(self.z(x)).astype(np.int64)
 
     def distance(self, x):
@@ -93,7 +107,9 @@ def perceptron_update(weight, bias, x, target, lr=1.0):
 
     weight (in_features,), bias a number, x (in_features,), target 0 or 1 -> new (weight, bias). A right point
     changes nothing, and nothing is changed in place. The rule is a step of gradient descent on
-    `perceptron_loss`. Source: Rosenblatt (1958).
+    `perceptron_loss`. Other shapes and labels, NaN, lr not positive: ValueError.
+
+    Chapter: A single neuron. Source: Rosenblatt (1958).
     """
     weight, bias = parameters(weight, bias)
     x = points(x, weight, ndims=(1,))
@@ -106,7 +122,9 @@ def logistic_gradient(weight, bias, x, target):
     """The gradient of the mean cross entropy: the means of (sigmoid(z) - y) x and of sigmoid(z) - y.
 
     weight (in_features,), bias a number, x (N, in_features), target (N,) of 0 and 1 -> dweight
-    (in_features,), dbias. An empty batch is a ValueError.
+    (in_features,), dbias. An empty batch, other shapes and labels, NaN: ValueError.
+
+    Chapter: A single neuron. Source: Bishop (2006), §4.3.2.
     """
     weight, bias = parameters(weight, bias)
     x, target = labelled_batch(x, target, weight)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnkit._checks import labelled_batch, parameters, positive_number, real_array, whole_number
+from nnkit._checks import generator, labelled_batch, parameters, positive_number, real_array, whole_number
 from nnkit.losses import binary_cross_entropy_with_logits, perceptron_loss
 from nnkit.neuron import Neuron, logistic_gradient, perceptron_update
 
@@ -34,7 +34,10 @@ class NeuronHistory:
     activation: str
 
     def neuron(self, update=-1):
-        """The Neuron after that many updates; the last one when not given. More than T: IndexError."""
+        """The Neuron after so many updates, or the last. Not a whole number from -T - 1 to T: ValueError."""
+        rows = len(self.weights)
+        if not (isinstance(update, (int, np.integer)) and -rows <= update < rows):
+            raise ValueError(f"update must be a whole number from {-rows} to {rows - 1}, got {update!r}")
         return Neuron(self.weights[update], self.biases[update], self.activation)
 
 
@@ -49,6 +52,8 @@ def fit_perceptron(x, target, epochs=100, lr=1.0, weight=None, bias=0.0, rng=Non
     Chapter: A single neuron. Source: Rosenblatt (1958).
     """
     x, target, weight, bias, lr = _start(x, target, epochs, lr, weight, bias)
+    if rng is not None:
+        generator(rng)
     path = [(weight, bias)]
     for _ in range(epochs):
         updates_before = len(path)

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from nnkit._checks import number_between, positive_number, whole_number
+from nnkit._checks import flag, number_between, positive_number, whole_number
 
 
 class DivergenceError(ArithmeticError):
@@ -66,8 +66,9 @@ class Optimizer:
             grad = p.grad
             if grad is None:
                 continue
-            if grad.shape != p.data.shape:
-                raise ValueError(f"a gradient has shape {grad.shape}, its parameter {p.data.shape}")
+            shape = getattr(grad, "shape", None)
+            if shape != p.data.shape:
+                raise ValueError(f"a gradient must be an array of shape {p.data.shape}, got shape {shape}")
             if weight_decay:
                 grad = grad + weight_decay * p.data
             p.data -= lr * self._direction(grad, memory)
@@ -91,7 +92,7 @@ class SGD(Optimizer):
     """
 
     def __init__(self, params, lr, momentum=0.0, nesterov=False, weight_decay=0.0):
-        self.momentum, self.nesterov = number_between(momentum, 0, 1, "momentum"), nesterov
+        self.momentum, self.nesterov = number_between(momentum, 0, 1, "momentum"), flag(nesterov, "nesterov")
         if nesterov and not momentum:
             raise ValueError(
                 "nesterov=True looks ahead along the momentum: give a momentum above 0, e.g. 0.9"
@@ -142,7 +143,7 @@ class Adam(Optimizer):
     """
 
     def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0):
-        if np.shape(betas) != (2,):
+        if not (isinstance(betas, tuple | list) and len(betas) == 2):
             raise ValueError(f"betas must be two numbers, e.g. (0.9, 0.999), got {betas!r}")
         self.betas = tuple(number_between(beta, 0, 1, f"betas[{i}]") for i, beta in enumerate(betas))
         self.eps = number_between(eps, 0, np.inf, "eps")

@@ -8,16 +8,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnkit._checks import real_array
+from nnkit._checks import finite_array
 
 
 class Target(NamedTuple):
     """A function on an interval (left, right), with its LaTeX there.
 
-    function(x): (...) -> (...), keeping float32 and float64; integers become float64, other things are a
-    TypeError. lipschitz: |f(x) - f(x')| <= lipschitz |x - x'| where no jump is between them. jumps: where f
-    jumps, to the value that it has from there on. kinks: where f is not smooth else; between jumps and kinks
-    the piecewise ones are straight. All in ascending order, inside the interval.
+    function(x): (...) -> (...), keeping float32 and float64; integers become float64, NaN and infinities are
+    a ValueError, what holds no real numbers is a TypeError. lipschitz: |f(x) - f(x')| <= lipschitz |x - x'|
+    where no jump is between them. jumps: where f jumps, to the value that it has from there on. kinks: where
+    f is not smooth else; between jumps and kinks the piecewise ones are straight. Both ascend, inside the
+    interval.
 
     Chapter: Universal approximation in one dimension.
     """
@@ -31,12 +32,17 @@ class Target(NamedTuple):
 
 
 def _formula(f):
-    return lambda x: f(real_array(x, "x"))
+    def function(x):
+        x = finite_array(x, "x")
+        with np.errstate(over="ignore"):  # far out, a bump is 0
+            return f(x)
+
+    return function
 
 
 def _stairs(jumps, heights):
     def function(x):
-        x = real_array(x, "x")
+        x = finite_array(x, "x")
         return np.array(heights, x.dtype)[np.searchsorted(jumps, x, side="right")]
 
     return function
@@ -44,7 +50,7 @@ def _stairs(jumps, heights):
 
 def _lines(corners, values):
     def function(x):
-        x = real_array(x, "x")
+        x = finite_array(x, "x")
         return np.interp(x, corners, values).astype(x.dtype)
 
     return function

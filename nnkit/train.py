@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnkit._checks import finite_array, generator, whole_number
+from nnkit._checks import finite_array, flag, generator, whole_number
 from nnkit.losses import LOSSES, Loss
 from nnkit.losses import loss as find_loss
 from nnkit.optim import DivergenceError, Optimizer
@@ -94,6 +94,7 @@ def fit(
     """
     loss = find_loss(loss) if isinstance(loss, str) else loss
     _check_parts(model, loss, optimizer, scheduler)
+    flag(progress, "progress")
     _check_numbers(epochs, batch_size, rng, patience, validation)
     run, was_training = _Run(model, loss, optimizer, data, validation), model.training
     try:

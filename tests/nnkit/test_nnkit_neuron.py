@@ -1,5 +1,7 @@
 """One neuron: values, geometry and both learning rules, by hand, by law and against torch."""
 
+import re
+
 import numpy as np
 import pytest
 import torch
@@ -212,3 +214,58 @@ def test_distance_is_the_way_along_the_direction_to_the_line(weight, bias, x):
 def test_scaling_the_parameters_moves_no_point(weight, bias, x, factor):
     neuron, scaled = Neuron(weight, bias), Neuron(factor * weight, factor * bias)
     np.testing.assert_allclose(scaled.distance(x), neuron.distance(x), rtol=1e-10, atol=1e-12)
+
+
+BAD = {
+    "weight-nan": (lambda: Neuron([1.0, np.nan]), ValueError, "weight must be finite, got nan at weight[1]"),
+    "weight-text": (lambda: Neuron(["one"]), TypeError, "weight must hold real numbers, got dtype <U3"),
+    "weight-matrix": (lambda: Neuron([[1.0, 2.0]]), ValueError, "weight must have shape (in_features,)"),
+    "weight-empty": (lambda: Neuron([]), ValueError, "one number for each input, got shape (0,)"),
+    "bias-infinite": (lambda: Neuron([1.0], np.inf), ValueError, "bias must be finite, got inf"),
+    "bias-list": (lambda: Neuron([1.0], [1.0]), ValueError, "bias must be one number, got shape (1,)"),
+    "activation": (lambda: Neuron([1.0], 0, "tahn"), ValueError, "unknown activation 'tahn'"),
+    "x-number": (lambda: THREE_FOUR(1.0), ValueError, "x has shape (), but weight has shape (2,)"),
+    "x-images": (lambda: THREE_FOUR(np.ones((1, 1, 2))), ValueError, "x has shape (1, 1, 2), but weight has"),
+    "x-nan": (lambda: THREE_FOUR.predict([[1, np.nan]]), ValueError, "x must be finite, got nan at x[0, 1]"),
+    "x-columns": (
+        lambda: THREE_FOUR.z(np.ones((2, 3))),
+        ValueError,
+        "x has shape (2, 3), but weight has shape (2,): x must have shape (2,) or (N, 2)",
+    ),
+    "boundary-in-space": (lambda: Neuron([1, 2, 3]).boundary(), ValueError, "plane; weight has shape (3,)"),
+    "boundary-of-zeros": (lambda: Neuron([0, 0], 1).boundary(), ValueError, "all weights are 0: every point"),
+    "distance-of-zeros": (lambda: Neuron([0, 0], 1).distance([1, 2]), ValueError, "all weights are 0"),
+    "update-batch": (
+        lambda: perceptron_update([1, 1], 0, [[1, 2], [3, 4]], [0, 1]),
+        ValueError,
+        "x has shape (2, 2), but weight has shape (2,): x must have shape (2,)",
+    ),
+    "update-target-list": (
+        lambda: perceptron_update([1, 1], 0, [1, 2], [1]),
+        ValueError,
+        "must be one number",
+    ),
+    "update-target": (lambda: perceptron_update([1, 1], 0, [1, 2], -1), ValueError, "labels 0 and 1, got -1"),
+    "update-lr": (lambda: perceptron_update([1, 1], 0, [1, 2], 1, 0), ValueError, "lr must be a positive"),
+    "gradient-point": (
+        lambda: logistic_gradient([1, 1], 0, [1, 2], 1),
+        ValueError,
+        "weight has shape (2,): x must have shape (N, 2)",
+    ),
+    "gradient-target": (
+        lambda: logistic_gradient([1, 1], 0, [[1, 2], [3, 4]], [[0], [1]]),
+        ValueError,
+        "x has shape (2, 2), but target has shape (2, 1): one label for each row of x",
+    ),
+    "gradient-empty": (
+        lambda: logistic_gradient([1, 1], 0, np.empty((0, 2)), []),
+        ValueError,
+        "the mean loss of an empty batch",
+    ),
+}
+
+
+@pytest.mark.parametrize(("call", "error", "words"), BAD.values(), ids=BAD)
+def test_bad_input_is_told_in_the_users_words(call, error, words):
+    with pytest.raises(error, match=re.escape(words)):
+        call()

@@ -1,5 +1,8 @@
 """Both learning rules on the same data: what the record says is what happened."""
 
+import re
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -151,3 +154,66 @@ def test_defaults_are_the_documented_ones(fit, loss, activation):
 def test_without_epochs_nothing_is_learnt(fit, loss, activation):
     history = fit([[1.0, 2.0]], [0], epochs=0, weight=[1, 1], bias=2)
     assert repr(history.neuron()) == repr(Neuron([1, 1], 2, activation))
+
+
+X, Y = [[1.0, 2.0], [3.0, 4.0]], [0, 1]
+HISTORY = fit_logistic(X, Y, epochs=3)
+BAD = {
+    f"{fit.__name__}-{case}": (partial(fit, *data, **options), error, words)
+    for fit in (fit_perceptron, fit_logistic)
+    for case, data, options, error, words in [
+        ("rows", (X, [0, 1, 1]), {}, ValueError, "x has shape (2, 2), but target has shape (3,)"),
+        ("labels", (X, [-1, 1]), {}, ValueError, "target must hold labels 0 and 1, got -1"),
+        ("nan", ([[1.0, np.nan]], [1]), {}, ValueError, "x must be finite, got nan at x[0, 1]"),
+        ("text", ([["a", "b"]], [1]), {}, TypeError, "x must hold real numbers"),
+        ("empty", (np.empty((0, 2)), []), {}, ValueError, "nothing to learn from: x has shape (0, 2)"),
+        (
+            "one-point",
+            ([1.0, 2.0], [0, 1]),
+            {},
+            ValueError,
+            "x must have shape (N, in_features), got shape (2,)",
+        ),
+        ("weight", (X, Y), {"weight": [1, 2, 3]}, ValueError, "x must have shape (N, 3)"),
+        ("lr-negative", (X, Y), {"lr": -1}, ValueError, "lr must be a positive number, got -1"),
+        ("lr-nan", (X, Y), {"lr": np.nan}, ValueError, "lr must be a positive number, got nan"),
+        (
+            "epochs-half",
+            (X, Y),
+            {"epochs": 2.5},
+            ValueError,
+            "epochs must be a whole number of at least 0, got 2.5",
+        ),
+        (
+            "epochs-negative",
+            (X, Y),
+            {"epochs": -1},
+            ValueError,
+            "epochs must be a whole number of at least 0",
+        ),
+    ]
+} | {
+    "rng": (lambda: fit_perceptron(X, Y, rng=0), TypeError, "rng must be a NumPy generator such as"),
+    "update-late": (
+        lambda: HISTORY.neuron(4),
+        ValueError,
+        "update must be a whole number from -4 to 3, got 4",
+    ),
+    "update-early": (
+        lambda: HISTORY.neuron(-5),
+        ValueError,
+        "update must be a whole number from -4 to 3, got -5",
+    ),
+    "update-half": (lambda: HISTORY.neuron(0.5), ValueError, "from -4 to 3, got 0.5"),
+}
+
+
+def test_a_neuron_can_be_counted_from_either_end():
+    assert repr(HISTORY.neuron(-4)) == repr(HISTORY.neuron(0))
+    assert repr(HISTORY.neuron(3)) == repr(HISTORY.neuron())
+
+
+@pytest.mark.parametrize(("call", "error", "words"), BAD.values(), ids=BAD)
+def test_bad_input_is_told_in_the_users_words(call, error, words):
+    with pytest.raises(error, match=re.escape(words)):
+        call()

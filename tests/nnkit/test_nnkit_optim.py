@@ -268,9 +268,9 @@ LAYER = Linear(2, 1, rng=np.random.default_rng(0))
 P = Parameter([1.0])
 
 
-def shapes_differ():
+def step_with(grad):
     p = Parameter([1.0, 2.0])
-    p.grad = np.ones(1)
+    p.grad = grad
     SGD([p], lr=0.1).step()
 
 
@@ -295,7 +295,9 @@ BAD = {
     "momentum-negative": (lambda: RMSprop([P], momentum=-0.5), ValueError, "in [0, 1), got -0.5"),
     "nesterov-alone": (lambda: SGD([P], 0.1, nesterov=True), ValueError, "give a momentum above 0, e.g. 0.9"),
     "weight-decay": (
-        lambda: SGD([P], 0.1, weight_decay=-1), ValueError, "weight_decay must be a number in [0, inf)"
+        lambda: SGD([P], 0.1, weight_decay=-1),
+        ValueError,
+        "weight_decay must be a number in [0, inf)",
     ),
     "weight-decay-nan": (lambda: Adam([P], weight_decay=np.nan), ValueError, "[0, inf), got nan"),
     "alpha": (lambda: RMSprop([P], alpha=1.0), ValueError, "alpha must be a number in [0, 1), got 1.0"),
@@ -304,7 +306,26 @@ BAD = {
     "first-beta": (lambda: Adam([P], betas=(1, 0.9)), ValueError, "betas[0] must be a number in [0, 1)"),
     "second-beta": (lambda: Adam([P], betas=(0, -1)), ValueError, "betas[1] must be a number in [0, 1)"),
     "one-beta": (lambda: Adam([P], betas=0.9), ValueError, "betas must be two numbers, e.g."),
-    "gradient-shape": (shapes_differ, ValueError, "a gradient has shape (1,), its parameter (2,)"),
+    "gradient-list": (
+        lambda: step_with([1.0, 2.0]),
+        ValueError,
+        "must be an array of shape (2,), got shape None",
+    ),
+    "nesterov": (
+        lambda: SGD([P], 0.1, 0.9, nesterov="no"),
+        TypeError,
+        "nesterov must be True or False, got 'no'",
+    ),
+    "three-betas": (lambda: Adam([P], betas=(0, 0, 0)), ValueError, "betas must be two numbers"),
+    "f-number": (bowl_descent(f=1.0), TypeError, "f must be a function, got 1.0"),
+    "grad-array": (bowl_descent(grad=np.ones(2)), TypeError, "grad must be a function, got array([1., 1.])"),
+    "optimizer-name": (bowl_descent(optimizer="SGD"), TypeError, "optimizer must be a function, got 'SGD'"),
+    "optimizer-else": (
+        bowl_descent(optimizer=lambda params, lr: None),
+        TypeError,
+        "a function that gives an Optimizer, got None",
+    ),
+    "gradient-shape": (lambda: step_with(np.ones(1)), ValueError, "an array of shape (2,), got shape (1,)"),
     "step-size": (lambda: StepLR(SGD([P], 0.1), 0), ValueError, "step_size must be a whole number"),
     "gamma": (lambda: StepLR(SGD([P], 0.1), 1, gamma=0), ValueError, "gamma must be a positive"),
     "gamma-of-exponential": (lambda: ExponentialLR(SGD([P], 0.1), -1), ValueError, "positive number, got -1"),
@@ -321,11 +342,13 @@ BAD = {
     "descent-option": (bowl_descent(momentum=2), ValueError, "momentum must be a number in [0, 1), got 2"),
     "f-of-two-values": (bowl_descent(f=lambda w: w), ValueError, "f(w) must be one number, got shape (2,)"),
     "gradient-of-f": (
-        bowl_descent(grad=lambda w: w[0]), ValueError, "grad(w) has shape (), but w has shape (2,)"
+        bowl_descent(grad=lambda w: w[0]),
+        ValueError,
+        "grad(w) has shape (), but w has shape (2,)",
     ),
     "f-nan": (bowl_descent(f=lambda w: np.nan), DivergenceError, "f(w) is nan at step 0, where"),
     "gradient-nan": (bowl_descent(grad=lambda w: w * np.nan), DivergenceError, "is [nan nan] at step 0"),
-}  # fmt: skip
+}
 
 
 def optimizer_itself():

@@ -84,12 +84,19 @@ def test_latex_is_what_matplotlib_can_draw(target):
     MathTextParser("path").parse(f"${target.latex}$")
 
 
+@EACH
+def test_far_outside_there_is_no_warning(target):
+    assert np.isfinite(target.function(np.array([-1e300, -1000.0, 1000.0, 1e300]))).all()
+
+
 BAD = {
     f"{name}-{case}": (lambda f=target.function, x=x: f(x), error, words)
     for name, target in TARGETS.items()
     for case, x, error, words in [
         ("text", "one", TypeError, "x must hold real numbers"),
         ("complex", [1j], TypeError, "x must hold real numbers, got dtype complex128"),
+        ("nan", [0.0, np.nan], ValueError, "x must be finite, got nan at x[1]"),
+        ("infinity", np.inf, ValueError, "x must be finite, got inf"),
         ("ragged", [[1], [1, 2]], ValueError, "x is not a regular array"),
     ]
 }

@@ -421,6 +421,7 @@ BAD = {
         ValueError,
         "patience must be a whole number of at least 1",
     ),
+    "progress": (fitting(progress="bar"), TypeError, "progress must be True or False, got 'bar'"),
     "patience-alone": (fitting(patience=3), ValueError, "a patience needs validation=(x, target)"),
     "diverged-at-once": (
         fitting(HUGE, optimizer=SGD([HUGE.weight], 0.5)),
