@@ -203,3 +203,20 @@ def flag(value, name):
     if not isinstance(value, (bool, np.bool_)):
         raise TypeError(f"{name} must be True or False, got {value!r}")
     return value
+
+
+def of_kind(value, kind, name):
+    """`value`, when it is an instance of the class `kind`."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{name} must be a {kind.__name__}, got {value!r}")
+    return value
+
+
+def intervals(value, name, shape=(2,)):
+    """`value` as finite numbers of this shape, whose last axis holds pairs (left, right), left < right."""
+    ends = finite_array(value, name)
+    if ends.shape != shape or not (ends[..., 0] < ends[..., 1]).all():
+        raise ValueError(
+            f"{name} must have shape {shape} and each left end below the right one, got {value!r}"
+        )
+    return ends

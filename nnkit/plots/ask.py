@@ -9,7 +9,7 @@ import copy
 
 import numpy as np
 
-from nnkit._checks import finite_array
+from nnkit._checks import finite_array, function
 from nnkit.layers import Sequential
 from nnkit.module import Module
 
@@ -33,12 +33,12 @@ def sequential(model):
     return model
 
 
-def ask(model, x):
-    """What the model says of x (N, d), in the dtype of its own parameters."""
+def ask(model, x, name="model"):
+    """What the model says of x (N, d), in the dtype of its own parameters; what cannot be asked: TypeError."""
     model = layers_of(model)
     if isinstance(model, Module):
         x = x.astype(next((p.data.dtype for p in model.parameters()), x.dtype))
-    return np.asarray(model(x))
+    return np.asarray(function(model, name)(x))
 
 
 def predicted(model, x):

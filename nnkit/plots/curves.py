@@ -9,7 +9,7 @@ from itertools import cycle, pairwise
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from nnkit._checks import one_of
+from nnkit._checks import intervals, of_kind, one_of
 from nnkit.activations import activation as find_activation
 from nnkit.module import Module
 from nnkit.plots.ask import ask
@@ -39,16 +39,20 @@ def fit_1d(target, approximations, interval=None, ax=None):
 
     target: a Target of `nnkit.targets`, or a function (N,) -> (N,) with `interval` (left, right).
     approximations: dict name -> function (N,) -> (N,), layers (N, 1) -> (N, 1), or Approximation. ValueError:
-    no interval, answers that do not fit.
+    no interval, one that does not ascend, answers that do not fit; TypeError: no function, no dict.
 
     Chapter: Universal approximation in one dimension.
     """
     interval = getattr(target, "interval", None) if interval is None else interval
     if interval is None:
         raise ValueError("interval is missing: pass interval=(left, right), where to draw the function")
+    left, right = intervals(interval, "interval")
+    ends = (left, *(jump for jump in getattr(target, "jumps", ()) if left < jump < right), right)
+    curves = {
+        "target": getattr(target, "function", target),
+        **of_kind(approximations, dict, "approximations"),
+    }
     ax = axes(ax, "$x$", "$y$")
-    ends = (interval[0], *getattr(target, "jumps", ()), interval[1])
-    curves = {"target": getattr(target, "function", target), **approximations}
     for (name, curve), (colour, style) in zip(curves.items(), cycle(LINES), strict=False):
         _draw_curve(ax, curve, ends, color=colour, linestyle=style, label=name)
     return legend(ax)
@@ -60,15 +64,16 @@ def training_curves(histories, quantity=None, ax=None):
     A NeuronHistory counts updates, a History epochs, so draw them apart. A History's validation losses are
     dotted, with a ring at the best epoch. Losses share an axis, so compare them only if they are values of
     the same loss. quantity None: mistakes if all records count them, else losses. ValueError: an unknown
-    quantity, or one that a record has not; TypeError: no dict.
+    quantity, one that a record has not, or no record; TypeError: no dict.
 
     Chapter: Finding the best weights.
     """
-    if not isinstance(histories, dict):
-        raise TypeError(f"histories must be a dict name -> record, got {type(histories).__name__}")
+    of_kind(histories, dict, "histories")
     if quantity is None:
         quantity = "mistakes" if all(hasattr(h, "mistakes") for h in histories.values()) else "losses"
     label = QUANTITIES[one_of(quantity, QUANTITIES, "quantity")]
+    if not histories:
+        raise ValueError("histories is empty: there is nothing to draw")
     for name, history in histories.items():
         if not hasattr(history, quantity):
             raise ValueError(f"the record {name!r} has no {quantity}: it is a {type(history).__name__}")
@@ -94,7 +99,7 @@ def _draw_curve(ax, curve, ends, **look):
     ]
     x = np.concatenate(pieces)
     layers = getattr(curve, "model", curve)
-    y = ask(layers, x[:, np.newaxis])[:, 0] if isinstance(layers, Module) else ask(curve, x)
+    y = ask(layers, x[:, np.newaxis])[:, 0] if isinstance(layers, Module) else ask(curve, x, look["label"])
     if y.shape != x.shape:
         raise ValueError(f"{look['label']}: x of shape {x.shape} needs as many values, got shape {y.shape}")
     gaps = np.arange(300, len(x), 300)

@@ -7,6 +7,7 @@ Learning (2016), §6.1.
 import numpy as np
 from matplotlib.collections import LineCollection
 
+from nnkit._checks import finite_array
 from nnkit.network import IndexedNetwork
 from nnkit.plots.style import BLUE, CELLS, INK, SMALL, VERMILION, canvas, number, write
 
@@ -28,7 +29,7 @@ def network(model, x=None, ax=None):
     Chapter: Multilayer perceptrons and the network's equations.
     """
     model = model if isinstance(model, IndexedNetwork) else IndexedNetwork.from_sequential(model)
-    if x is not None and np.shape(x) != model.sizes[:1]:
+    if x is not None and finite_array(x, "x").shape != model.sizes[:1]:
         raise ValueError(f"x must be one input of shape {model.sizes[:1]}, got shape {np.shape(x)}")
     values = {} if x is None else model.values(x)
     shown = [_shown(n) for n in model.sizes]

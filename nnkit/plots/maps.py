@@ -71,7 +71,8 @@ def _fits(image, kernel, output, at, stride, padding):
         raise ValueError(
             f"the feature map has shape {output.shape}, but image, kernel, stride, padding make {right}"
         )
-    if np.shape(at) != (2,) or not all(k in range(n) for k, n in zip(at, right, strict=True)):
+    cell = finite_array(at, "at")
+    if cell.shape != (2,) or not all(k in range(n) for k, n in zip(cell, right, strict=True)):
         raise ValueError(f"at must be a row and a column of the feature map of shape {right}, got {at}")
 
 
@@ -80,9 +81,10 @@ def _three(ax, columns):
         # Or the cells of one would be larger than those of another; a small kernel may have larger ones.
         ratios = {"width_ratios": np.maximum(columns, max(columns) / 4)}
         ax = plt.subplots(1, 3, figsize=(PHONE[0], 1.9), layout="constrained", gridspec_kw=ratios)[1]
-    if np.shape(ax) != (3,):
+    three = list(ax) if np.iterable(ax) else []
+    if len(three) != 3:
         raise TypeError(f"ax must be an array of three axes, as from plt.subplots(1, 3), got {ax!r}")
-    return np.asarray(ax)
+    return np.array(three)
 
 
 def _draw_cells(ax, matrix, aspect):

@@ -9,7 +9,7 @@ from itertools import cycle
 import numpy as np
 from matplotlib.colors import ListedColormap
 
-from nnkit._checks import finite_array, labelled_batch, two_inputs
+from nnkit._checks import finite_array, function, intervals, labelled_batch, of_kind, two_inputs
 from nnkit.layers import Linear
 from nnkit.neuron import Neuron
 from nnkit.plots.ask import ask, class_ids, predicted, sequential
@@ -22,11 +22,12 @@ def decision_boundary(neuron, x, target, ax=None):
     """The neuron's values ŷ over the plane, its boundary, its direction w/‖w‖, and the points.
 
     x (N, 2), target (N,) of 0 and 1. Points on the wrong side have a ring. With all weights 0 there is no
-    boundary to draw. A neuron that has not 2 inputs, and points that do not fit, are a ValueError.
+    boundary to draw. A neuron that has not 2 inputs, and points that do not fit, are a ValueError; another
+    model is a TypeError.
 
     Chapter: A single neuron.
     """
-    x, target = labelled_batch(x, target, two_inputs(neuron.weight))
+    x, target = labelled_batch(x, target, two_inputs(of_kind(neuron, Neuron, "neuron").weight))
     ax = axes(ax, "$x_1$", "$x_2$")
     places = _around(x, 200)
     values = neuron(places.reshape(-1, 2)).reshape(places.shape[:2])
@@ -43,7 +44,7 @@ def decision_regions(model, x, target, ax=None):
     target (N,): labels 0..K-1, K <= 6; wrong points have a ring. model: anything with `predict` (a Neuron, a
     GaussianClassifier); a Sequential of K outputs, whose largest counts, or of one, which is cut at 1/2 after
     a sigmoid or step, else at 0, as a logit; or a function (N, 2) -> labels (N,) or scores (N, K).
-    ValueError: points, labels or answers that do not fit.
+    ValueError: points, labels or answers that do not fit; TypeError: another model.
 
     Chapter: Binary classification and arbitrary boundaries.
     """
@@ -68,13 +69,16 @@ def loss_surface(f, paths=None, limits=((-2, 2), (-2, 2)), ax=None):
 
     f: w (2,) -> number. paths: dict name -> Path of `descend`, or points (T + 1, 2); a dot for each step, a
     ring at the start and a cross at the end. limits: ((left, right), (bottom, top)). The lines are denser
-    where the function is low. ValueError: an f that is not one finite number, points that are not pairs.
+    where the function is low. ValueError: an f that is not one finite number, points that are not pairs,
+    limits that do not ascend; TypeError: no function, no dict.
 
     Chapter: Finding the best weights.
     """
-    paths = {name: _points(getattr(p, "points", p), f"paths[{name!r}]") for name, p in (paths or {}).items()}
-    places = _square(*np.transpose(limits), 81)
-    values = finite_array([[f(w) for w in row] for row in places], "f")
+    paths = of_kind({} if paths is None else paths, dict, "paths")
+    paths = {name: _points(getattr(path, "points", path), f"paths[{name!r}]") for name, path in paths.items()}
+    limits = intervals(limits, "limits", (2, 2))
+    places = _square(*limits.T, 81)
+    values = finite_array([[function(f, "f")(w) for w in row] for row in places], "f")
     if values.ndim != 2:
         raise ValueError(f"f must return one number for a w of shape (2,), got shape {values.shape[2:]}")
     ax = axes(ax, "$w_1$", "$w_2$")
@@ -86,7 +90,7 @@ def loss_surface(f, paths=None, limits=((-2, 2), (-2, 2)), ax=None):
         for end, marker in ((path[0], "o"), (path[-1], "x")):
             ax.plot(*end, color=colour, marker=marker, markersize=9, markeredgewidth=2, fillstyle="none")
     ax.set(xlim=limits[0], ylim=limits[1])
-    return legend(ax) if paths else ax
+    return legend(ax)
 
 
 def warped_grid(model, x, target, units=(1, 2), ax=None):
@@ -102,12 +106,13 @@ def warped_grid(model, x, target, units=(1, 2), ax=None):
     """
     x, target = _labelled(x, target)
     hidden, last, layer = _last_hidden(sequential(model))
-    if len(set(units)) != 2 or not set(units) <= set(range(1, last.in_features + 1)):
+    columns = finite_array(units, "units") - 1
+    if columns.shape != (2,) or columns[0] == columns[1] or not set(columns) <= set(range(last.in_features)):
         raise ValueError(f"units must be two of the hidden units 1..{last.in_features}, got {units}")
-    columns = [unit - 1 for unit in units]
+    columns = columns.astype(int)
     grid = _around(x, 121)
     carried = ask(hidden, grid.reshape(-1, 2))[:, columns].reshape(grid.shape)
-    ax = axes(ax, *(f"hidden unit $z_{{{layer},{unit}}}$" for unit in units))
+    ax = axes(ax, *(f"hidden unit $z_{{{layer},{unit}}}$" for unit in columns + 1))
     ax.set_aspect("equal")
     for lines, style in ((carried[:, ::6], "-"), (carried[::6].swapaxes(0, 1), ":")):
         ax.plot(lines[..., 0], lines[..., 1], color=INK, linewidth=0.8, linestyle=style)

@@ -77,6 +77,8 @@ def write(ax, x, y, text, size=SMALL, color=ON_CELLS, va="center", **look):
 
 def legend(ax, columns=2):
     """`ax` with its legend above it; inside it would hide points."""
+    if not ax.get_legend_handles_labels()[0]:
+        return ax
     above = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": columns}
     ax.legend(framealpha=0, labelcolor=INK, **above)
     return ax

@@ -119,6 +119,10 @@ def test_legend_stands_above_and_is_transparent(name):
     assert legend.get_window_extent().y0 >= ax.get_window_extent().y1
 
 
+def test_without_names_there_is_no_legend():
+    assert plots.loss_surface(bowl).get_legend() is None
+
+
 @pytest.mark.parametrize("name", [name for name in DRAW if name not in WITHOUT_AXES])
 def test_axes_are_labelled(name):
     ax = DRAW[name]()

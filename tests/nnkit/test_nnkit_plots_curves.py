@@ -93,6 +93,8 @@ def test_an_interval_goes_before_the_targets_own():
     ax = plots.fit_1d(TARGETS["sine"], {}, interval=(0.5, 0.75))
     x, _ = curve(ax.lines[0])
     assert (x[0], x[-1]) == (0.5, 0.75)
+    (line,) = plots.fit_1d(TARGETS["steps"], {}, interval=(0.5, 1.5)).lines
+    assert np.isnan(line.get_xdata()).sum() == 1  # of its three jumps
 
 
 @pytest.mark.parametrize("quantity", ["mistakes", "losses"])
@@ -166,6 +168,28 @@ BAD = {
     "softmax": (lambda: plots.activation("softmax"), ValueError, "softmax takes all entries of z at once"),
     "log_softmax": (lambda: plots.activation("log_softmax"), ValueError, "no curve over one z; see jacobian"),
     "no interval": (lambda: plots.fit_1d(np.sin, {}), ValueError, "interval is missing: pass interval="),
+    "interval backwards": (
+        lambda: plots.fit_1d(np.sin, {}, (1, 0)),
+        ValueError,
+        "left end below the right one",
+    ),
+    "half an interval": (lambda: plots.fit_1d(np.sin, {}, (0,)), ValueError, "interval must have shape (2,)"),
+    "interval with NaN": (
+        lambda: plots.fit_1d(np.sin, {}, (0, np.nan)),
+        ValueError,
+        "interval must be finite",
+    ),
+    "a list of fits": (
+        lambda: plots.fit_1d(np.sin, [np.cos], (0, 1)),
+        TypeError,
+        "approximations must be a dict",
+    ),
+    "no function": (lambda: plots.fit_1d(3.0, {}, (0, 1)), TypeError, "target must be a function, got 3.0"),
+    "no approximation": (
+        lambda: plots.fit_1d(np.sin, {"line": [0, 1]}, (0, 1)),
+        TypeError,
+        "line must be a function, got [0, 1]",
+    ),
     "one number": (
         lambda: plots.fit_1d(np.sin, {"flat": lambda x: 1.0}, (0, 1)),
         ValueError,
@@ -181,7 +205,8 @@ BAD = {
         ValueError,
         "x has shape (300, 1)",
     ),
-    "one record": (lambda: plots.training_curves(NEURONS["logistic"]), TypeError, "a dict name -> record"),
+    "one record": (lambda: plots.training_curves(NEURONS["logistic"]), TypeError, "histories must be a dict"),
+    "no records": (lambda: plots.training_curves({}), ValueError, "histories is empty"),
     "unknown quantity": (
         lambda: plots.training_curves({}, "errors"),
         ValueError,

@@ -341,6 +341,42 @@ BAD = {
         ValueError,
         "paths['a'] must have shape (N, 2)",
     ),
+    "surface: a list of paths": (
+        lambda: plots.loss_surface(slope, [np.ones((4, 2))]),
+        TypeError,
+        "paths must be a dict",
+    ),
+    "surface: no function": (lambda: plots.loss_surface(3.0), TypeError, "f must be a function, got 3.0"),
+    "surface: limits": (
+        lambda: plots.loss_surface(slope, limits=(-1, 1)),
+        ValueError,
+        "limits must have shape (2, 2)",
+    ),
+    "surface: upside down": (
+        lambda: plots.loss_surface(slope, limits=((-1, 1), (1, -1))),
+        ValueError,
+        "each left end below the right one",
+    ),
+    "boundary: a network": (
+        lambda: plots.decision_boundary(NETWORK, X, TARGET),
+        TypeError,
+        "neuron must be a Neuron, got Sequential",
+    ),
+    "regions: no model": (
+        lambda: plots.decision_regions(None, X, TARGET),
+        TypeError,
+        "model must be a function",
+    ),
+    "grid: a unit": (
+        lambda: plots.warped_grid(NETWORK, X, TARGET, 1),
+        ValueError,
+        "hidden units 1..2, got 1",
+    ),
+    "grid: half a unit": (
+        lambda: plots.warped_grid(NETWORK, X, TARGET, (1, 1.5)),
+        ValueError,
+        "got (1, 1.5)",
+    ),
     "grid: no hidden layer": (
         lambda: plots.warped_grid(NETWORK[2:], X, TARGET),
         ValueError,
