@@ -12,11 +12,11 @@ from nnkit.plots.diagrams import network
 from nnkit.plots.graphs import computation_graph
 from nnkit.plots.maps import convolution, jacobian
 from nnkit.plots.plane import decision_boundary, decision_regions, loss_surface, warped_grid
-from nnkit.plots.style import BLUE, GREEN, INK, PHONE, PURPLE, VERMILION, use_svg
+from nnkit.plots.style import BLUE, BROWN, GREEN, INK, PHONE, PURPLE, VERMILION, use_svg
 
 # A name a line would be longer than the imports.
 __all__ = [
-    "BLUE", "GREEN", "INK", "PHONE", "PURPLE", "VERMILION", "activation", "computation_graph", "convolution",
-    "decision_boundary", "decision_regions", "fit_1d", "jacobian", "loss_surface", "network",
+    "BLUE", "BROWN", "GREEN", "INK", "PHONE", "PURPLE", "VERMILION", "activation", "computation_graph",
+    "convolution", "decision_boundary", "decision_regions", "fit_1d", "jacobian", "loss_surface", "network",
     "training_curves", "use_svg", "warped_grid",
 ]  # fmt: skip

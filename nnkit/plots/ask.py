@@ -34,7 +34,7 @@ def sequential(model):
 
 
 def ask(model, x, name="model"):
-    """What the model says of x (N, d), in the dtype of its own parameters; what cannot be asked: TypeError."""
+    """What the model says of x (N, d), in the dtype of its parameters; what cannot be asked: TypeError."""
     model = layers_of(model)
     if isinstance(model, Module):
         x = x.astype(next((p.data.dtype for p in model.parameters()), x.dtype))

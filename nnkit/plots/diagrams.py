@@ -44,7 +44,7 @@ def network(model, x=None, ax=None):
     largest = max(np.abs(weight).max() for weight in model.weights) or 1
     for layer in range(1, len(shown)):
         _draw_edges(ax, model, layer, places, largest, size, CHIP / slot[1])
-    for layer, kind in enumerate(("inputs", *model.activations), start=1):
+    for layer, kind in enumerate(("input" + "s" * (model.sizes[0] > 1), *model.activations), start=1):
         write(ax, layer - 0.5, 0, f"layer {layer}\n{model.sizes[layer - 1]} {kind}", size, INK, va="top")
     reach = (NODE / 2 + 1) / slot[1] if rows <= FEW else None
     for (layer, unit), place in places.items():

@@ -16,8 +16,8 @@ from matplotlib.path import Path
 from nnkit.plots.style import CELLS, INK, canvas, number, write
 from nnkit.scalar import Graph
 
-SLOT = (66, 62)  # points: a box with two lines of text, and the room for arrows below it
-BOX = (0.9, 0.66)  # its share of the slot
+SLOT = (74, 62)  # points: a box with two lines of text, and the room for arrows below it
+BOX = (0.93, 0.66)  # its share of the slot
 SWEEPS = 16  # even, so that the first row ends as the first one
 SIGNS = {"*": "×", "-": "−", "neg": "−( )"}
 

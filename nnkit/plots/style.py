@@ -15,8 +15,23 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
 INK = "#767676"
+"""The colour of text and lines, as a string.
+
+Chapter: A single neuron.
+"""
+
 BLUE, VERMILION, GREEN, PURPLE, BROWN = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#8C6D1F"
-PHONE = (4.2, 3.2)  # inches: its text is legible where a phone shows it 358 pixels wide
+"""The colours of what is drawn, strings, in the order in which to use them.
+
+Chapter: A single neuron. Source: Okabe and Ito (2008), but for BROWN.
+"""
+
+PHONE = (4.2, 3.2)
+"""(width, height) in inches of a picture whose text is legible where a phone shows it 358 pixels wide.
+
+Chapter: A single neuron.
+"""
+
 # One for each label, 0 first, as in the live figures; the shape tells a label too.
 LABELS = ((VERMILION, "s"), (BLUE, "o"), (GREEN, "^"), (PURPLE, "D"), (INK, "v"), (BROWN, "P"))
 LINES = ((INK, "-"), (BLUE, "--"), (VERMILION, "-."), (PURPLE, ":"), (GREEN, (0, (6, 1, 1, 1, 1, 1))))
