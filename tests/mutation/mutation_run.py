@@ -22,12 +22,14 @@ import os
 import random
 import resource
 import sys
+import tempfile
 import time
 import warnings
 from dataclasses import asdict, dataclass, field
 from multiprocessing.connection import wait
 from pathlib import Path
 
+import mutation_probes
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
@@ -150,10 +152,34 @@ def warm():
     assert not any(name.split(".")[0] == "nnkit" for name in sys.modules)
 
 
-def test_in_this_process(module, text, examples):
-    """pytest's exit status for the module's tests, with `text` in the module's place."""
+def run_tests(module, text, examples):
+    """pytest's exit status for the module's tests, with `text` in the module's place; ends this process."""
     import pytest
 
+    become(module, text)
+    os._exit(int(pytest.main([*FLAGS, tests_of(module)], plugins=[FewExamples(examples)])))
+
+
+def answer(module, text, draws, path):
+    """Writes the answers to all questions to `path`, with `text` in the module's place."""
+    become(module, text)
+    asked = mutation_probes.answers(module, importlib.import_module(f"nnkit.{module}"), draws)
+    path.write_bytes(b"".join(asked))
+
+
+def compare(module, text, draws, path):
+    """Ends this process with 1 at the first answer that differs from those in `path`."""
+    become(module, text)
+    expected = path.read_bytes()
+    asked = mutation_probes.answers(module, importlib.import_module(f"nnkit.{module}"), draws)
+    for k, given in enumerate(asked):
+        if given != expected[8 * k : 8 * k + 8]:
+            os._exit(1)
+    os._exit(0)
+
+
+def become(module, text):
+    """Makes this process a silent one of limited memory in which `text` is the module."""
     limit_resources()
     sys.meta_path.insert(0, Replaced(module, text))
     if not os.environ.get("MUTATION_SHOWS"):
@@ -161,7 +187,7 @@ def test_in_this_process(module, text, examples):
         os.dup2(silent, 1)
         os.dup2(silent, 2)
     os.chdir(ROOT)
-    os._exit(int(pytest.main([*FLAGS, tests_of(module)], plugins=[FewExamples(examples)])))
+    sys.path.insert(0, str(ROOT))
 
 
 def limit_resources():
@@ -171,30 +197,28 @@ def limit_resources():
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def baseline(module, examples):
+def baseline(module):
     """Seconds that the unchanged module's tests take. They must pass, or every mutant would look noticed."""
     begin = time.monotonic()
-    child = fork(module, source_of(module), examples)
+    child = fork(run_tests, module, source_of(module), EXAMPLES[0])
     child.join()
     if child.exitcode:
         sys.exit(f"the tests of the unchanged nnkit.{module} fail (status {child.exitcode}): mend them first")
     return time.monotonic() - begin
 
 
-def fork(module, text, examples):
-    child = multiprocessing.get_context("fork").Process(
-        target=test_in_this_process, args=(module, text, examples)
-    )
+def fork(target, *arguments):
+    child = multiprocessing.get_context("fork").Process(target=target, args=arguments)
     child.start()
     return child
 
 
-def outcomes(mutants, examples, workers, seconds):
-    """Yields (mutant, outcome), "killed", "hung" or "survived", as each is known."""
+def outcomes(target, mutants, arguments, workers, seconds):
+    """Yields (mutant, "passed", "failed" or "hung") for `target` on each mutant, as each is known."""
     waiting, running = iter(mutants), {}
     while True:
         for mutant in itertools.islice(waiting, workers - len(running)):
-            child = fork(mutant.module, mutant.source, examples)
+            child = fork(target, mutant.module, mutant.source, *arguments)
             running[child.sentinel] = (child, mutant, time.monotonic() + seconds)
         if not running:
             return
@@ -206,20 +230,35 @@ def outcomes(mutants, examples, workers, seconds):
             if hung or not child.is_alive():
                 child.join()
                 del running[sentinel]
-                yield mutant, "hung" if hung else "killed" if child.exitcode else "survived"
+                yield mutant, "hung" if hung else "failed" if child.exitcode else "passed"
 
 
-def tried(module, chosen, workers):
-    """Yields (mutant, outcome) for the chosen mutants of a module."""
+def tried(module, mutants, draws, workers):
+    """Yields (mutant, "killed", "hung", "equivalent" or "survived") for mutants of a module."""
+    patience = 20 + 10 * baseline(module)
     for examples in EXAMPLES:
-        patience = 10 + 5 * baseline(module, examples)
         survivors = []
-        for mutant, outcome in outcomes(chosen, examples, workers, patience):
-            if outcome == "survived" and examples != EXAMPLES[-1]:
+        for mutant, outcome in outcomes(run_tests, mutants, [examples], workers, patience):
+            if outcome == "passed":
                 survivors.append(mutant)
             else:
-                yield mutant, outcome
-        chosen = survivors
+                yield mutant, "hung" if outcome == "hung" else "killed"
+        mutants = survivors
+    yield from compared(module, survivors, draws, workers)
+
+
+def compared(module, survivors, draws, workers):
+    """Yields (mutant, "equivalent" or "survived")."""
+    if survivors and draws:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "answers"
+            begin = time.monotonic()
+            fork(answer, module, source_of(module), draws, path).join()
+            patience = 20 + 10 * (time.monotonic() - begin)
+            for mutant, outcome in outcomes(compare, survivors, [draws, path], workers, patience):
+                yield mutant, "equivalent" if outcome == "passed" else "survived"
+    else:
+        yield from ((mutant, "survived") for mutant in survivors)
 
 
 def main(arguments):
@@ -227,12 +266,14 @@ def main(arguments):
     parser.add_argument("modules", nargs="+", choices=MODULES)
     parser.add_argument("--sample", type=int, help="try only so many mutants of each module")
     parser.add_argument("--seed", type=int, default=0, help="which sample")
+    parser.add_argument("--draws", type=int, default=0, help="compare survivors on so many drawn inputs")
     parser.add_argument("--workers", type=int, default=2)
     chosen = parser.parse_args(arguments)
     warm()
     for module in chosen.modules:
         found = mutants(module, None if chosen.sample is None else chosen.seed)
-        for mutant, outcome in tried(module, itertools.islice(found, chosen.sample), chosen.workers):
+        found = itertools.islice(found, chosen.sample)
+        for mutant, outcome in tried(module, found, chosen.draws, chosen.workers):
             print(json.dumps(told(mutant, outcome), ensure_ascii=False), flush=True)
 
 
