@@ -61,17 +61,17 @@ class Optimizer:
 
         A gradient of another shape than its parameter's: ValueError.
         """
-        lr, weight_decay = self.lr, self.weight_decay
+        lr, weight_decay, direction = self.lr, self.weight_decay, self._direction
         for p, memory in zip(self.params, self._memory, strict=True):
-            grad = p.grad
+            data, grad = p.data, p.grad
             if grad is None:
                 continue
             shape = getattr(grad, "shape", None)
-            if shape != p.data.shape:
-                raise ValueError(f"a gradient must be an array of shape {p.data.shape}, got shape {shape}")
+            if shape != data.shape:
+                raise ValueError(f"a gradient must be an array of shape {data.shape}, got shape {shape}")
             if weight_decay:
-                grad = grad + weight_decay * p.data
-            p.data -= lr * self._direction(grad, memory)
+                grad = grad + weight_decay * data
+            data -= lr * direction(grad, memory)
 
     def _remember(self, data):
         """What the rule keeps for a parameter from step to step -> dict name -> value."""
