@@ -22,10 +22,12 @@ from nnkit.layers import Activation, Linear, Sequential
 
 
 class ParameterCount(NamedTuple):
-    """How many parameters: without_biases and with_biases, tuples of L numbers, and `total`.
+    """How many parameters each layer has, and all together.
 
-    The number of layer l is n_l n_{l+1} without and (n_l + 1) n_{l+1} with biases; total is the sum of those
-    that the network has. Raises nothing.
+    without_biases: L numbers, n_l n_{l+1} for layer l.
+    with_biases: L numbers, (n_l + 1) n_{l+1} for layer l.
+    total: the sum of those that the network has.
+    Raises nothing.
 
     Chapter: Multilayer perceptrons and the network's equations.
     """
@@ -38,10 +40,13 @@ class ParameterCount(NamedTuple):
 class IndexedNetwork:
     """ŷ = g(… g(Σᵢ w_{1,i,j} xᵢ)), for any number of layers of any sizes n₁, n₂, …, n_{L+1}.
 
-    weights: L arrays, that of layer l of shape (n_l, n_{l+1}). biases: None, or L arrays (n_{l+1},).
-    activation: one name for all layers, or L names; a unit's value must depend on its own sum alone, so that
-    softmax is none here. Arrays are copied, to one dtype. Raises ValueError for shapes that do not fit each
-    other, NaN, infinities and wrong names, TypeError for what are not numbers.
+    weights: a list of L arrays, that of layer l of shape (n_l, n_{l+1}).
+    biases: None, or a list of L arrays (n_{l+1},).
+    activation: one name for all layers, or a list of L; a unit's value must depend on its own sum alone, so
+    that softmax is none here.
+
+    Arrays are copied, to one dtype. Raises ValueError for shapes that do not fit each other, NaN, infinities
+    and wrong names, TypeError for what are no lists and no numbers.
 
     Chapter: Multilayer perceptrons and the network's equations. Source: Goodfellow et al. (2016), ch. 6.
     """
@@ -144,8 +149,8 @@ class IndexedNetwork:
     def nested_sum(self, depth=None):
         """ŷ = z_{4,1} = g(Σ w g(Σ w g(Σ w x))) in symbols, as LaTeX.
 
-        depth: how many layers are written out, counted from the output: 0 is ŷ = z_{4,1}, None is all. Raises
-        ValueError for a depth that the network does not have.
+        depth: how many layers are written out, counted from the output: 0 is ŷ = z_{4,1}, None is all.
+        Raises ValueError for a depth that the network does not have.
         """
         deepest = len(self.weights)
         depth = deepest if depth is None else _between(depth, "depth", 0, deepest)
@@ -170,8 +175,8 @@ class IndexedNetwork:
     def matrix_form_in_numbers(self, x=None, digits=4):
         """The matrix form with numbers in every matrix, and in x (n₁,) where it is given, as LaTeX.
 
-        digits: as in `nested_sum_in_numbers`. Raises ValueError for more than 1000 parameters, a wrong x and
-        wrong digits.
+        Digits are as in `nested_sum_in_numbers`. Raises ValueError for more than 1000 parameters, a wrong x
+        and wrong digits.
         """
         return _equations.matrix_form_in_numbers(self, self._point(x), _between(digits, "digits", 1, 17))
 
@@ -210,8 +215,8 @@ class IndexedNetwork:
 def lecture_network(activation="sigmoid"):
     """The lecture's 3-3-2-1 network without biases, an IndexedNetwork with 17 fixed weights.
 
-    activation: as in IndexedNetwork, with its errors. No two weights of a layer are equal, so that a wrong
-    index shows.
+    activation: as in IndexedNetwork, with its errors.
+    No two weights of a layer are equal, so that a wrong index shows.
 
     Chapter: Multilayer perceptrons and the network's equations.
     """

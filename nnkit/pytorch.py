@@ -30,7 +30,9 @@ _OPTIONS = {"negative_slope": 0.01, "dim": -1}  # nnkit's defaults
 class Step(nn.Module):
     """The hard threshold as a torch module, z (...) -> (...) of 0 and 1; no gradient flows through it.
 
-    Raises nothing. Chapter: From nnkit to PyTorch.
+    Raises nothing.
+
+    Chapter: From nnkit to PyTorch.
     """
 
     def forward(self, z):
@@ -48,8 +50,9 @@ def to_torch(model):
     """The torch.nn module with the layers of `model` and copies of its parameters, in their dtype.
 
     model: a Sequential -> nn.Sequential, one layer -> its counterpart, an IndexedNetwork -> the nn.Sequential
-    of its layers. The mode, train() or eval(), stays; torch's random state is not touched. Raises TypeError
-    for what has no counterpart.
+    of its layers.
+    The mode, train() or eval(), stays; torch's random state is not touched. Raises TypeError for what has no
+    counterpart.
 
     Chapter: From nnkit to PyTorch.
     """
@@ -64,10 +67,10 @@ def to_torch(model):
 def from_torch(module, *, rng=None):
     """The model of nnkit with the layers of a torch `module` and copies of its parameters, in their dtype.
 
-    module: an nn.Sequential (perhaps of others) -> Sequential, one layer -> its counterpart. rng: a NumPy
-    generator, needed where there is an nn.Dropout. The mode stays, gradients and devices do not come along.
-    Raises TypeError for modules and dtypes that nnkit has not, ValueError for settings that it has not, and
-    for parameters that two layers share.
+    module: an nn.Sequential (perhaps of others) -> Sequential, one layer -> its counterpart.
+    rng: a NumPy generator, needed where there is an nn.Dropout.
+    The mode stays, gradients and devices do not come along. Raises TypeError for modules and dtypes that
+    nnkit has not, ValueError for settings that it has not, and for parameters that two layers share.
 
     Chapter: From nnkit to PyTorch.
     """

@@ -43,7 +43,8 @@ def to_torch_source(model):
     """Lines of PyTorch that build `model`, a torch.nn.Sequential with these weights in their dtype.
 
     model: a Sequential, one layer, or an IndexedNetwork; the lines leave it in the same mode, train() or
-    eval(). Raises TypeError for what has no counterpart in PyTorch.
+    eval().
+    Raises TypeError for what has no counterpart in PyTorch.
 
     Chapter: From nnkit to PyTorch.
     """
@@ -61,7 +62,7 @@ def to_torch_source(model):
 def to_numpy_source(model):
     """Lines of NumPy with a function model(x) that returns the outputs of `model` in eval mode.
 
-    model: a Sequential, one layer, or an IndexedNetwork; x is an array of the shape and dtype that it takes.
+    model: a Sequential, one layer, or an IndexedNetwork; x is an array of a shape and dtype that it takes.
     Raises TypeError for what is no layer of nnkit.
 
     Chapter: From nnkit to PyTorch.
@@ -84,7 +85,9 @@ def to_numpy_source(model):
 def as_module(model):
     """The model as a Module of nnkit: an IndexedNetwork becomes its Sequential, a Module stays as it is.
 
-    Raises TypeError for everything else. Chapter: From nnkit to PyTorch.
+    Raises TypeError for everything else.
+
+    Chapter: From nnkit to PyTorch.
     """
     model = model.to_sequential() if isinstance(model, IndexedNetwork) else model
     if not isinstance(model, Module):
@@ -96,6 +99,7 @@ def torch_call(layer):
     """(name, arguments, keyword arguments) of the torch module that equals a layer, but for its parameters.
 
     What is torch's default is left out. Raises TypeError for a layer without counterpart.
+
     Chapter: From nnkit to PyTorch.
     """
     match layer:
