@@ -90,7 +90,7 @@ class IndexedNetwork:
     def forward(self, x):
         """The computed values ŷ: (n₁,) -> (n_{L+1},), (N, n₁) -> (N, n_{L+1}).
 
-        Raises ValueError for another shape, NaN and infinities.
+        Raises ValueError for another shape, NaN, infinities, and sums that overflow.
         """
         return self._layers(x)[-1][1]
 
@@ -100,7 +100,7 @@ class IndexedNetwork:
         """Every value by its name: {"z_{1,1}": x₁, …, "s_{2,1}": its sum, "z_{2,1}": g of it, …}.
 
         x (n₁,) -> numbers, x (N, n₁) -> arrays (N,). Layer by layer, a layer's sums before its values. Raises
-        ValueError for another shape, NaN and infinities.
+        ValueError as `forward`.
         """
         named = {}
         for layer, (s, z) in enumerate(self._layers(x), start=1):
