@@ -92,10 +92,7 @@ class Conv2d(WeightedModule):
         weight = self.weight.data
         x = self._floats(x, weight.dtype)
         if x.ndim != 4 or x.shape[1] != weight.shape[1]:
-            raise ValueError(
-                f"{self}: x has shape {x.shape}, but weight has shape {weight.shape}:"
-                f" x must have shape (N, {weight.shape[1]}, H, W)"
-            )
+            self._refuse(x, f"(N, {weight.shape[1]}, H, W)")
         windows = _unfold(x, weight.shape[2:], self.stride, self.padding)
         z = np.einsum("ncijpq,ocij->nopq", windows, weight, optimize=True)
         if self.bias is not None:
@@ -114,12 +111,10 @@ class Conv2d(WeightedModule):
         grad_windows = np.einsum("nopq,ocij->ncijpq", grad_output, self.weight.data, optimize=True)
         return _fold(grad_windows, shape, self.stride, self.padding)
 
-    def __repr__(self):
+    def _settings(self):
         out_channels, in_channels, *kernel_size = self.weight.shape
-        return (
-            f"Conv2d({in_channels}, {out_channels}, kernel_size={tuple(kernel_size)}, stride={self.stride},"
-            f" padding={self.padding}, bias={self.bias is not None})"
-        )
+        sizes = {"in_channels": in_channels, "out_channels": out_channels, "kernel_size": tuple(kernel_size)}
+        return sizes | {"stride": self.stride, "padding": self.padding, "bias": self.bias is not None}
 
     def _in_short(self):
         return f"→ {len(self.weight.data)} conv {'×'.join(map(str, self.weight.shape[2:]))}"
@@ -149,11 +144,8 @@ class _Pool2d(Module):
         n, c, _, h, w = pixels.shape
         return _fold(pixels.reshape(n, c, *self.kernel_size, h, w), shape, self.stride, self.padding)
 
-    def __repr__(self):
-        return (
-            f"{type(self).__name__}(kernel_size={self.kernel_size}, stride={self.stride},"
-            f" padding={self.padding})"
-        )
+    def _settings(self):
+        return {"kernel_size": self.kernel_size, "stride": self.stride, "padding": self.padding}
 
     def _in_short(self):
         return f"{super()._in_short().removesuffix('2d')} {'×'.join(map(str, self.kernel_size))}"

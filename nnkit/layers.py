@@ -62,10 +62,7 @@ class Linear(WeightedModule):
         weight = self.weight.data
         x = self._floats(x, weight.dtype)
         if x.shape[-1:] != weight.shape[1:]:
-            raise ValueError(
-                f"{self}: x has shape {x.shape}, but weight has shape {weight.shape}:"
-                f" the last axis of x must have length {self.in_features}"
-            )
+            self._refuse(x, f"(..., {self.in_features})")
         z = x.dot(weight.T)  # (..., in) -> (..., out); for small matrices dot takes half the time of @
         if self.bias is not None:
             z += self.bias.data
@@ -81,9 +78,9 @@ class Linear(WeightedModule):
             self.bias.accumulate(np.add.reduce(dz, 0))
         return grad_output.dot(self.weight.data) if self.input_grad else None
 
-    def __repr__(self):
-        bias = self.bias is not None
-        return f"Linear(in_features={self.in_features}, out_features={self.out_features}, bias={bias})"
+    def _settings(self):
+        sizes = {"in_features": self.in_features, "out_features": self.out_features}
+        return sizes | {"bias": self.bias is not None}
 
     def _in_short(self):
         return f"→ {self.out_features}"
@@ -117,9 +114,8 @@ class Activation(Module):
         a, z = self._recall(grad_output)
         return self.function.vjp(z, a, grad_output, **self.options)
 
-    def __repr__(self):
-        options = (f", {option}={value!r}" for option, value in self.options.items())
-        return f"Activation({self.name!r}{''.join(options)})"
+    def _settings(self):
+        return {"name": self.name, **self.options}
 
     def _in_short(self):
         return repr(self) if self.options else self.name
@@ -151,8 +147,8 @@ class Flatten(Module):
         _, shape = self._recall(grad_output)
         return grad_output.reshape(shape)
 
-    def __repr__(self):
-        return f"Flatten(start_dim={self.start_dim})"
+    def _settings(self):
+        return {"start_dim": self.start_dim}
 
 
 class Dropout(Module):
@@ -182,8 +178,8 @@ class Dropout(Module):
         _, factor = self._recall(grad_output)
         return grad_output * factor
 
-    def __repr__(self):
-        return f"Dropout(p={self.p:g})"
+    def _settings(self):
+        return {"p": self.p}
 
     def _in_short(self):
         return f"dropout {self.p:g}"

@@ -34,11 +34,8 @@ class Parameter:
         return self.data.shape
 
     def accumulate(self, grad):
-        """Add grad, of the shape of `data`, to the gradients of the backwards before. It is taken over."""
-        if self.grad is None:
-            self.grad = grad
-        else:
-            self.grad += grad
+        """Add a gradient, of the shape of `data`, to what the backwards before have left."""
+        self.grad = grad if self.grad is None else self.grad + grad
 
     def zero_grad(self):
         """Forget the gradient: it becomes None."""
@@ -149,6 +146,13 @@ class Module:
                 raise ValueError(f"{path} holds no arrays as save(path) writes them: {error}") from None
         return self.load_state_dict(state)
 
+    def _settings(self):
+        """What the text of this layer says in brackets: a dict."""
+        return {}
+
+    def __repr__(self):
+        return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self._settings().items())})"
+
     def _in_short(self):
         """What the text of a Sequential says of this layer."""
         return type(self).__name__.lower()
@@ -169,9 +173,7 @@ class Module:
         output, shape = self._memory[0], getattr(grad_output, "shape", None)
         if shape != output.shape:
             got = f"a {type(grad_output).__name__}" if shape is None else f"shape {shape}"
-            raise ValueError(
-                f"{self}: grad_output must be an array of the output's shape {output.shape}, got {got}"
-            )
+            raise ValueError(f"{self}: grad_output must have the output's shape {output.shape}, got {got}")
         if grad_output.dtype != output.dtype:
             raise TypeError(self._other_dtype("grad_output", grad_output.dtype, output.dtype))
         memory, self._memory = self._memory, None
@@ -204,16 +206,19 @@ class WeightedModule(Module):
 
     def _take(self, weight, bias, ndim):
         """Start from arrays: weight with ndim axes, and bias in its dtype."""
-        self.weight, self.bias = Parameter(finite_array(weight, "weight")), None
-        shape = self.weight.shape
+        self.weight = Parameter(finite_array(weight, "weight"))
+        shape, dtype = self.weight.shape, self.weight.data.dtype
         if len(shape) != ndim or 0 in shape:
             raise ValueError(f"weight must have {ndim} axes, none of length 0, got shape {shape}")
-        if bias is not None:
-            self.bias = Parameter(finite_array(bias, "bias").astype(self.weight.data.dtype))
-            if self.bias.shape != shape[:1]:
-                raise ValueError(
-                    f"weight has shape {shape}, but bias has shape {self.bias.shape}: it must be {shape[:1]}"
-                )
+        self.bias = None if bias is None else Parameter(finite_array(bias, "bias").astype(dtype))
+        if self.bias and self.bias.shape != shape[:1]:
+            raise ValueError(
+                f"weight has shape {shape}, but bias has shape {self.bias.shape}: not {shape[:1]}"
+            )
+
+    def _refuse(self, x, wanted):
+        told = f"{self}: x has shape {x.shape}, but weight has shape {self.weight.shape}"
+        raise ValueError(f"{told}: x must have shape {wanted}")
 
 
 def _mismatches(own, state):

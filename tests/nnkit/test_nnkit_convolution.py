@@ -168,6 +168,12 @@ def test_of_equal_maxima_the_first_gets_the_gradient_as_in_torch(x, stride):
     assert_layer_equals_torch(MaxPool2d(3, stride, 1), torch.nn.MaxPool2d(3, stride, 1), x)
 
 
+@POOL
+def test_padding_may_be_half_of_the_kernel(pool, theirs):
+    x = rng().normal(size=(1, 2, 9, 8))
+    assert_layer_equals_torch(pool(8, 1, 4), theirs(8, 1, 4), x)
+
+
 def test_padding_never_wins():
     pool = MaxPool2d(3, stride=1, padding=1)
     np.testing.assert_array_equal(pool(-IMAGE)[0, 0], [[-1, -1, -2], [-1, -1, -2], [-4, -4, -5]])
@@ -259,11 +265,13 @@ def test_a_convolutional_network_is_torchs():
     [
         (
             Conv2d(1, 8, (3, 2), padding=1, rng=rng()),
-            "Conv2d(1, 8, kernel_size=(3, 2), stride=(1, 1), padding=(1, 1), bias=True)",
+            "Conv2d(in_channels=1, out_channels=8, kernel_size=(3, 2), stride=(1, 1), padding=(1, 1),"
+            " bias=True)",
         ),
         (
             Conv2d(2, 1, 1, (2, 1), bias=False, rng=rng()),
-            "Conv2d(2, 1, kernel_size=(1, 1), stride=(2, 1), padding=(0, 0), bias=False)",
+            "Conv2d(in_channels=2, out_channels=1, kernel_size=(1, 1), stride=(2, 1), padding=(0, 0),"
+            " bias=False)",
         ),
         (MaxPool2d(2), "MaxPool2d(kernel_size=(2, 2), stride=(2, 2), padding=(0, 0))"),
         (AvgPool2d((3, 2), 1, 1), "AvgPool2d(kernel_size=(3, 2), stride=(1, 1), padding=(1, 1))"),
@@ -346,7 +354,7 @@ BAD = {
     "bias for each pixel": (
         lambda: Conv2d.from_weight(np.ones((2, 1, 3, 3)), np.ones((3, 3))),
         ValueError,
-        "weight has shape (2, 1, 3, 3), but bias has shape (3, 3): it must be (2,)",
+        "weight has shape (2, 1, 3, 3), but bias has shape (3, 3): not (2,)",
     ),
     "stride of given weights": (
         lambda: Conv2d.from_weight(np.ones((1, 1, 1, 1)), stride=0),
@@ -362,6 +370,16 @@ BAD = {
         lambda: CONV(np.ones((2, 5, 5))),
         ValueError,
         "x has shape (2, 5, 5), but weight has shape (3, 2, 2, 4): x must have shape (N, 2, H, W)",
+    ),
+    "images of frames": (
+        lambda: CONV(np.ones((1, 2, 5, 5, 1))),
+        ValueError,
+        "x has shape (1, 2, 5, 5, 1), but",
+    ),
+    "fewer channels": (
+        lambda: CONV(np.ones((1, 1, 5, 5))),
+        ValueError,
+        "x has shape (1, 1, 5, 5), but weight",
     ),
     "other channels": (
         lambda: CONV(np.ones((1, 3, 5, 5))),
@@ -409,6 +427,21 @@ BAD = {
         ValueError,
         "stride must be a whole number of at least 1, got 0",
     ),
+    "pool of frames": (
+        lambda: MaxPool2d(1)(np.ones((1, 2, 5, 5, 1))),
+        ValueError,
+        "got shape (1, 2, 5, 5, 1)",
+    ),
+    "padding of all of the kernel": (
+        lambda: MaxPool2d(3, padding=3),
+        ValueError,
+        "padding (3, 3) must be at most half of kernel_size (3, 3)",
+    ),
+    "more than half of the kernel": (
+        lambda: MaxPool2d(5, padding=3),
+        ValueError,
+        "padding (3, 3) must be at most half of kernel_size (5, 5)",
+    ),
     "windows of padding alone": (
         lambda: MaxPool2d((3, 2), padding=(2, 1)),
         ValueError,
@@ -434,7 +467,7 @@ def test_backward_needs_its_forward_and_the_outputs_shape(make):
     with pytest.raises(RuntimeError, match="backward needs a forward before it"):
         layer.backward(x)
     output = layer(x)
-    with pytest.raises(ValueError, match="grad_output must be an array of the output's shape"):
+    with pytest.raises(ValueError, match="grad_output must have the output's shape"):
         layer.backward(output[:1])
     layer.backward(output)
     with pytest.raises(RuntimeError, match="backward needs a forward before it"):

@@ -1,5 +1,6 @@
 """What all layers have in common: parameters, names, modes, and states that come and go."""
 
+import math
 import re
 import zipfile
 
@@ -9,6 +10,7 @@ import torch
 
 from nnkit.gradcheck import gradcheck
 from nnkit.layers import Activation, Dropout, Linear, Module, Parameter, Sequential
+from nnkit.module import WeightedModule
 
 
 def rng():
@@ -62,6 +64,43 @@ def test_gradients_add_up_until_they_are_forgotten():
     np.testing.assert_array_equal(parameter.data, [1, 2])
     parameter.zero_grad()
     assert parameter.grad is None
+
+
+# Weights and biases
+
+
+@pytest.mark.parametrize("shape", [(2000, 1), (2000, 4), (2000, 10, 5, 2)], ids=str)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_weights_and_biases_start_as_torchs(shape, dtype):
+    layer = WeightedModule()
+    layer._draw(rng(), shape, True, dtype)
+    bound = {1: 1, 4: 1 / 2, 100: 1 / 10}[math.prod(shape[1:])]
+    for start in (layer.weight.data, layer.bias.data):
+        assert 0.99 * bound < start.max() <= bound
+        assert -bound <= start.min() < -0.99 * bound
+        assert start.dtype == dtype
+    assert (layer.weight.shape, layer.bias.shape) == (shape, shape[:1])
+    layer._draw(rng(), shape, False, dtype)
+    assert layer.bias is None
+    assert layer.input_grad
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_weights_and_biases_are_taken_as_they_are(dtype):
+    layer, weight = WeightedModule(), np.ones((2, 3, 1), dtype)
+    layer._take(weight, [1, 2], ndim=3)
+    weight[:] = 5
+    np.testing.assert_array_equal(layer.weight.data, np.ones((2, 3, 1)))
+    np.testing.assert_array_equal(layer.bias.data, [1, 2])
+    assert layer.weight.data.dtype == layer.bias.data.dtype == dtype
+    layer._take(weight, None, ndim=3)
+    assert layer.bias is None
+
+
+def test_a_list_becomes_an_array_of_the_dtype_that_is_wanted():
+    for dtype in (np.float32, np.float64):
+        assert Linear(2, 1, rng=rng(), dtype=dtype)([[1, 2]]).dtype == dtype
+    np.testing.assert_array_equal(Activation("relu")([-1, 2]), [0, 2])
 
 
 # Names, modes and gradients of what is inside
@@ -307,9 +346,10 @@ def test_a_file_of_another_model_is_told_by_names(tmp_path):
 NET = small_net()
 
 
-def backward(grad_output):
-    NET(np.ones((4, 3)))
-    return NET.backward(grad_output)
+def backward(grad_output, dtype=np.float64):
+    layer = Linear.from_weight(np.ones((1, 3), dtype))
+    layer(np.ones((4, 3), dtype))
+    return layer.backward(grad_output)
 
 
 BAD = {
@@ -318,6 +358,57 @@ BAD = {
         lambda: Parameter([1, np.nan]),
         ValueError,
         "data must be finite, got nan at data[1]",
+    ),
+    "weight with another number of axes": (
+        lambda: Linear.from_weight([1.0]),
+        ValueError,
+        "weight must have 2 axes, none of length 0, got shape (1,)",
+    ),
+    "weight with an axis more": (lambda: Linear.from_weight([[[1.0]]]), ValueError, "got shape (1, 1, 1)"),
+    "weight of nothing": (
+        lambda: Linear.from_weight(np.ones((2, 0))),
+        ValueError,
+        "weight must have 2 axes, none of length 0, got shape (2, 0)",
+    ),
+    "bias of another length": (
+        lambda: Linear.from_weight(np.ones((2, 3)), np.ones(3)),
+        ValueError,
+        "weight has shape (2, 3), but bias has shape (3,): not (2,)",
+    ),
+    "bias too short": (
+        lambda: Linear.from_weight(np.ones((2, 3)), np.ones(1)),
+        ValueError,
+        "weight has shape (2, 3), but bias has shape (1,): not (2,)",
+    ),
+    "x of more digits": (
+        lambda: Linear(3, 2, rng=rng(), dtype=np.float32)(np.ones((4, 3))),
+        TypeError,
+        "bias=True): x has dtype float64 instead of float32: pass x.astype(np.float32)",
+    ),
+    "grad_output of more digits": (
+        lambda: backward(np.ones((4, 1)), np.float32),
+        TypeError,
+        "grad_output has dtype float64 instead of float32: pass grad_output.astype(np.float32)",
+    ),
+    "state of smaller and larger shapes": (
+        lambda: NET.load_state_dict({**NET.state_dict(), "0.bias": np.ones(1), "2.bias": np.ones(2)}),
+        ValueError,
+        "0.bias has shape (1,) instead of (2,); 2.bias has shape (2,) instead of (1,)",
+    ),
+    "x of another float": (
+        lambda: Linear(3, 2, rng=rng())(np.ones((4, 3), np.float32)),
+        TypeError,
+        "bias=True): x has dtype float32 instead of float64: pass x.astype(np.float64)",
+    ),
+    "x of half floats": (
+        lambda: Activation("relu")(np.ones(2, np.float16)),
+        TypeError,
+        "Activation(name='relu'): x has dtype float16 instead of float64: pass x.astype(np.float64)",
+    ),
+    "x of integers": (
+        lambda: Activation("relu")(np.ones(2, int)),
+        TypeError,
+        "Activation(name='relu'): x has dtype int64 instead of float64",
     ),
     "mode that is no flag": (lambda: NET.train("eval"), TypeError, "mode must be True or False, got 'eval'"),
     "backward before forward": (
@@ -328,17 +419,17 @@ BAD = {
     "grad_output of another shape": (
         lambda: backward(np.ones((4, 2))),
         ValueError,
-        "grad_output must be an array of the output's shape (4, 1), got shape (4, 2)",
+        "grad_output must have the output's shape (4, 1), got shape (4, 2)",
     ),
     "grad_output that would broadcast": (
         lambda: backward(np.ones(1)),
         ValueError,
-        "grad_output must be an array of the output's shape (4, 1), got shape (1,)",
+        "grad_output must have the output's shape (4, 1), got shape (1,)",
     ),
     "grad_output that is a list": (
         lambda: backward([[1.0]] * 4),
         ValueError,
-        "grad_output must be an array of the output's shape (4, 1), got a list",
+        "grad_output must have the output's shape (4, 1), got a list",
     ),
     "grad_output that is ragged": (lambda: backward([[1.0], []]), ValueError, "got a list"),
     "grad_output that is nothing": (lambda: backward(None), ValueError, "got a NoneType"),
