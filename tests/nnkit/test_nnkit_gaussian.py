@@ -400,6 +400,7 @@ BAD = {
         ValueError,
         "x must have shape (N, d), neither of them 0, got shape (8,)",
     ),
+    "x-three-axes": (lambda: fitted(x=np.ones((8, 2, 2))), ValueError, "got shape (8, 2, 2)"),
     "x-empty": (lambda: fitted(x=np.ones((0, 2)), target=[]), ValueError, "got shape (0, 2)"),
     "x-no-features": (lambda: fitted(x=np.ones((8, 0))), ValueError, "got shape (8, 0)"),
     "x-huge": (
@@ -481,6 +482,12 @@ BAD = {
         ValueError,
         "a boundary lies between two of the classes 0 to 1, got [2, 0]",
     ),
+    "class-far-off": (lambda: MODEL.boundary(7), ValueError, "the classes 0 to 1, got [7, 0]"),
+    "first-class-negative": (
+        lambda: MODEL.boundary(-1),
+        ValueError,
+        "first must be a whole number of at least 0",
+    ),
     "class-negative": (
         lambda: MODEL.boundary(0, -1),
         ValueError,
@@ -520,8 +527,7 @@ def test_largest_numbers_that_are_taken():
 
 
 def test_repr():
-    assert (
-        repr(GaussianClassifier("separate", 0.5))
-        == "GaussianClassifier(covariance='separate', ridge=0.5): not fitted"
+    assert repr(GaussianClassifier()) == "GaussianClassifier(covariance='shared', ridge=0): not fitted"
+    assert repr(fitted("separate", ridge=0.5)) == (
+        "GaussianClassifier(covariance='separate', ridge=0.5): 2 classes, 2 features"
     )
-    assert repr(MODEL) == "GaussianClassifier(covariance='shared', ridge=0): 2 classes, 2 features"
