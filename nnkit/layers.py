@@ -117,6 +117,9 @@ class Activation(Module):
     def _settings(self):
         return {"name": self.name, **self.options}
 
+    def __repr__(self):
+        return super().__repr__().replace("name=", "", 1)  # as one writes it: Activation('relu')
+
     def _in_short(self):
         return repr(self) if self.options else self.name
 

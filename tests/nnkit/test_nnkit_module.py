@@ -403,12 +403,12 @@ BAD = {
     "x of half floats": (
         lambda: Activation("relu")(np.ones(2, np.float16)),
         TypeError,
-        "Activation(name='relu'): x has dtype float16 instead of float64: pass x.astype(np.float64)",
+        "Activation('relu'): x has dtype float16 instead of float64: pass x.astype(np.float64)",
     ),
     "x of integers": (
         lambda: Activation("relu")(np.ones(2, int)),
         TypeError,
-        "Activation(name='relu'): x has dtype int64 instead of float64",
+        "Activation('relu'): x has dtype int64 instead of float64",
     ),
     "mode that is no flag": (lambda: NET.train("eval"), TypeError, "mode must be True or False, got 'eval'"),
     "backward before forward": (
