@@ -18,6 +18,7 @@ from nnkit._checks import finite_array, finite_number, one_of, real_array
 _SATURATED = 38.0  # from here on 1 / (1 + exp(-z)) is 1 in float64 too; exp(38) is far from an overflow
 _GELU_SATURATED = 22.0  # from here on the sigmoid in gelu is 0 or 1 in float64 too
 _GELU_SCALE, _GELU_CUBIC = 2 * math.sqrt(2 / math.pi), 0.044715
+_GELU_LATEX = r"g(z) = \frac{z}{2} (1 + \tanh(\sqrt{2 / \pi} (z + 0.044715 z^3)))"
 
 
 def step(z):
@@ -308,10 +309,9 @@ def _gelu_logit(z):
 
 def _below_0(z, dim):
     """z minus its largest entry along `dim`, which changes no softmax and lets no exp overflow."""
-    if not (isinstance(dim, (int, np.integer)) and -z.ndim <= dim < z.ndim):
-        raise ValueError(
-            f"dim must be one of the {z.ndim} dimensions of z, which has shape {z.shape}, got {dim!r}"
-        )
+    whole = isinstance(dim, (int, np.integer)) and not isinstance(dim, bool)
+    if not (whole and -z.ndim <= dim < z.ndim):
+        raise ValueError(f"z has shape {z.shape}, so it has no dimension dim={dim!r}")
     with np.errstate(invalid="ignore"):  # inf - inf is NaN, which stays visible
         return z - np.maximum.reduce(z, dim, keepdims=True, initial=-np.inf)
 
@@ -319,9 +319,7 @@ def _below_0(z, dim):
 def _checked_vjp(vjp, function, z, grad_output, dim):
     z, grad_output = real_array(z, "z"), finite_array(grad_output, "grad_output")
     if z.shape != grad_output.shape:
-        raise ValueError(
-            f"z has shape {z.shape}, but grad_output has shape {grad_output.shape}: they must be equal"
-        )
+        raise ValueError(f"z has shape {z.shape}, but grad_output has shape {grad_output.shape}")
     return vjp(z, function(z, dim), grad_output.astype(z.dtype, copy=False), dim)
 
 
@@ -351,12 +349,7 @@ ACTIVATIONS = {
         leaky_relu, leaky_relu_derivative, _leaky_relu_vjp, r"g(z) = \max(0, z) + 0.01 \min(0, z)"
     ),
     "softplus": ActivationFunction(softplus, softplus_derivative, _softplus_vjp, r"g(z) = \log(1 + e^z)"),
-    "gelu": ActivationFunction(
-        gelu,
-        gelu_derivative,
-        _gelu_vjp,
-        r"g(z) = \frac{z}{2} (1 + \tanh(\sqrt{2 / \pi} (z + 0.044715 z^3)))",
-    ),
+    "gelu": ActivationFunction(gelu, gelu_derivative, _gelu_vjp, _GELU_LATEX),
     "softmax": ActivationFunction(softmax, None, _softmax_vjp, r"g(z)_k = e^{z_k} / \sum_j e^{z_j}"),
     "log_softmax": ActivationFunction(
         log_softmax, None, _log_softmax_vjp, r"g(z)_k = z_k - \log \sum_j e^{z_j}"

@@ -470,6 +470,11 @@ BAD = {
     ),
     "too few class ids": (lambda: cross_entropy_vjp(Z, [0]), ValueError, CLASS_SHAPES),
     "one-hot of too many classes": (lambda: cross_entropy(Z, np.eye(4)[:2]), ValueError, CLASS_SHAPES),
+    "two class ids for one example": (
+        lambda: cross_entropy(ONES, [0, 1]),
+        ValueError,
+        "but target has shape (2,): class ids must have shape (), one-hot or soft targets (3,)",
+    ),
     "class ids of floats": (
         lambda: cross_entropy(Z, [0.0, 1.0]),
         TypeError,
