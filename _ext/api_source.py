@@ -63,7 +63,8 @@ class Package:
         for top in ON_REQUEST:
             if self.path(top).exists():
                 found = [(name, *self.find(top, name)) for name in self.exported(top) or self.defined(top)]
-                homes[top] = [self.name(f"nnkit.{top}.{name}", module, node) for name, module, node in found]
+                own = [one for one in found if one[1].split(".")[0] == top]  # the rest is at the top level
+                homes[top] = [self.name(f"nnkit.{top}.{name}", module, node) for name, module, node in own]
         homes.pop("", None)  # __version__
         unplaced = sorted(set(homes) - set(ORDER))
         if unplaced:
