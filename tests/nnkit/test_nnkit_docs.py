@@ -40,7 +40,9 @@ MEMBERS = {member.full: member for name in NAMES.values() for member in name.mem
 FILES = [path for path in sorted((ROOT / "nnkit").rglob("*.py")) if "figures" not in path.parts]
 TAIL = re.compile(r"Chapter: ([^.]+)\.")
 # A shape, or a word that stands for one.
-SHAPE = re.compile(r"\(\.\.\.|\(\w+( [+-] \d)?,|\b([Ss]hapes?|numbers?|names?|lists?|dict|text|parameters|nodes?)\b")
+SHAPE = re.compile(
+    r"\(\.\.\.|\(\w+( [+-] \d)?,|\b([Ss]hapes?|numbers?|names?|lists?|dict|text|parameters|nodes?)\b"
+)
 ERRORS = re.compile(r"Error\b|[Ee]rrors\b|refuse|[Cc]heck(s|ed)? nothing|[Rr]aises nothing|[Nn]o errors")
 
 

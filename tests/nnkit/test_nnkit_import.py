@@ -5,9 +5,12 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+import pytest
+
 import nnkit
 
 ROOT = Path(__file__).parents[2]
+INTERNAL = {"WeightedModule", "as_module", "torch_call"}  # what only nnkit's own modules use of each other
 
 
 def modules_after(statement):
@@ -26,28 +29,37 @@ def test_import_loads_nothing_heavy():
         "IPython",
         "scipy",
         "nnkit.plots",
+        "nnkit.pytorch",
         "nnkit.figures",
     }
     assert not loaded & heavy
 
 
-def test_plots_load_on_request():
-    assert "nnkit.plots" in modules_after("from nnkit import plots")
+@pytest.mark.parametrize("name", ["plots", "pytorch"])
+def test_loads_on_request(name):
+    assert f"nnkit.{name}" in modules_after(f"from nnkit import {name}")
+
+
+def test_an_unknown_name_is_no_attribute():
+    with pytest.raises(AttributeError, match=r"nnkit.*no attribute 'sigmod'"):
+        nnkit.sigmod  # noqa: B018
 
 
 def test_version_is_the_distributions():
     assert nnkit.__version__ == version("neural-networks-fundamentals")
 
 
-def test_all_public_names_of_the_modules_are_exported():
-    for module in ("activations", "data", "gradcheck", "losses", "neuron", "neuron_fit"):
-        source = sys.modules[f"nnkit.{module}"]
-        own = {
-            name
-            for name, value in vars(source).items()
-            if getattr(value, "__module__", "") == source.__name__
-        }
-        assert {name for name in own if not name.startswith("_")} <= set(nnkit.__all__)
+MODULES = [path.stem for path in (ROOT / "nnkit").glob("*.py") if not path.stem.startswith("_")]
+
+
+@pytest.mark.parametrize("module", sorted(set(MODULES) - {"pytorch"}))
+def test_what_a_module_offers_is_exported(module):
+    loaded = sys.modules[f"nnkit.{module}"]
+    own = {
+        name for name, value in vars(loaded).items() if getattr(value, "__module__", "") == loaded.__name__
+    }
+    offered = set(getattr(loaded, "__all__", [name for name in own if not name.startswith("_")]))
+    assert offered - INTERNAL <= set(nnkit.__all__)
 
 
 def test_all_exported_names_have_a_docstring():
