@@ -14,7 +14,7 @@ from nnkit.plots.maps import convolution, jacobian
 from nnkit.plots.plane import decision_boundary, decision_regions, loss_surface, warped_grid
 from nnkit.plots.style import BLUE, BROWN, GREEN, INK, PHONE, PURPLE, VERMILION, use_svg
 
-# A name a line would be longer than the imports.
+# One name a line would be longer than all the rest.
 __all__ = [
     "BLUE", "BROWN", "GREEN", "INK", "PHONE", "PURPLE", "VERMILION", "activation", "computation_graph",
     "convolution", "decision_boundary", "decision_regions", "fit_1d", "jacobian", "loss_surface", "network",

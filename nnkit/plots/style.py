@@ -44,7 +44,9 @@ SMALL, PAD = 9.5, 6.5  # of a figure, what its layout leaves free
 def use_svg():
     """Make a notebook draw in SVG, the same bytes in each run. Call it once, in the first cell.
 
-    No shapes and no errors. Chapter: A single neuron.
+    Raises nothing.
+
+    Chapter: A single neuron.
     """
     from matplotlib_inline.backend_inline import set_matplotlib_formats
 
@@ -81,7 +83,9 @@ def canvas(ax, columns, rows, slot):
 
 def room(ax):
     """The width and height of axes in points."""
-    ax.figure.draw_without_rendering()  # only drawing lays out a figure
+    figure = ax.figure.figure  # the whole one, when it has subfigures
+    if engine := figure.get_layout_engine():  # which else would wait until the figure is drawn
+        engine.execute(figure)
     return ax.get_window_extent().size * 72 / ax.figure.dpi
 
 

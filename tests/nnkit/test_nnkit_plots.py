@@ -203,3 +203,11 @@ def test_a_notebook_draws_the_same_svg_each_time():
     InteractiveShell.clear_instance()
     assert first.startswith("<?xml")
     assert first == second
+
+
+@EACH
+def test_draws_into_a_part_of_a_figure(draw):
+    left, _ = plt.figure(layout="constrained", figsize=(8, 4)).subfigures(1, 2)
+    ax = left.subplots()
+    assert draw(ax=ax) is ax
+    ax.figure.figure.draw_without_rendering()

@@ -126,6 +126,12 @@ def test_curves_of_networks_are_their_losses_and_validation_losses():
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("epochs", "mean loss")
 
 
+def test_the_ring_is_at_the_best_epoch():
+    record = SimpleNamespace(losses=[3.0, 2.0, 1.0], validation_losses=[3.0, 1.0, 2.0], best_epoch=1)
+    *_, best = plots.training_curves({"overfitted": record}).lines
+    np.testing.assert_array_equal(best.get_xydata(), [[1.0, 1.0]])
+
+
 def test_mistakes_are_drawn_where_all_records_count_them():
     assert "mistakes" in plots.training_curves(NEURONS).get_ylabel()
     assert "loss" in plots.training_curves({"network": history(), **NEURONS}).get_ylabel()

@@ -385,7 +385,7 @@ BAD = {
     "activation first": (
         lambda: plots.network(Sequential(Activation("relu"), Linear.from_weight([[1.0]]))),
         TypeError,
-        "Activation('relu')",
+        "has no place here",
     ),
     "softmax": (lambda: plots.network(Sequential(*net(2, 2), Activation("softmax"))), ValueError, "softmax"),
     "layers that do not fit": (
