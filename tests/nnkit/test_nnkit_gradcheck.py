@@ -118,6 +118,7 @@ def test_tolerances_are_used():
 
     assert gradcheck(sum_square, [0.5], off_by_a_thousandth, atol=0.002)
     assert gradcheck(sum_square, [0.5], off_by_a_thousandth, rtol=0.002)
+    assert gradcheck(lambda x: x, 1.0, lambda x: 1.0, atol=0, rtol=0)  # no error at all is within 0
     with pytest.raises(GradcheckError):
         gradcheck(sum_square, [0.5], off_by_a_thousandth, rtol=0.0005)
     with pytest.raises(GradcheckError):
