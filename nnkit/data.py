@@ -4,7 +4,8 @@ Points are x (n, 2) of float64, labels target (n,) of int64, from 0 on. Every la
 give or take one, in random order. Randomness is an argument, `rng`: the same generator state gives the same
 data; something else than a Generator is a TypeError. n below 1 and numbers out of range are a ValueError.
 
-Chapter: Binary classification and arbitrary boundaries.
+Chapter: Binary classification and arbitrary boundaries. Source: Pedregosa et al., scikit-learn (2011), for
+moons, circles and blobs; Karpathy, ConvNetJS (2014), for spirals; the rest is this course's own.
 """
 
 import numpy as np

@@ -1,6 +1,7 @@
 """Functions of one variable for a network to approximate, and what one needs to know of each.
 
-Chapter: Universal approximation in one dimension.
+Chapter: Universal approximation in one dimension. Source: Nielsen, Neural Networks and Deep Learning (2015),
+chapter 4, for designing networks by hand; the functions are this course's own.
 """
 
 from collections.abc import Callable

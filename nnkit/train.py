@@ -63,19 +63,9 @@ class History:
 
 
 def fit(
-    model,
-    loss,
-    optimizer,
-    data,
-    epochs,
-    batch_size=None,
-    *,
-    rng=None,
-    validation=None,
-    patience=None,
-    scheduler=None,
-    progress=False,
-):
+    model, loss, optimizer, data, epochs, batch_size=None, *,
+    rng=None, validation=None, patience=None, scheduler=None, progress=False,
+):  # fmt: skip
     """Train the model, in place, for that many epochs: each goes through all the data once -> History.
 
     data: (x, target) with x (N, ...) as the model takes it and target (N, ...) as the loss takes it. loss: a
@@ -94,8 +84,7 @@ def fit(
     """
     loss = find_loss(loss) if isinstance(loss, str) else loss
     _check_parts(model, loss, optimizer, scheduler)
-    flag(progress, "progress")
-    _check_numbers(epochs, batch_size, rng, patience, validation)
+    _check_numbers(epochs, batch_size, rng, patience, validation, progress)
     run, was_training = _Run(model, loss, optimizer, data, validation), model.training
     try:
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # told as a DivergenceError
@@ -136,9 +125,7 @@ class _Run:
         for step, (x, target) in enumerate(_batches(*self.sets[0][1:], batch_size, rng), start=1):
             optimizer.zero_grad()
             output = model(x)
-            value = loss.function(output, target)
-            if not math.isfinite(value):
-                self.report("the loss", value, f"step {step} of epoch {self.epoch + 1}")
+            self.finite(loss.function(output, target), "the loss", f"step {step} of epoch {self.epoch + 1}")
             model.backward(loss.vjp(output, target))
             optimizer.step()
 
@@ -152,15 +139,15 @@ class _Run:
 
     def measured(self, name, x, target):
         output, is_right = self.model(x), RIGHT.get(self.loss)
-        loss, largest = self.loss.function(output, target), np.abs(output).max()
-        for what, value in ((f"the {name}loss", loss), (f"the largest {name}output", largest)):
-            if not math.isfinite(value):
-                when = f"the end of epoch {len(self.records)}" if self.records else "the start"
-                self.report(what, value, when)
-        return float(loss), is_right(output, target).mean() if is_right else np.nan
+        when = f"the end of epoch {len(self.records)}" if self.records else "the start"
+        loss = self.finite(self.loss.function(output, target), f"the {name}loss", when)
+        self.finite(np.abs(output).max(), f"the largest {name}output", when)
+        return loss, is_right(output, target).mean() if is_right else np.nan
 
-    def report(self, what, value, where):
-        raise DivergenceError(f"{what} is {value:g}", where, self.optimizer.lr)
+    def finite(self, value, what, where):
+        if not math.isfinite(value):
+            raise DivergenceError(f"{what} is {value:g}", where, self.optimizer.lr)
+        return float(value)
 
     def print_line(self, epochs, end=""):
         bar = "#" * (20 * self.epoch // max(1, epochs))
@@ -217,13 +204,12 @@ def _check_parts(model, loss, optimizer, scheduler):
         )
 
 
-def _check_numbers(epochs, batch_size, rng, patience, validation):
+def _check_numbers(epochs, batch_size, rng, patience, validation, progress):
     whole_number(epochs, "epochs", 0)
-    if batch_size is not None:
-        whole_number(batch_size, "batch_size", 1)
+    whole_number(1 if batch_size is None else batch_size, "batch_size", 1)
+    whole_number(1 if patience is None else patience, "patience", 1)
+    if patience is not None and validation is None:
+        raise ValueError("a patience needs validation=(x, target): it waits for a lower validation loss")
     if rng is not None:
         generator(rng)
-    if patience is not None:
-        whole_number(patience, "patience", 1)
-        if validation is None:
-            raise ValueError("a patience needs validation=(x, target): it waits for a lower validation loss")
+    flag(progress, "progress")
