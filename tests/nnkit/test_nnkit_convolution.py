@@ -92,6 +92,13 @@ def test_a_kernel_as_large_as_the_image_is_a_linear_layer():
     np.testing.assert_allclose(Conv2d.from_weight(weight)(x).reshape(6, 4), linear, rtol=1e-12)
 
 
+def test_conv_of_many_channels():
+    x = rng().normal(size=(2, 300, 1, 1))  # more than the small integers that are one object in Python
+    np.testing.assert_allclose(
+        Conv2d.from_weight(np.ones((1, 300, 1, 1)))(x), x.sum(axis=1, keepdims=True), rtol=1e-10
+    )
+
+
 def test_conv_moves_with_the_image():
     conv, x = Conv2d(1, 2, 3, rng=rng()), rng(1).normal(size=(1, 1, 8, 8))
     np.testing.assert_allclose(conv(x[:, :, 2:, 1:]), conv(x)[:, :, 2:, 1:], rtol=1e-12)
@@ -367,9 +374,9 @@ BAD = {
         "padding must be a whole number of at least 0, got -1",
     ),
     "one image without its batch": (
-        lambda: CONV(np.ones((2, 5, 5))),
+        lambda: CONV(np.ones((5, 2, 5))),
         ValueError,
-        "x has shape (2, 5, 5), but weight has shape (3, 2, 2, 4): x must have shape (N, 2, H, W)",
+        "x has shape (5, 2, 5), but weight has shape (3, 2, 2, 4): x must have shape (N, 2, H, W)",
     ),
     "images of frames": (
         lambda: CONV(np.ones((1, 2, 5, 5, 1))),
