@@ -32,32 +32,33 @@ def network(model, x=None, ax=None):
     if x is not None and finite_array(x, "x").shape != model.sizes[:1]:
         raise ValueError(f"x must be one input of shape {model.sizes[:1]}, got shape {np.shape(x)}")
     values = {} if x is None else model.values(x)
-    shown = [_shown(n) for n in model.sizes]
-    rows = max(map(len, shown))
+    rows = max(len(_shown(n)) for n in model.sizes)
     slot = (74, 66 if rows <= FEW else 48)
-    ax, size = canvas(ax, len(shown), rows + HEADING / slot[1], slot)
-    places = {
-        (layer, unit): (layer - 0.5, HEADING / slot[1] + rows * (k + 0.5) / len(units))
-        for layer, units in enumerate(shown, start=1)
-        for k, unit in enumerate(units)
-    }
+    ax, size = canvas(ax, len(model.sizes), rows + HEADING / slot[1], slot)
+    places = _places(model.sizes, rows, HEADING / slot[1])
     largest = max(np.abs(weight).max() for weight in model.weights) or 1
-    for layer in range(1, len(shown)):
+    for layer in range(1, len(model.sizes)):
         _draw_edges(ax, model, layer, places, largest, size, CHIP / slot[1])
     for layer, kind in enumerate(("input" + "s" * (model.sizes[0] > 1), *model.activations), start=1):
         write(ax, layer - 0.5, 0, f"layer {layer}\n{model.sizes[layer - 1]} {kind}", size, INK, va="top")
     reach = (NODE / 2 + 1) / slot[1] if rows <= FEW else None
     for (layer, unit), place in places.items():
-        if unit is None:
-            write(ax, *place, "⋮", 2 * size, INK, weight="bold")
-        else:
-            _draw_unit(ax, *place, model, layer, unit, values.get(f"z_{{{layer},{unit}}}"), size, reach)
+        _draw_unit(ax, *place, model, layer, unit, values.get(f"z_{{{layer},{unit}}}"), size, reach)
     return ax
 
 
 def _shown(n):
     """The units of a layer that are drawn, counted from 1; None stands for those between."""
     return list(range(1, n + 1)) if n <= MOST else [*range(1, MOST - 1), None, n]
+
+
+def _places(sizes, rows, top):
+    """(layer, unit) -> (x, y): a layer's units spread over all rows."""
+    return {
+        (layer, unit): (layer - 0.5, top + rows * (k + 0.5) / len(_shown(n)))
+        for layer, n in enumerate(sizes, start=1)
+        for k, unit in enumerate(_shown(n))
+    }
 
 
 def _draw_edges(ax, model, layer, places, largest, size, height):
@@ -90,7 +91,9 @@ def _cell(share):
 
 
 def _draw_unit(ax, x, y, model, layer, unit, value, size, reach):
-    """A circle with its value in it and its name above, or its name in it; below, its bias."""
+    """A circle with its value in it and its name above, or its name in it; below, its bias. None: ⋮."""
+    if unit is None:
+        return write(ax, x, y, "⋮", 2 * size, INK, weight="bold")
     ax.scatter(x, y, s=(NODE * size / SMALL) ** 2, color=_cell(value or 0), edgecolor=INK, zorder=2)
     name = _name(model, layer, unit)
     write(ax, x, y, name if value is None else number(value), size, va="center_baseline")
