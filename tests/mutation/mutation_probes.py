@@ -250,6 +250,7 @@ def of_module(module, rng, count):
     for wrong in [
         {},
         {"0.weight": np.ones((3, 2))},
+        {"0.weight": np.ones((3, 2)), "1.weight": 1},
         state | {"1.bias": 1},
         state | {"0.bias": [np.nan, 1]},
         *STRANGE,
