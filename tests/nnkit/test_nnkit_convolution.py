@@ -383,6 +383,11 @@ BAD = {
         ValueError,
         "x has shape (1, 2, 5, 5, 1), but",
     ),
+    "colours for a kernel of grey": (
+        lambda: Conv2d(1, 1, 3, rng=rng())(np.ones((1, 3, 5, 5))),
+        ValueError,
+        "x has shape (1, 3, 5, 5), but weight has shape (1, 1, 3, 3): x must have shape (N, 1, H, W)",
+    ),
     "fewer channels": (
         lambda: CONV(np.ones((1, 1, 5, 5))),
         ValueError,
@@ -448,6 +453,11 @@ BAD = {
         lambda: MaxPool2d(5, padding=3),
         ValueError,
         "padding (3, 3) must be at most half of kernel_size (5, 5)",
+    ),
+    "pool of less than the image": (
+        lambda: MaxPool2d(3, padding=-1),
+        ValueError,
+        "padding must be a whole number of at least 0, got -1",
     ),
     "windows of padding alone": (
         lambda: MaxPool2d((3, 2), padding=(2, 1)),
