@@ -8,7 +8,7 @@ is a target of Sphinx's Python domain, so a chapter may link to {py:func}`nnkit.
 
 from pathlib import Path
 
-from api_source import Package
+from api_source import Package, split_arguments
 from api_text import Text, chapter_title
 from docutils import nodes
 from sphinx import addnodes
@@ -45,7 +45,7 @@ class Api(SphinxDirective):
         described = addnodes.desc("", domain="py", objtype=name.kind, desctype=name.kind)
         described["classes"] += ["py", name.kind]
         described += self.signature(name, text)
-        content = addnodes.desc_content("", *text.blocks(name.doc))
+        content = addnodes.desc_content("", *text.blocks(name.doc, name.arguments))
         for member in name.members:
             content += self.described(member, text)
         described += content
@@ -76,18 +76,6 @@ def parameters(signature):
     for part in split_arguments(signature[1:-1]):
         listed += addnodes.desc_parameter("", part)
     return listed
-
-
-def split_arguments(text):
-    """The parts between the commas that stand in no bracket."""
-    parts, depth = [""], 0
-    for sign in text:
-        depth += (sign in "([{") - (sign in ")]}")
-        if sign == "," and not depth:
-            parts.append("")
-        else:
-            parts[-1] += sign
-    return [part.strip() for part in parts if part.strip()]
 
 
 def linked(bases, text):

@@ -36,6 +36,11 @@ class Name:
     def short(self):
         return self.full.rsplit(".", 1)[1]
 
+    @property
+    def arguments(self):
+        """The names of the arguments."""
+        return [part.partition("=")[0].lstrip("*") for part in split_arguments(self.signature[1:-1])]
+
 
 class Package:
     """The texts of a package's modules, parsed once; `folder` is the package's."""
@@ -111,21 +116,35 @@ class Package:
 
     def class_name(self, full, module, node):
         kind = "exception" if node.name.endswith("Error") else "class"
-        bases = [base.id for base in node.bases if isinstance(base, ast.Name)]
         shown = Name(full, kind, self.call_of(module, node), docstring(node), module, node.lineno)
-        shown.bases = [base for base in bases if not base.startswith("_") and base not in ("NamedTuple",)]
+        shown.bases = [base for base in self.bases(module, node) if base != "NamedTuple"]
         shown.members = [
             Name(f"{full}.{one.name}", kind_of(one), signature(one), docstring(one), module, one.lineno)
             for one in self.methods(module, node)
         ]
         return shown
 
+    def bases(self, module, node):
+        """The names of the bases that a reader can look up; in the place of another, that one's bases."""
+        names = [base.id for base in node.bases if isinstance(base, ast.Name)]
+        inner = {name: self.find(module, name) for name in names if self.is_inner(module, name)}
+        return [one for name in names for one in (self.bases(*inner[name]) if name in inner else [name])]
+
+    def is_inner(self, module, name):
+        """Whether a base is a class of this package that has no place on the page."""
+        try:
+            home, _ = self.find(module, name)
+        except KeyError:
+            return False
+        on_page = name in self.exported("") or home.split(".")[0] in ON_REQUEST
+        return name.startswith("_") or not on_page
+
     def methods(self, module, node):
-        """Public methods and properties, those of private bases too (a reader cannot look these up)."""
+        """Public methods and properties, those of bases that have no place on the page too."""
         inherited = [
             one
             for base in node.bases
-            if isinstance(base, ast.Name) and base.id.startswith("_")
+            if isinstance(base, ast.Name) and self.is_inner(module, base.id)
             for one in self.methods(*self.find(module, base.id))
         ]
         own = [one for one in node.body if isinstance(one, ast.FunctionDef) and is_public(one)]
@@ -154,6 +173,18 @@ class Package:
         below = body[body.index(node) + 1 :][:1]
         texts = [one.value.value for one in below if isinstance(one, ast.Expr) and is_text(one.value)]
         return inspect.cleandoc(texts[0]) if texts else ""
+
+
+def split_arguments(text):
+    """The parts between the commas that stand in no bracket."""
+    parts, depth = [""], 0
+    for sign in text:
+        depth += (sign in "([{") - (sign in ")]}")
+        if sign == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return [part.strip() for part in parts if part.strip()]
 
 
 def bound(node):
