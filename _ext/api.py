@@ -22,7 +22,7 @@ class Api(SphinxDirective):
 
     def run(self):
         package = Package(Path(self.env.srcdir) / "nnkit")
-        for path in package.folder.rglob("*.py"):
+        for path in [*package.folder.rglob("*.py"), *Path(__file__).parent.glob("api*.py")]:
             self.env.note_dependency(str(path))
         modules = package.modules()
         names = [name for found in modules.values() for name in found]
