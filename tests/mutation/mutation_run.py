@@ -270,6 +270,14 @@ def main(arguments):
     parser.add_argument("--workers", type=int, default=2)
     chosen = parser.parse_args(arguments)
     warm()
+    with tempfile.TemporaryDirectory() as folder:
+        # What the first child compiles, the others need not, whatever the environment says.
+        sys.dont_write_bytecode, sys.pycache_prefix = False, folder
+        run(chosen)
+
+
+def run(chosen):
+    """Try what the command line asks for, and print it."""
     for module in chosen.modules:
         found = mutants(module, None if chosen.sample is None else chosen.seed)
         found = itertools.islice(found, chosen.sample)
