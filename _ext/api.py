@@ -35,7 +35,7 @@ class Api(SphinxDirective):
     def section(self, package, module, names, text):
         title = f"nnkit.{module}"
         section = nodes.section("", nodes.title("", "", nodes.literal(title, title)), ids=[f"module-{title}"])
-        section += text.blocks(package.opening(module))
+        section += as_written(text.blocks(package.opening(module)))
         for name in names:
             section += self.described(name, text)
         return section
@@ -45,7 +45,7 @@ class Api(SphinxDirective):
         described = addnodes.desc("", domain="py", objtype=name.kind, desctype=name.kind)
         described["classes"] += ["py", name.kind]
         described += self.signature(name, text)
-        content = addnodes.desc_content("", *text.blocks(name.doc, name.arguments))
+        content = addnodes.desc_content("", *as_written(text.blocks(name.doc, name.arguments)))
         for member in name.members:
             content += self.described(member, text)
         described += content
@@ -68,6 +68,13 @@ class Api(SphinxDirective):
         self.state.document.note_explicit_target(sign)
         self.env.get_domain("py").note_object(name.full, name.kind, name.full, location=sign)
         return sign
+
+
+def as_written(blocks):
+    """The blocks, whose quotation marks stay straight: "" is an empty string."""
+    for text in [text for block in blocks for text in block.findall(nodes.Text)]:
+        text.parent["support_smartquotes"] = False
+    return blocks
 
 
 def parameters(signature):
