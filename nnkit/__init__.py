@@ -91,7 +91,7 @@ from nnkit.optim import (
     Schedule,
     StepLR,
 )
-from nnkit.scalar import BackwardStep, Graph, Value
+from nnkit.scalar import Graph, Value
 from nnkit.source import to_numpy_source, to_torch_source
 from nnkit.targets import TARGETS, Target
 from nnkit.train import History, fit
@@ -109,7 +109,6 @@ __all__ = [
     "Adam",
     "Approximation",
     "AvgPool2d",
-    "BackwardStep",
     "Boundary",
     "Conv2d",
     "CosineAnnealingLR",

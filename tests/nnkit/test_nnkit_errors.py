@@ -164,7 +164,7 @@ def test_a_bad_value_is_refused_in_nnkits_own_words(name, argument):
 # Records that others make and that check nothing, and what is there for a base class only.
 RECORDS = {
     *("ActivationFunction", "Loss", "Approximation", "Boundary", "Line", "Quadric", "Path", "Target"),
-    *("History", "NeuronHistory", "ParameterCount", "BackwardStep", "DivergenceError", "GradcheckError"),
+    *("History", "NeuronHistory", "ParameterCount", "DivergenceError", "GradcheckError"),
     *("Module", "Optimizer", "Schedule", "Step"),
 }
 # What layers and schedules alone ask, at each step.
