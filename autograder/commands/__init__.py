@@ -1,0 +1,1 @@
+"""The commands of `autograder`, one module each: `add(commands)` declares it, its function runs it."""

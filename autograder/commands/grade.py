@@ -1,0 +1,228 @@
+"""`autograder grade ASSIGNMENT --course DIR`: grades the submissions of an assignment.
+
+Exit codes: 0 every submission ended in a named state (graded or refused: see the table); 2 nothing could
+be graded (a usage or course error, said in words); 3 with --strict, when a submission was refused; 130 ended
+by Ctrl-C.
+"""
+
+import argparse
+import contextlib
+import os
+import secrets
+import sys
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from .. import course, records, report
+from ..confine import ENFORCED, LIMITS, NAMESPACES
+from ..course import CourseError
+from ..engine import Engine
+
+BATCH_SECONDS = 2.0
+
+
+def add(commands):
+    """The command's arguments."""
+    one = commands.add_parser("grade", help="grade the submissions of an assignment", epilog=__doc__)
+    one.set_defaults(run=grade)
+    one.add_argument("assignment")
+    one.add_argument("--course", default=".", help="the course folder (default: this one)")
+    one.add_argument("--student", nargs="+", help="only these students")
+    one.add_argument(
+        "--workers", type=_positive, default=os.cpu_count(), help="how many at once (default: the CPUs)"
+    )
+    one.add_argument("--seed", type=int, help="seed of the hidden inputs (default: drawn once, then kept)")
+    one.add_argument("--force", action="store_true", help="grade again what has not changed, too")
+    one.add_argument("--cell-seconds", type=float, help="computing time of one cell (default: 10)")
+    one.add_argument("--call-seconds", type=float, help="computing time of one call in a test (default: 3)")
+    one.add_argument("--strict", action="store_true", help="exit with 3 when a submission was refused")
+    one.add_argument(
+        "--accept-unconfined",
+        action="store_true",
+        help="grade although this machine cannot confine students' code: only for code that you trust",
+    )
+    one.add_argument("--json", action="store_true", help="print the rows as JSON instead of a table")
+
+
+def _positive(text):
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return value
+
+
+def grade(options):
+    """Grade what has changed, write everything, print the class. Raises CourseError."""
+    assignment = course.load(options.course, options.assignment)
+    folders = _folders(assignment, options.student)
+    known = records.load(assignment)
+    run = _run(assignment, options, known)
+    todo = {
+        student: folder
+        for student, folder in folders.items()
+        if options.force or not records.fresh(known.get(student), assignment, folder, options.seed)
+    }
+    if todo:
+        _grade_all(assignment, todo, known, run, options)
+    _refresh(assignment, known)
+    rows = _finish(assignment, folders, known, run)
+    _print(assignment, rows, run, options, len(todo))
+    return 3 if options.strict and any(row["score"] is None for row in rows) else 0
+
+
+def _folders(assignment, students):
+    """{student: submission folder} of all that is below submitted/, or of the students asked for."""
+    base = assignment.submitted
+    found = _handed_in(base)
+    if students:
+        absent = sorted(set(students) - set(found))
+        if absent:
+            raise CourseError(f"There is no submission of {', '.join(absent)} in {base}.")
+        found = sorted(set(students))
+    if not found:
+        where = base / "STUDENT" / assignment.name / f"{assignment.notebooks[0].name}.ipynb"
+        raise CourseError(f"There are no submissions. Put each student's notebook at {where}.")
+    return {student: base / student / assignment.name for student in found}
+
+
+def _handed_in(base):
+    """Names of the folders in submitted/."""
+    paths = [path for path in base.iterdir() if not path.name.startswith(".")] if base.is_dir() else []
+    for path in sorted(paths):
+        if not path.is_dir():
+            print(f"autograder: {path} is no folder of a student: left out", file=sys.stderr)
+    return sorted(path.name for path in paths if path.is_dir())
+
+
+def _run(assignment, options, known):
+    """What is true of the whole run; "seed" is the class's, options.seed becomes the one of this run.
+
+    The class's stays, once drawn, until all of it is graded anew; single students may be tried under another.
+    """
+    seed = None if options.force and not options.student else records.seed(assignment)
+    if seed is None or (options.seed is not None and not options.student):
+        seed = secrets.randbelow(2**31) if options.seed is None else options.seed
+    if options.seed is None:
+        options.seed = seed
+    levels = [row["level"] for row in known.values() if row.get("level")]
+    return {
+        "assignment": assignment.name,
+        "notebooks": [book.name for book in assignment.notebooks],
+        "seed": seed,
+        "when": time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime()),
+        "level": levels[-1] if levels else LIMITS,
+        "version": assignment.version,
+    } | ({"notes": [], "learnt": {}} | records.rehearsed(assignment))
+
+
+def _grade_all(assignment, todo, known, run, options):
+    """Grade the folders in todo; their rows go into known, and to disk in batches."""
+    given = {name: getattr(options, name) for name in ("cell_seconds", "call_seconds")}
+    limits = {name: value for name, value in given.items() if value is not None}
+    with Engine(assignment, options.seed, limits, run["learnt"]) as engine, contextlib.ExitStack() as stack:
+        # jsonschema would load a grammar of web addresses through it, for 0.7 s; no notebook needs it.
+        sys.modules.setdefault("rfc3987_syntax", None)
+        from .. import writer  # nbgrader takes a second to import: the warm parents use it to get warm
+
+        write = stack.enter_context(writer.Writer(assignment))
+        progress = stack.enter_context(_progress(options))
+        bar = progress.add_task("warming up", total=len(todo), rate="")
+        run["level"] = _consented(engine.warmed_up(), options)
+        if not run["learnt"]:  # these tests are new
+            run["notes"] = write.doubts(engine.rehearse())
+            run["learnt"] = engine.learnt
+        progress.update(bar, description=f"grading {assignment.name}")
+        records.save(
+            assignment, list(known.values()), run
+        )  # the seed: the next run may have to go on with it
+        marks = {"seed": options.seed, "version": assignment.version, "level": engine.level}
+        begin = last = time.monotonic()
+        for count, outcome in enumerate(engine.grade(todo, options.workers), 1):
+            row = write.write(outcome)
+            marks["digest"] = None if row.get("failed") else records.digest(todo[outcome.student])
+            known[outcome.student] = row | marks
+            progress.update(bar, advance=1, rate=f"{60 * count / (time.monotonic() - begin):.0f} a minute")
+            if time.monotonic() - last > BATCH_SECONDS:
+                last = _keep(assignment, write, known, run)
+        _keep(assignment, write, known, run)
+
+
+def _refresh(assignment, known):
+    """What was changed since it was graded: scores by hand, the late policy, due dates."""
+    from .. import writer
+
+    with writer.Writer(assignment) as write:
+        known.update({student: write.refresh(row) for student, row in known.items()})
+        write.commit()
+
+
+def _consented(level, options):
+    """The level, when it is the best or was accepted. Raises CourseError."""
+    if level != NAMESPACES and not options.accept_unconfined:
+        raise CourseError(
+            f"This machine does not let me confine students' code: {ENFORCED[level]}.\n"
+            "A submission could read the solutions, change grades, or end all your processes. Grade as root"
+            " on Linux (students' code then gets users of its own), or add --accept-unconfined if you trust"
+            " every line that was handed in."
+        )
+    return level
+
+
+def _keep(assignment, write, known, run):
+    """First the gradebook, then the record that says so: a run that is killed in between grades again."""
+    write.commit()
+    records.save(assignment, list(known.values()), run)
+    return time.monotonic()
+
+
+def _progress(options):
+    columns = [
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+    ]
+    return Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True)
+
+
+def _finish(assignment, folders, known, run):
+    """Write report and grades of all students of the class; return the rows asked for."""
+    there = {path.name for path in assignment.submitted.iterdir() if path.is_dir()}
+    everyone = [known[student] for student in sorted(known) if student in there]
+    run["enforced"] = ENFORCED[run["level"]]
+    records.save(assignment, everyone, run)
+    page = report.page(everyone, run, run["notes"])
+    records.path(assignment).with_suffix(".html").write_text(page, encoding="utf-8")
+    report.write_csv(assignment.course / "grades.csv", _all_records(assignment))
+    return [known[student] for student in folders]
+
+
+def _all_records(assignment):
+    paths = sorted((assignment.course / "reports").glob("*.json"))
+    loaded = {path.stem: records.load(course.Assignment(assignment.course, path.stem, [])) for path in paths}
+    return {name: list(rows.values()) for name, rows in loaded.items()}
+
+
+def _print(assignment, rows, run, options, graded):
+    if options.json:
+        print(report.write_json(rows, run))
+        return
+    console = Console(width=None if sys.stdout.isatty() else 150)
+    for note in run["notes"]:
+        console.print(note, style="yellow", markup=False)
+    console.print(report.table(rows, f"{assignment.name}: {report.summary(rows)}"))
+    same = f" ({len(rows) - graded} unchanged since the last run)" if graded < len(rows) else ""
+    console.print(
+        f"Graded {graded} of {len(rows)}{same}, {report.seeds(rows)}. Students' code: {run['enforced']}."
+    )
+    for name in (f"reports/{assignment.name}.html", "grades.csv", "gradebook.db", "feedback"):
+        console.print(f"  {_shown(assignment.course / name)}", markup=False, highlight=False)
+
+
+def _shown(path):
+    with contextlib.suppress(ValueError):
+        return path.relative_to(Path.cwd())
+    return path
