@@ -41,43 +41,40 @@ def coarse(x):
     return sum_square(np.float32(x))
 
 
-LARGE, SMALL = (
-    "yours is 6 times too large: a mean without its 1/N",
-    "yours is 6 times too small: a 1/N too many",
-)
-TWICE = (
-    "yours is 2 times too large: a mean without its 1/N, or a factor too many, or the sum of two backwards"
-)
-ORDER = "the right numbers in another order: an axis flipped, moved or reshaped"
-KINK = (
-    "a kink, f has slope 0 on the left and 1 on the right; yours is the one-sided slope on the left. There is"
-)
-FLOAT32 = "f computes in float32, too coarse for steps of 1e-06: use float64, or a larger eps"
+ORDER = "the right numbers in another order: an axis transposed, flipped, moved or reshaped"
+KINK = "a kink, f has slope {} on the left and {} on the right, so there is no gradient: check at another"
+
+
+def times(factor):
+    return f"yours is {factor} times the numerical one: a sign, a mean's 1/N, or two backwards"
+
 
 # f, input, wrong gradient, the entry named, both values, how the cause begins
 SLIPS = [
-    pytest.param(mean_square, MATRIX, lambda x: 2 * x, "[1, 2]", 12, 2, LARGE, id="no-1/N"),
-    pytest.param(sum_square, MATRIX, lambda x: 4 * x, "[1, 2]", 24, 12, TWICE, id="twice"),
-    pytest.param(sum_square, MATRIX, lambda x: x / 3, "[1, 2]", 2, 12, SMALL, id="1/N"),
-    pytest.param(sum_square, MATRIX, lambda x: x, "[1, 2]", 6, 12, "yours is 2 times too small", id="half"),
-    pytest.param(sum_square, MATRIX, lambda x: -2 * x, "[1, 2]", -12, 12, "the sign, yours is -1", id="sign"),
+    pytest.param(mean_square, MATRIX, lambda x: 2 * x, "[1, 2]", 12, 2, times(6), id="no-1/N"),
+    pytest.param(sum_square, MATRIX, lambda x: 4 * x, "[1, 2]", 24, 12, times(2), id="twice"),
+    pytest.param(sum_square, MATRIX, lambda x: x / 3, "[1, 2]", 2, 12, times(0.1667), id="1/N"),
+    pytest.param(sum_square, MATRIX, lambda x: x, "[1, 2]", 6, 12, times(0.5), id="half"),
+    pytest.param(sum_square, MATRIX, lambda x: -2 * x, "[1, 2]", -12, 12, times(-1), id="sign"),
     pytest.param(third, MATRIX - 3, lambda x: x * np.abs(x), "[0, 0]", -4, 4, "the sign of the", id="abs"),
-    pytest.param(sum_square, SQUARE, lambda x: 2 * x.T, "[0, 1]", 6, 4, "yours is the num", id="transposed"),
+    pytest.param(sum_square, SQUARE, lambda x: 2 * x.T, "[0, 1]", 6, 4, ORDER, id="transposed"),
     pytest.param(third, MATRIX, lambda x: np.roll(x**2, 1, 1), "[1, 0]", 36, 16, ORDER, id="moved"),
     pytest.param(third, MATRIX, lambda x: (x**2).T.reshape(2, 3), "[1, 1]", 9, 25, ORDER, id="reshaped"),
-    pytest.param(sum_square, SQUARE, lambda x: 0 * x, "[1, 1]", 0, 8, "the gradient is 0 every", id="zero"),
+    pytest.param(sum_square, SQUARE, lambda x: 0 * x, "[1, 1]", 0, 8, "the wrong entries are 0", id="zero"),
     pytest.param(third, MATRIX, lambda x: x**2 * (x > 2), "[0, 1]", 0, 4, "the wrong entries", id="left-out"),
     pytest.param(lambda x: 3.0, MATRIX, lambda x: 2 * x, "[1, 2]", 12, 0, "f does not change", id="unused"),
     pytest.param(sum_square, MATRIX, fake(np.nan), "[1, 2]", "nan", 12, "an overflow, a division", id="nan"),
     pytest.param(sum_square, MATRIX, fake(7.0), "[1, 2]", 7, 12, "no common factor", id="one-entry"),
-    pytest.param(sum_square, 3.0, lambda x: 5.0, "", 5, 6, "no common factor", id="number"),
-    pytest.param(lambda x: relu(x).sum(), [1.0, 0.0], relu_derivative, "[1]", 0, 0.5, KINK, id="kink"),
+    pytest.param(sum_square, 3.0, lambda x: 5.0, "", 5, 6, times(0.8333), id="number"),
+    pytest.param(
+        lambda x: relu(x).sum(), [1.0, 0.0], relu_derivative, "[1]", 0, 0.5, KINK.format(0, 1), id="kink"
+    ),
     pytest.param(
         lambda x: np.abs(x).mean(), np.zeros(1), lambda x: x + 5, "[0]", 5, 0,
-        "a kink, f has slope -1 on the left and 1 on the right. There is no gradient at this point: check at",
+        KINK.format(-1, 1),
         id="kink-and-wrong",
     ),
-    pytest.param(coarse, [0.3], lambda x: x + 1, "[0]", 1.3, None, FLOAT32, id="coarse"),
+    pytest.param(coarse, [0.3], lambda x: x + 1, "[0]", 1.3, None, "a kink, f has slope", id="coarse"),
 ]  # fmt: skip
 
 
@@ -149,7 +146,7 @@ def test_large_inputs_are_differenced_by_what_rounding_leaves_of_eps():
 
 
 def test_a_sharp_bend_is_no_kink():
-    with pytest.raises(GradcheckError, match="the sign"):
+    with pytest.raises(GradcheckError, match="yours is -1 times"):
         gradcheck(lambda x: (x**2).sum(), [3.0], lambda x: -2 * x, eps=0.1)
     with pytest.raises(GradcheckError, match="a kink"):
         gradcheck(lambda x: (0.01 * np.abs(x)).sum(), [0.0], lambda x: x + 1)
@@ -186,7 +183,7 @@ def test_a_model_is_checked_as_the_docstring_says():
 def test_a_models_wrong_backward_is_found():
     names, call = the_docstrings_example()
     names["mse_loss_vjp"] = lambda input, target: mse_loss_vjp(input, target) * 15
-    with pytest.raises(GradcheckError, match=r"inputs\[0\].*15 times too large: a mean without its 1/N"):
+    with pytest.raises(GradcheckError, match=r"inputs\[0\].*yours is 15 times the numerical one"):
         eval(call, names)
 
 
@@ -270,12 +267,12 @@ BAD = {
     "f is a number": (
         lambda: gradcheck(3.0, ROW, abs),
         TypeError,
-        "f must be a function of the inputs, got float",
+        "f must be a function, got 3.0",
     ),
     "grad is an array": (
         lambda: gradcheck(sum_square, ROW, 2 * ROW),
         TypeError,
-        "grad must be a function of the inputs, got ndarray",
+        "grad must be a function, got array",
     ),
     "f of many numbers": (
         lambda: gradcheck(lambda x: x, np.ones(2), abs),
@@ -317,15 +314,10 @@ BAD = {
         ValueError,
         "the gradient by inputs[0] has shape (3,), the input (2, 3)",
     ),
-    "transposed": (
-        lambda: gradcheck(sum_square, MATRIX, np.transpose),
+    "no inputs": (
+        lambda: gradcheck(lambda: 1.0, (), lambda: ()),
         ValueError,
-        "(3, 2), the input (2, 3) (tran",
-    ),
-    "parts in another order": (
-        lambda: gradcheck(lambda x, b: (x * b).sum(), (MATRIX, 2.0), lambda x, b: (x.sum(), b + 0 * x)),
-        ValueError,
-        "has shape (), the input (2, 3) (that of inputs[1]: another order?)",
+        "inputs is empty: pass the array",
     ),
     "eps 0": (
         lambda: gradcheck(sum_square, ROW, abs, eps=0),
@@ -345,7 +337,7 @@ BAD = {
     "eps lost": (
         lambda: gradcheck(sum_square, [1.0, 1e12], lambda x: 2 * x),
         ValueError,
-        "eps=1e-06 is lost in rounding beside 1e+12: take a larger one",
+        "eps=1e-06 is lost in rounding beside numbers as large: take a larger one",
     ),
 }
 
