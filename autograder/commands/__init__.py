@@ -1,1 +1,1 @@
-"""The commands of `autograder`, one module each: `add(commands)` declares it, its function runs it."""
+"""The commands of `autograder`, one module each: `declare(parser)` adds its options, `run(options)` does it."""

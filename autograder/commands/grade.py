@@ -24,10 +24,8 @@ from ..engine import Engine
 BATCH_SECONDS = 2.0
 
 
-def add(commands):
+def declare(one):
     """The command's arguments."""
-    one = commands.add_parser("grade", help="grade the submissions of an assignment", epilog=__doc__)
-    one.set_defaults(run=grade)
     one.add_argument("assignment")
     one.add_argument("--course", default=".", help="the course folder (default: this one)")
     one.add_argument("--student", nargs="+", help="only these students")
@@ -54,7 +52,7 @@ def _positive(text):
     return value
 
 
-def grade(options):
+def run(options):
     """Grade what has changed, write everything, print the class. Raises CourseError."""
     assignment = course.load(options.course, options.assignment)
     folders = _folders(assignment, options.student)
