@@ -57,7 +57,6 @@ from nnkit.data import (
     polygon,
     spirals,
 )
-from nnkit.descent import Path, descend
 from nnkit.gaussian import GaussianClassifier, Line, Quadric
 from nnkit.gradcheck import GradcheckError, gradcheck
 from nnkit.layers import Activation, Dropout, Flatten, Linear, Sequential
@@ -87,9 +86,11 @@ from nnkit.optim import (
     DivergenceError,
     ExponentialLR,
     Optimizer,
+    Path,
     RMSprop,
     Schedule,
     StepLR,
+    descend,
 )
 from nnkit.scalar import Graph, Value
 from nnkit.source import to_numpy_source, to_torch_source

@@ -3,17 +3,27 @@
 A parameter is anything with `.data`, an array that a step changes in place, and `.grad`, an array of the same
 shape and dtype or None; a parameter without a gradient is skipped, and its memory of past gradients (momentum
 and the like) stays as it was. The loop: zero_grad, forward, loss, backward, step. A schedule changes the
-learning rate from epoch to epoch.
+learning rate from epoch to epoch. `descend` shows what an optimiser does before a network hides it.
 
-Chapter: Finding the best weights. Source: Goodfellow, Bengio, Courville, Deep Learning (2016), §8.3 and §8.5;
-Sutskever et al. (2013) for Nesterov's momentum; Kingma and Ba (2015) for Adam.
+Chapter: Finding the best weights. Source: Goodfellow, Bengio, Courville, Deep Learning (2016), §4.3, §8.3 and
+§8.5; Sutskever et al. (2013) for Nesterov's momentum; Kingma and Ba (2015) for Adam.
 """
 
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import numpy as np
 
-from nnkit._checks import flag, number_between, positive_number, whole_number
+from nnkit._checks import (
+    finite_array,
+    flag,
+    function,
+    number_between,
+    positive_number,
+    real_array,
+    single,
+    whole_number,
+)  # fmt: skip
 
 
 class DivergenceError(ArithmeticError):
@@ -25,13 +35,9 @@ class DivergenceError(ArithmeticError):
     """
 
     def __init__(self, what, where, lr):
-        super().__init__(what, where, lr)
-        self.what, self.where, self.lr = what, where, lr
-
-    def __str__(self):
-        return (
-            f"{self.what} at {self.where}, with lr={self.lr:g}. Try a smaller lr, say {self.lr / 10:g}; scale"
-            " the inputs to about -1..1; begin with smaller weights"
+        super().__init__(
+            f"{what} at {where}, with lr={lr:g}. Try a smaller lr, say {lr / 10:g}; scale the inputs to about"
+            " -1..1; begin with smaller weights"
         )
 
 
@@ -49,7 +55,7 @@ class Optimizer:
         self.params = _parameters(params)
         self.lr = positive_number(lr, "lr")
         self.weight_decay = number_between(weight_decay, 0, np.inf, "weight_decay")
-        self._memory = [SimpleNamespace(**self._remember(p.data)) for p in self.params]
+        self._memory = [{} for _ in self.params]  # what the rule keeps from step to step
 
     def zero_grad(self):
         """Forget all gradients: each p.grad becomes None."""
@@ -73,12 +79,11 @@ class Optimizer:
                 grad = grad + weight_decay * data
             data -= lr * direction(grad, memory)
 
-    def _remember(self, data):
-        """What the rule keeps for a parameter from step to step -> dict name -> value."""
-        return {}
-
     def _direction(self, grad, memory):
-        """What to subtract, lr times, from the parameter with this gradient: an array of its shape."""
+        """What to subtract, lr times, from the parameter with this gradient: an array of its shape.
+
+        memory: the parameter's own dict, empty before the first step.
+        """
         raise NotImplementedError(f"{type(self).__name__} has no rule: use SGD, RMSprop or Adam")
 
 
@@ -99,13 +104,10 @@ class SGD(Optimizer):
             )
         super().__init__(params, lr, weight_decay)
 
-    def _remember(self, data):
-        return {"velocity": np.zeros_like(data)} if self.momentum else {}
-
     def _direction(self, grad, memory):
         if not self.momentum:
             return grad
-        velocity = _decay(memory.velocity, self.momentum, grad)
+        velocity = _decayed(memory, "velocity", self.momentum, grad)
         return grad + self.momentum * velocity if self.nesterov else velocity
 
 
@@ -123,13 +125,9 @@ class RMSprop(Optimizer):
         self.momentum = number_between(momentum, 0, 1, "momentum")
         super().__init__(params, lr, weight_decay)
 
-    def _remember(self, data):
-        return {"mean_square": np.zeros_like(data), "velocity": np.zeros_like(data)}
-
     def _direction(self, grad, memory):
-        _decay(memory.mean_square, self.alpha, (1 - self.alpha) * grad**2)
-        scaled = grad / (np.sqrt(memory.mean_square) + self.eps)
-        return _decay(memory.velocity, self.momentum, scaled)
+        mean_square = _decayed(memory, "mean_square", self.alpha, (1 - self.alpha) * grad**2)
+        return _decayed(memory, "velocity", self.momentum, grad / (np.sqrt(mean_square) + self.eps))
 
 
 class Adam(Optimizer):
@@ -149,16 +147,12 @@ class Adam(Optimizer):
         self.eps = number_between(eps, 0, np.inf, "eps")
         super().__init__(params, lr, weight_decay)
 
-    def _remember(self, data):
-        return {"mean": np.zeros_like(data), "mean_square": np.zeros_like(data), "steps": 0}
-
     def _direction(self, grad, memory):
-        memory.steps += 1
-        (beta1, beta2), t = self.betas, memory.steps
-        _decay(memory.mean, beta1, (1 - beta1) * grad)
-        _decay(memory.mean_square, beta2, (1 - beta2) * grad**2)
-        root = np.sqrt(memory.mean_square / (1 - beta2**t)) + self.eps
-        return memory.mean / (1 - beta1**t) / root
+        beta1, beta2 = self.betas
+        t = _decayed(memory, "steps", 1, 1)
+        mean = _decayed(memory, "mean", beta1, (1 - beta1) * grad)
+        mean_square = _decayed(memory, "mean_square", beta2, (1 - beta2) * grad**2)
+        return mean / (1 - beta1**t) / (np.sqrt(mean_square / (1 - beta2**t)) + self.eps)
 
 
 class Schedule:
@@ -235,6 +229,51 @@ class CosineAnnealingLR(Schedule):
         return float(self.eta_min + (self.first_lr - self.eta_min) * share)
 
 
+class Path(NamedTuple):
+    """Where a descent went: points (T + 1, d), the start and each of T steps, and values (T + 1,) of f there.
+
+    Chapter: Finding the best weights.
+    """
+
+    points: np.ndarray
+    values: np.ndarray
+
+
+def descend(f, grad, w0, lr, steps=100, optimizer=SGD, **options):
+    """Go down from w0 for that many steps: w <- w - lr * grad(w), or as another optimiser goes -> Path.
+
+    f: (d,) -> number; grad: (d,) -> (d,), its gradient; w0 (d,). `optimizer` is called with `options`, e.g.
+    `descend(f, grad, w0, lr=0.1, optimizer=SGD, momentum=0.9)`. ValueError: w0, steps, lr or an option that
+    does not fit, an f that is not one number, a gradient that has not the shape of w. TypeError: no function
+    or no optimiser where one is needed. DivergenceError: f or its gradient is infinite or NaN on the way.
+
+    Chapter: Finding the best weights. Source: Goodfellow et al. (2016), §4.3.
+    """
+    whole_number(steps, "steps", 0)
+    w = SimpleNamespace(data=finite_array(w0, "w0").copy(), grad=None)
+    if w.data.ndim != 1 or not w.data.size:
+        raise ValueError(f"w0 must have shape (d,), one number for each weight, got shape {w.data.shape}")
+    if not (isinstance(optimizer, type) and issubclass(optimizer, Optimizer)):
+        raise TypeError(f"optimizer must be a class such as SGD, got {optimizer!r}")
+    optimizer = optimizer([w], lr=lr, **options)
+    points, values = [], []
+    with np.errstate(over="ignore", invalid="ignore"):  # told by _asked, with the step
+        for t in range(steps + 1):
+            points.append(w.data.copy())
+            values.append(single(_asked(f, "f", points[t], t, lr), "f(w)"))
+            if t < steps:
+                w.grad = _asked(grad, "grad", points[t], t, lr)
+                optimizer.step()
+    return Path(np.array(points), np.array(values))
+
+
+def _asked(f, name, w, t, lr):
+    value = real_array(function(f, name)(w.copy()), f"{name}(w)")
+    if not np.isfinite(value).all():
+        raise DivergenceError(f"{name}(w) is {value}", f"step {t}, where w = {w}", lr)
+    return value
+
+
 def _parameters(params):
     params = list(params) if np.iterable(params) else [params]
     for i, p in enumerate(params):
@@ -243,8 +282,6 @@ def _parameters(params):
                 f"params[{i}] is a {type(p).__name__}, not a Parameter with .data and .grad: pass"
                 " model.parameters(), or a list of parameters"
             )
-        if p.data.dtype.kind != "f":
-            raise TypeError(f"params[{i}] has dtype {p.data.dtype}: a step needs float32 or float64")
     if not params:
         raise ValueError("there are no parameters to optimise: params is empty")
     if len({id(p) for p in params}) < len(params):
@@ -252,8 +289,7 @@ def _parameters(params):
     return params
 
 
-def _decay(memory, rate, new):
-    """memory <- rate * memory + new, in place."""
-    memory *= rate
-    memory += new
-    return memory
+def _decayed(memory, name, rate, new):
+    """memory[name] <- rate * memory[name] + new, from 0 on."""
+    memory[name] = rate * memory.get(name, 0) + new
+    return memory[name]

@@ -25,7 +25,6 @@ NNKIT_LAYERS = {
     "scalar": set(),
     "gradcheck": set(),
     "optim": set(),
-    "descent": {"optim"},
     "train": {"losses", "optim"},
     "data": set(),
     "targets": set(),

@@ -12,7 +12,6 @@ from nnkit import (
     approximate,
     convolution,
     data,
-    descent,
     gaussian,
     gradcheck,
     layers,
@@ -166,7 +165,7 @@ example(optim.StepLR, optimizer=FIXED, step_size=2, gamma=0.5)
 example(optim.ExponentialLR, optimizer=FIXED, gamma=0.5)
 example(optim.CosineAnnealingLR, optimizer=FIXED, T_max=3, eta_min=0.01)
 _bowl = {"f": lambda w: w @ w, "grad": lambda w: 2 * w}
-example(descent.descend, **_bowl, w0=[1.0, 2.0], lr=0.1, steps=2, optimizer=optim.SGD)
+example(optim.descend, **_bowl, w0=[1.0, 2.0], lr=0.1, steps=2, optimizer=optim.SGD)
 
 
 @example(

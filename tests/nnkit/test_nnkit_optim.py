@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nnkit_strategies import arrays, assert_equals_torch, tensor
 
-from nnkit.descent import descend
 from nnkit.layers import Linear, Parameter, Sequential
 from nnkit.optim import (
     SGD,
@@ -21,6 +20,7 @@ from nnkit.optim import (
     RMSprop,
     Schedule,
     StepLR,
+    descend,
 )
 
 RATES = st.floats(1e-3, 1)
@@ -258,7 +258,7 @@ def test_descent_keeps_float32():
 def test_divergence_is_told_at_its_step():
     with pytest.raises(DivergenceError, match=re.escape("f(w) is inf at step 104, ")) as caught:
         descend(lambda w: w[0] ** 2, lambda w: 2 * w, [1.0], lr=16.0, steps=1000)  # each step times -31
-    assert caught.value.lr == 16
+    assert "with lr=16." in str(caught.value)
     assert str(caught.value).endswith(
         "Try a smaller lr, say 1.6; scale the inputs to about -1..1; begin with smaller weights"
     )
@@ -319,11 +319,15 @@ BAD = {
     "three-betas": (lambda: Adam([P], betas=(0, 0, 0)), ValueError, "betas must be two numbers"),
     "f-number": (bowl_descent(f=1.0), TypeError, "f must be a function, got 1.0"),
     "grad-array": (bowl_descent(grad=np.ones(2)), TypeError, "grad must be a function, got array([1., 1.])"),
-    "optimizer-name": (bowl_descent(optimizer="SGD"), TypeError, "optimizer must be a function, got 'SGD'"),
+    "optimizer-name": (
+        bowl_descent(optimizer="SGD"),
+        TypeError,
+        "optimizer must be a class such as SGD, got 'SGD'",
+    ),
     "optimizer-else": (
         bowl_descent(optimizer=lambda params, lr: None),
         TypeError,
-        "a function that gives an Optimizer, got None",
+        "optimizer must be a class such as SGD, got <function",
     ),
     "gradient-shape": (lambda: step_with(np.ones(1)), ValueError, "an array of shape (2,), got shape (1,)"),
     "step-size": (lambda: StepLR(SGD([P], 0.1), 0), ValueError, "step_size must be a whole number"),
@@ -344,7 +348,7 @@ BAD = {
     "gradient-of-f": (
         bowl_descent(grad=lambda w: w[0]),
         ValueError,
-        "grad(w) has shape (), but w has shape (2,)",
+        "a gradient must be an array of shape (2,), got shape ()",
     ),
     "f-nan": (bowl_descent(f=lambda w: np.nan), DivergenceError, "f(w) is nan at step 0, where"),
     "gradient-nan": (bowl_descent(grad=lambda w: w * np.nan), DivergenceError, "is [nan nan] at step 0"),

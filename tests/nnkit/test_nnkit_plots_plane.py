@@ -9,11 +9,11 @@ from matplotlib.colors import to_hex, to_rgba
 
 from nnkit import plots
 from nnkit.activations import ELEMENTWISE
-from nnkit.descent import descend
 from nnkit.gaussian import GaussianClassifier
 from nnkit.layers import Activation, Dropout, Linear, Sequential
 from nnkit.network import IndexedNetwork, lecture_network
 from nnkit.neuron import Neuron
+from nnkit.optim import descend
 from nnkit.plots.style import INK, LABELS, LINES, number
 
 NEURON = Neuron([3, 4], 5)
