@@ -135,8 +135,8 @@ def link_chapters(app, doctree, docname):
 
 
 def add_style(app, pagename, templatename, context, doctree):
-    """The style sheet of such a page, and of no other."""
-    if doctree is not None and any(doctree.findall(addnodes.desc)):
+    """The style sheet of such a page and of the index, and of no other."""
+    if pagename == "genindex" or (doctree is not None and any(doctree.findall(addnodes.desc))):
         app.add_css_file("api.css")
 
 
