@@ -13,8 +13,8 @@ from pathlib import Path
 ON_REQUEST = ("plots", "pytorch", "figures")
 # The order in which a reader would read: the lecture's, then what serves all chapters.
 ORDER = (
-    *("gaussian", "neuron", "neuron_fit", "activations", "losses", "descent", "network", "module", "layers"),
-    *("approximate", "targets", "scalar", "gradcheck", "optim", "train", "convolution", "source", "pytorch"),
+    *("gaussian", "neuron", "activations", "losses", "optim", "network", "module", "layers", "approximate"),
+    *("targets", "scalar", "gradcheck", "train", "convolution", "source", "pytorch"),
     *("data", "plots", "figures"),
 )
 

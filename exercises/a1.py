@@ -761,7 +761,7 @@ task = Task(
         "nnkit.perceptron_update",
         "nnkit.neuron.perceptron_update",
         "nnkit.fit_perceptron",
-        "nnkit.neuron_fit.fit_perceptron",
+        "nnkit.neuron.fit_perceptron",
     ],
 )
 
@@ -953,7 +953,7 @@ task = Task(
         "nnkit.logistic_gradient",
         "nnkit.neuron.logistic_gradient",
         "nnkit.fit_logistic",
-        "nnkit.neuron_fit.fit_logistic",
+        "nnkit.neuron.fit_logistic",
         "nnkit.Neuron",
         "nnkit.neuron.Neuron",
         "scipy.special.expit",

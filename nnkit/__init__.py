@@ -77,8 +77,15 @@ from nnkit.losses import (
 )
 from nnkit.module import Module, Parameter
 from nnkit.network import IndexedNetwork, ParameterCount, lecture_network
-from nnkit.neuron import Boundary, Neuron, logistic_gradient, perceptron_update
-from nnkit.neuron_fit import NeuronHistory, fit_logistic, fit_perceptron
+from nnkit.neuron import (
+    Boundary,
+    Neuron,
+    NeuronHistory,
+    fit_logistic,
+    fit_perceptron,
+    logistic_gradient,
+    perceptron_update,
+)
 from nnkit.optim import (
     SGD,
     Adam,

@@ -23,7 +23,7 @@ from nnkit._checks import (
     real_array,
     single,
     whole_number,
-)  # fmt: skip
+)
 
 
 class DivergenceError(ArithmeticError):

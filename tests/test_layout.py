@@ -19,7 +19,6 @@ NNKIT_LAYERS = {
     "convolution": {"layers", "module"},
     "network": {"activations", "layers"},
     "neuron": {"activations", "losses"},
-    "neuron_fit": {"losses", "neuron"},
     "gaussian": {"neuron"},
     "approximate": {"layers"},
     "scalar": set(),

@@ -18,7 +18,6 @@ from nnkit import (
     losses,
     network,
     neuron,
-    neuron_fit,
     optim,
     plots,
     pytorch,
@@ -80,9 +79,9 @@ example(NEURON.boundary, called="Neuron.boundary")
 example(neuron.perceptron_update, weight=[1.0, 2.0], bias=0.5, x=X[0], target=1, lr=0.1)
 example(neuron.logistic_gradient, weight=[1.0, 2.0], bias=0.5, x=X, target=Y)
 _fit = {"x": X, "target": Y, "epochs": 2, "lr": 0.1, "weight": [1.0, 2.0], "bias": 0.5}
-example(neuron_fit.fit_perceptron, **_fit, rng=generator())
-example(neuron_fit.fit_logistic, **_fit)
-_history = neuron_fit.fit_logistic(X, Y, epochs=2)
+example(neuron.fit_perceptron, **_fit, rng=generator())
+example(neuron.fit_logistic, **_fit)
+_history = neuron.fit_logistic(X, Y, epochs=2)
 example(_history.neuron, called="NeuronHistory.neuron", update=1)
 
 

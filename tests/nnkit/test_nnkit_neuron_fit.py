@@ -172,7 +172,7 @@ BAD = {
             ([1.0, 2.0], [0, 1]),
             {},
             ValueError,
-            "x must have shape (N, in_features), got shape (2,)",
+            "x has shape (2,), but weight has shape (2,): x must have shape (N, 2)",
         ),
         ("weight", (X, Y), {"weight": [1, 2, 3]}, ValueError, "x must have shape (N, 3)"),
         ("lr-negative", (X, Y), {"lr": -1}, ValueError, "lr must be a positive number, got -1"),

@@ -10,8 +10,7 @@ from matplotlib.colors import to_hex, to_rgb
 from nnkit import plots
 from nnkit.layers import Activation, Linear, Sequential
 from nnkit.network import lecture_network
-from nnkit.neuron import Neuron
-from nnkit.neuron_fit import fit_logistic
+from nnkit.neuron import Neuron, fit_logistic
 from nnkit.optim import descend
 from nnkit.plots import style
 from nnkit.scalar import Value

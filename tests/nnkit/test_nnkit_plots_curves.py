@@ -12,7 +12,7 @@ from nnkit.activations import ACTIVATIONS, ELEMENTWISE
 from nnkit.approximate import relu_interpolant, step_staircase
 from nnkit.data import linearly_separable
 from nnkit.layers import Linear, Sequential
-from nnkit.neuron_fit import fit_logistic, fit_perceptron
+from nnkit.neuron import fit_logistic, fit_perceptron
 from nnkit.optim import SGD
 from nnkit.plots.style import BLUE, INK, LINES, VERMILION
 from nnkit.targets import TARGETS
