@@ -11,7 +11,14 @@ from torch import nn
 
 from nnkit.convolution import AvgPool2d, Conv2d, MaxPool2d
 from nnkit.layers import Activation, Dropout, Flatten, Linear, Sequential
-from nnkit.source import TORCH_ACTIVATIONS, as_module, to_numpy_source, to_torch_source, torch_call
+from nnkit.source import (
+    OPTIONS,
+    TORCH_ACTIVATIONS,
+    as_module,
+    to_numpy_source,
+    to_torch_source,
+    torch_call,
+)
 
 __all__ = ["Step", "from_torch", "to_numpy_source", "to_torch", "to_torch_source"]
 
@@ -24,7 +31,6 @@ _ONLY = {
     nn.GELU: {"approximate": ["tanh"]},
     nn.Softplus: {"beta": [1]},
 }
-_OPTIONS = {"negative_slope": 0.01, "dim": -1}  # nnkit's defaults
 
 
 class Step(nn.Module):
@@ -40,10 +46,11 @@ class Step(nn.Module):
         return (z >= 0).to(z.dtype)
 
 
-_ACTIVATIONS = {
-    Step if name == "step" else getattr(nn, text.removeprefix("nn.")): name
-    for name, (text, _) in TORCH_ACTIVATIONS.items()
-}
+def _torch_class(name):
+    return getattr(nn, name, Step)  # torch.nn has all but a step
+
+
+_ACTIVATIONS = {_torch_class(name): ours for ours, (name, _) in TORCH_ACTIVATIONS.items()}
 
 
 def to_torch(model):
@@ -86,8 +93,8 @@ def _module(layer):
     if isinstance(layer, Sequential):
         module = nn.Sequential(*map(_module, layer))
     else:
-        name, args, kwargs = torch_call(layer)
-        module = (Step if name == "Step" else getattr(nn, name.removeprefix("nn.")))(*args, **kwargs)
+        name, settings = torch_call(layer)
+        module = _torch_class(name)(**settings)
     module.training = layer.training
     return module
 
@@ -106,8 +113,8 @@ def _model(module, rng):
 def _layer(module, rng):
     kind = type(module)  # a subclass may compute anything
     if kind in _ACTIVATIONS:
-        given = {name: getattr(module, name, usual) for name, usual in _OPTIONS.items()}
-        return Activation(_ACTIVATIONS[kind], **{k: v for k, v in given.items() if v != _OPTIONS[k]})
+        given = {k: getattr(module, k, usual) for k, usual in OPTIONS.items()}
+        return Activation(_ACTIVATIONS[kind], **{k: v for k, v in given.items() if v != OPTIONS[k]})
     builders = {
         nn.Sequential: lambda m: Sequential(*(_model(child, rng) for child in m)),
         nn.Linear: lambda m: Linear.from_weight(*_arrays(m)),
@@ -124,10 +131,8 @@ def _layer(module, rng):
 
 def _arrays(module):
     """weight and bias, or None, of a module as arrays."""
-    tensors = [module.weight, module.bias]
-    for tensor in tensors:
-        if tensor is not None and tensor.dtype not in (torch.float32, torch.float64):
-            raise TypeError(
-                f"{module} has dtype {tensor.dtype}: call module.double() or module.float() first"
-            )
-    return [None if tensor is None else tensor.detach().cpu().numpy() for tensor in tensors]
+    if module.weight.dtype not in (torch.float32, torch.float64):
+        raise TypeError(
+            f"{module} has dtype {module.weight.dtype}: call module.double() or module.float() first"
+        )
+    return [t if t is None else t.detach().cpu().numpy() for t in (module.weight, module.bias)]

@@ -6,41 +6,63 @@ own numbers (up to the rounding of sums in another order).
 Chapter: From nnkit to PyTorch. Source: the documentation of torch.nn (PyTorch 2).
 """
 
-import inspect
 import re
 import sys
+from textwrap import indent
 
 import numpy as np
 
-from nnkit import _plain
 from nnkit.convolution import AvgPool2d, Conv2d, MaxPool2d
 from nnkit.layers import Activation, Dropout, Flatten, Linear, Module, Sequential
 from nnkit.network import IndexedNetwork
 
 TORCH_ACTIVATIONS = {
     "step": ("Step", {}),
-    "sigmoid": ("nn.Sigmoid", {}),
-    "relu": ("nn.ReLU", {}),
-    "linear": ("nn.Identity", {}),
-    "tanh": ("nn.Tanh", {}),
-    "leaky_relu": ("nn.LeakyReLU", {}),
-    "softplus": ("nn.Softplus", {"threshold": 40}),  # from torch's own 20 on it returns z, 2e-9 off
-    "gelu": ("nn.GELU", {"approximate": "tanh"}),
-    "softmax": ("nn.Softmax", {"dim": -1}),
-    "log_softmax": ("nn.LogSoftmax", {"dim": -1}),
+    "sigmoid": ("Sigmoid", {}),
+    "relu": ("ReLU", {}),
+    "linear": ("Identity", {}),
+    "tanh": ("Tanh", {}),
+    "leaky_relu": ("LeakyReLU", {}),
+    "softplus": ("Softplus", {"threshold": 40}),  # from torch's own 20 on it returns z, 2e-9 off
+    "gelu": ("GELU", {"approximate": "tanh"}),
+    "softmax": ("Softmax", {"dim": -1}),
+    "log_softmax": ("LogSoftmax", {"dim": -1}),
 }
 """nnkit's name -> the module of torch.nn, which has no step, and what makes it equal nnkit's function."""
 
+OPTIONS = {"negative_slope": 0.01, "dim": -1}
+"""An activation's options: what they are when none are given."""
+
+_NUMPY_ACTIVATIONS = {
+    "step": "(x >= 0).astype(x.dtype)",
+    "sigmoid": "np.exp(-np.logaddexp(0, -x))  # 1 / (1 + exp(-x)), which could overflow",
+    "relu": "np.maximum(x, 0)",
+    "linear": "x",
+    "tanh": "np.tanh(x)",
+    "leaky_relu": "np.where(x > 0, x, {negative_slope} * x)",
+    "softplus": "np.logaddexp(0, x)  # log(1 + exp(x)), which could overflow",
+    "gelu": "x * (1 + np.tanh((2 / np.pi) ** 0.5 * (x + 0.044715 * x**3))) / 2",
+    "softmax": "np.exp(x - np.logaddexp.reduce(x, {dim}, keepdims=True))",
+    "log_softmax": "x - np.logaddexp.reduce(x, {dim}, keepdims=True)",
+}
 _STEP = """class Step(nn.Module):
     def forward(self, z):
         return (z >= 0).to(z.dtype)
 
 
 """
+_WINDOWS = """def windows(x, size, stride, padding, fill=0):
+    (ph, pw), (sh, sw) = padding, stride
+    x = np.pad(x, [(0, 0), (0, 0), (ph, ph), (pw, pw)], constant_values=fill)
+    view = np.lib.stride_tricks.sliding_window_view(x, size, axis=(2, 3))
+    return view[:, :, ::sh, ::sw]  # (N, C, H, W) -> (N, C, H', W', *size)
+
+
+"""
 
 
 def to_torch_source(model):
-    """Lines of PyTorch that build `model`, a torch.nn.Sequential with these weights in their dtype.
+    """Lines of PyTorch that build `model` of the modules of torch.nn, with these weights in their dtype.
 
     model: a Sequential, one layer, or an IndexedNetwork; the lines leave it in the same mode, train() or
     eval().
@@ -48,15 +70,15 @@ def to_torch_source(model):
 
     Chapter: From nnkit to PyTorch.
     """
-    model = _as_sequential(model)
-    state, layers = model.state_dict(), "".join(f"    {_torch_text(layer)},\n" for layer in model)
+    model = as_module(model)
+    state, text = model.state_dict(), _torch_text(model)
     dtype = f".to(torch.{next(iter(state.values())).dtype})" if state else ""
-    lines = ["import torch\nfrom torch import nn\n\n", "\n" + _STEP if "Step()" in layers else ""]
-    lines += [f"model = nn.Sequential(\n{layers}){dtype}\n"]
+    step = "\n" + _STEP if "Step()" in text else ""
+    source = f"import torch\nfrom torch import nn\n\n{step}model = {text}{dtype}\n"
     if state:
         entries = (_assigned(f'    "{name}": torch.tensor(', a, "torch", "),\n") for name, a in state.items())
-        lines += ["model.load_state_dict({\n", *entries, "})\n"]
-    return "".join(lines) + ("" if model.training else "model.eval()\n")
+        source += f"model.load_state_dict({{\n{''.join(entries)}}})\n"
+    return source + ("" if model.training else "model.eval()\n")
 
 
 def to_numpy_source(model):
@@ -67,19 +89,15 @@ def to_numpy_source(model):
 
     Chapter: From nnkit to PyTorch.
     """
-    arrays, steps, number = [], [], 0
-    for layer in _leaves(_as_sequential(model)):
+    arrays, steps, number = "", "", 0
+    for layer in _leaves(as_module(model)):
         parameters = layer.named_parameters()
         number += bool(parameters)
-        arrays += [_assigned(f"{name}{number} = np.array(", p.data, "np", ")\n") for name, p in parameters]
-        steps.append(f"    x = {_numpy_text(layer, number)}\n")
-    used = [
-        inspect.getsource(function)
-        for name, function in inspect.getmembers(_plain, inspect.isfunction)
-        if re.search(rf"\b{name}\(", "".join(steps))
-    ]
-    parts = ["".join(arrays), *used, f"def model(x):\n{''.join(steps)}    return x\n"]
-    return "import numpy as np\n\n" + "\n\n".join(parts).removeprefix("\n")
+        for name, parameter in parameters:
+            arrays += _assigned(f"{name}{number} = np.array(", parameter.data, "np", ")\n")
+        steps += f"    x = {_numpy_text(layer, number)}\n"
+    windows = _WINDOWS if "windows(" in steps else ""
+    return f"import numpy as np\n\n{arrays}\n\n{windows}def model(x):\n{steps}    return x\n"
 
 
 def as_module(model):
@@ -96,74 +114,44 @@ def as_module(model):
 
 
 def torch_call(layer):
-    """(name, arguments, keyword arguments) of the torch module that equals a layer, but for its parameters.
+    """(name, keyword arguments) of the module of torch.nn that equals a layer, but for its parameters.
 
-    What is torch's default is left out. Raises TypeError for a layer without counterpart.
+    Both have the same names in nnkit, but for activations. Raises TypeError for a layer without counterpart.
 
     Chapter: From nnkit to PyTorch.
     """
-    match layer:
-        case Activation(name=name, options=options):
-            torch_name, settings = TORCH_ACTIVATIONS[name]
-            return torch_name, [], settings | options
-        case Linear():
-            return "nn.Linear", [layer.in_features, layer.out_features], _bias(layer)
-        case Conv2d():
-            out_channels, in_channels, *size = layer.weight.shape
-            return "nn.Conv2d", [in_channels, out_channels, _short(size)], _strides(layer, 1) | _bias(layer)
-        case MaxPool2d() | AvgPool2d():
-            size = _short(layer.kernel_size)
-            return f"nn.{type(layer).__name__}", [size], _strides(layer, size)
-        case Flatten():
-            return "nn.Flatten", [layer.start_dim], {}
-        case Dropout():
-            return "nn.Dropout", [layer.p], {}
-    raise TypeError(f"nnkit knows no counterpart of {layer!r} in torch.nn")
-
-
-def _as_sequential(model):
-    model = as_module(model)
-    return model if isinstance(model, Sequential) else Sequential(model).train(model.training)
-
-
-def _bias(layer):
-    return {"bias": False} if layer.bias is None else {}
-
-
-def _strides(layer, stride):
-    given, usual = {"stride": layer.stride, "padding": layer.padding}, {"stride": stride, "padding": 0}
-    return {name: _short(pair) for name, pair in given.items() if _short(pair) != usual[name]}
-
-
-def _short(pair):
-    return pair[0] if pair[0] == pair[1] else tuple(pair)
+    if isinstance(layer, Activation):
+        name, settings = TORCH_ACTIVATIONS[layer.name]
+        return name, settings | layer.options
+    if type(layer) not in (Linear, Conv2d, MaxPool2d, AvgPool2d, Flatten, Dropout):
+        raise TypeError(f"nnkit knows no counterpart of {layer!r} in torch.nn")
+    return type(layer).__name__, layer._settings()
 
 
 def _torch_text(layer):
     if isinstance(layer, Sequential):
-        return f"nn.Sequential({', '.join(map(_torch_text, layer))})"
-    name, args, kwargs = torch_call(layer)
-    return f"{name}({', '.join([*map(repr, args), *(f'{k}={v!r}' for k, v in kwargs.items())])})"
+        inside = "".join(f"{_torch_text(child)},\n" for child in layer)
+        return f"nn.Sequential(\n{indent(inside, '    ')})"
+    name, settings = torch_call(layer)
+    written = ", ".join(f"{key}={value!r}" for key, value in settings.items())
+    return f"{'' if name == 'Step' else 'nn.'}{name}({written})"
 
 
 def _numpy_text(layer, number):
-    """The layer as an expression of x, which may call the functions in `_plain`."""
-    bias = "" if getattr(layer, "bias", None) is None else f" + bias{number}"
+    """The layer as an expression of x."""
+    bias = f" + bias{number}" if getattr(layer, "bias", None) else ""
     match layer:
-        case Activation(name=name, options=options):
-            settings = "".join(f", {key}={value!r}" for key, value in options.items())
-            return f"{name}(x{settings})"
+        case Activation():
+            return _NUMPY_ACTIVATIONS[layer.name].format(**OPTIONS | layer.options)
         case Linear():
-            shapes = f"(N, {layer.in_features}) -> (N, {layer.out_features})"
-            return f"x @ weight{number}.T{bias}  # {shapes}"
+            return f"x @ weight{number}.T{bias}  # (N, {layer.in_features}) -> (N, {layer.out_features})"
         case Conv2d():
             bias += "[:, None, None]" if bias else ""
-            view = _windows(layer, layer.weight.shape[2:])
-            return f'np.einsum("nchwij,ocij->nohw", {view}, weight{number}){bias}'
+            return f'np.einsum("nchwij,ocij->nohw", {_windows(layer)}, weight{number}){bias}'
         case MaxPool2d():
-            return f"{_windows(layer, layer.kernel_size, ', fill=-np.inf')}.max((-2, -1))"
+            return f"{_windows(layer, ', fill=-np.inf')}.max((-2, -1))"
         case AvgPool2d():
-            return f"{_windows(layer, layer.kernel_size)}.mean((-2, -1))"
+            return f"{_windows(layer)}.mean((-2, -1))"
         case Flatten():
             return f"x.reshape(*x.shape[:{layer.start_dim}], -1)"
         case Dropout():
@@ -171,14 +159,13 @@ def _numpy_text(layer, number):
     raise TypeError(f"nnkit has no NumPy source for {layer!r}")
 
 
-def _windows(layer, size, fill=""):
-    return f"windows(x, {size}, {layer.stride}, {layer.padding}{fill})"
+def _windows(layer, fill=""):
+    settings = layer._settings()
+    return f"windows(x, {settings['kernel_size']}, {layer.stride}, {layer.padding}{fill})"
 
 
-def _leaves(model):
-    return [
-        leaf for layer in model for leaf in (_leaves(layer) if isinstance(layer, Sequential) else [layer])
-    ]
+def _leaves(layer):
+    return [leaf for child in layer for leaf in _leaves(child)] if isinstance(layer, Sequential) else [layer]
 
 
 def _assigned(start, array, library, end):

@@ -293,11 +293,11 @@ def test_the_lectures_network_in_torch():
 from torch import nn
 
 model = nn.Sequential(
-    nn.Linear(3, 3, bias=False),
+    nn.Linear(in_features=3, out_features=3, bias=False),
     nn.Sigmoid(),
-    nn.Linear(3, 2, bias=False),
+    nn.Linear(in_features=3, out_features=2, bias=False),
     nn.Sigmoid(),
-    nn.Linear(2, 1, bias=False),
+    nn.Linear(in_features=2, out_features=1, bias=False),
     nn.Sigmoid(),
 ).to(torch.float64)
 model.load_state_dict({
@@ -325,37 +325,36 @@ weight2 = np.array([[1.0, -1.5, 2.0],
 weight3 = np.array([[3.0, -2.0]], dtype=np.float64)
 
 
-def sigmoid(z):
-    return np.exp(-np.logaddexp(0, -z))  # 1 / (1 + exp(-z)), which could overflow
-
-
 def model(x):
     x = x @ weight1.T  # (N, 3) -> (N, 3)
-    x = sigmoid(x)
+    x = np.exp(-np.logaddexp(0, -x))  # 1 / (1 + exp(-x)), which could overflow
     x = x @ weight2.T  # (N, 3) -> (N, 2)
-    x = sigmoid(x)
+    x = np.exp(-np.logaddexp(0, -x))  # 1 / (1 + exp(-x)), which could overflow
     x = x @ weight3.T  # (N, 2) -> (N, 1)
-    x = sigmoid(x)
+    x = np.exp(-np.logaddexp(0, -x))  # 1 / (1 + exp(-x)), which could overflow
     return x
 """
     )
 
 
 def test_a_convolutional_network_in_both():
-    assert re.findall(r"^    (nn.*),$", to_torch_source(convolutional()), re.M) == [
-        "nn.Conv2d(2, 3, 3, padding=1)",
-        "nn.ReLU()",
-        "nn.MaxPool2d(2)",
-        "nn.Sequential(nn.Conv2d(3, 2, (2, 1), stride=(1, 2), padding=(1, 0), bias=False),"
-        " nn.AvgPool2d((2, 1)))",
-        "nn.Dropout(0.3)",
-        "nn.Flatten(1)",
-        "nn.Linear(4, 2)",
+    assert re.findall(r"^ +(nn.*)$", to_torch_source(convolutional()), re.M) == [
+        "nn.Conv2d(in_channels=2, out_channels=3, kernel_size=(3, 3), stride=(1, 1), padding=(1, 1),"
+        " bias=True),",
+        "nn.ReLU(),",
+        "nn.MaxPool2d(kernel_size=(2, 2), stride=(2, 2), padding=(0, 0)),",
+        "nn.Sequential(",
+        "nn.Conv2d(in_channels=3, out_channels=2, kernel_size=(2, 1), stride=(1, 2), padding=(1, 0),"
+        " bias=False),",
+        "nn.AvgPool2d(kernel_size=(2, 1), stride=(2, 1), padding=(0, 0)),",
+        "nn.Dropout(p=0.3),",
+        "nn.Flatten(start_dim=1),",
+        "nn.Linear(in_features=4, out_features=2, bias=True),",
     ]
     assert to_torch_source(convolutional()).endswith("model.eval()\n")
     assert re.findall(r"^    x = (.*)$", to_numpy_source(convolutional()).split("def model")[1], re.M) == [
         'np.einsum("nchwij,ocij->nohw", windows(x, (3, 3), (1, 1), (1, 1)), weight1) + bias1[:, None, None]',
-        "relu(x)",
+        "np.maximum(x, 0)",
         "windows(x, (2, 2), (2, 2), (0, 0), fill=-np.inf).max((-2, -1))",
         'np.einsum("nchwij,ocij->nohw", windows(x, (2, 1), (1, 2), (1, 0)), weight2)',
         "windows(x, (2, 1), (2, 1), (0, 0)).mean((-2, -1))",
