@@ -156,29 +156,18 @@ class IndexedNetwork:
         depth = deepest if depth is None else _between(depth, "depth", 0, deepest)
         return _equations.nested_sum(self, depth)
 
-    def unfolding(self):
-        """The `nested_sum` of depth 0, 1, … below each other, as LaTeX: from ŷ inward. Raises nothing."""
-        return _equations.unfolding(self)
-
     def nested_sum_in_numbers(self, x=None, digits=4):
         """The nested sum with numbers for the weights, and for the inputs where x (n₁,) is given, as LaTeX.
 
         Numbers have `digits` significant digits; where that loses some, ≈ stands for =. Raises ValueError for
         more than 1000 products, a wrong x and wrong digits.
         """
-        return _equations.nested_sum_in_numbers(self, self._point(x), _between(digits, "digits", 1, 17))
+        x = None if x is None else self._points(x, ndims=(1,))
+        return _equations.nested_sum_in_numbers(self, x, _between(digits, "digits", 1, 17))
 
     def matrix_form(self):
         """ŷ = g(W₃ g(W₂ g(W₁ x))) as LaTeX; (W_l)_{j,i} is w_{l,i,j}, as in PyTorch. Raises nothing."""
         return _equations.matrix_form(self)
-
-    def matrix_form_in_numbers(self, x=None, digits=4):
-        """The matrix form with numbers in every matrix, and in x (n₁,) where it is given, as LaTeX.
-
-        Digits are as in `nested_sum_in_numbers`. Raises ValueError for more than 1000 parameters, a wrong x
-        and wrong digits.
-        """
-        return _equations.matrix_form_in_numbers(self, self._point(x), _between(digits, "digits", 1, 17))
 
     def __repr__(self):
         units = [f"{n} {name}" for n, name in zip(self.sizes[1:], self.activations, strict=True)]
@@ -204,9 +193,6 @@ class IndexedNetwork:
             allowed = " or ".join({1: f"({n},)", 2: f"(N, {n})"}[ndim] for ndim in ndims)
             raise ValueError(f"x has shape {x.shape}, but with {n} inputs it must have shape {allowed}")
         return x
-
-    def _point(self, x):
-        return None if x is None else self._points(x, ndims=(1,))
 
     def _bias(self, k):
         return np.zeros_like(self.weights[k][0]) if self.biases is None else self.biases[k]
@@ -262,14 +248,14 @@ def _linears_and_names(model):
     for layer in model:
         if isinstance(layer, Linear):
             linears.append(layer)
-            names.append(None)
-        elif isinstance(layer, Activation) and not layer.options and None in names[-1:]:
+            names.append("linear")
+        elif isinstance(layer, Activation) and not layer.options and names[-1:] == ["linear"]:
             names[-1] = layer.name
         else:
             raise TypeError(
                 f"{layer!r} has no place here: each Linear may have one Activation, without options, after it"
             )
-    return linears, [name or "linear" for name in names]
+    return linears, names
 
 
 def _activations(activation, depth):

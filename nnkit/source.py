@@ -96,8 +96,9 @@ def to_numpy_source(model):
         for name, parameter in parameters:
             arrays += _assigned(f"{name}{number} = np.array(", parameter.data, "np", ")\n")
         steps += f"    x = {_numpy_text(layer, number)}\n"
+    head = "import numpy as np\n" + (f"\n{arrays}" if arrays else "")
     windows = _WINDOWS if "windows(" in steps else ""
-    return f"import numpy as np\n\n{arrays}\n\n{windows}def model(x):\n{steps}    return x\n"
+    return f"{head}\n\n{windows}def model(x):\n{steps}    return x\n"
 
 
 def as_module(model):

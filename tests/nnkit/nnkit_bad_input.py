@@ -141,7 +141,7 @@ ALLOWED = {
     **each(["fit_perceptron weight", "fit_logistic weight"], {"None"}),
     **each(["MaxPool2d stride", "AvgPool2d stride", "batch_size", "patience"], {"None", "7"}),
     "IndexedNetwork.nested_sum depth": {"None", "0"},
-    **{f"IndexedNetwork.{form}_in_numbers x": {"None"} for form in ("nested_sum", "matrix_form")},
+    "IndexedNetwork.nested_sum_in_numbers x": {"None"},
     "steepness": POSITIVE | {"None"},
     "relu_interpolant lipschitz": POSITIVE | {"None"},
     "plots.network x": {"None"},

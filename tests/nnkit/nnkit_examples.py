@@ -141,10 +141,9 @@ example(network.IndexedNetwork.from_sequential, called="IndexedNetwork.from_sequ
 example(network.lecture_network, activation="tanh")
 example(NET.w, called="IndexedNetwork.w", layer=1, i=4, j=2)
 example(NET.b, called="IndexedNetwork.b", layer=1, j=2)
-for _method in ("forward", "values", "nested_sum_in_numbers", "matrix_form_in_numbers"):
+for _method in ("forward", "values", "nested_sum_in_numbers"):
     example(getattr(NET, _method), called=f"IndexedNetwork.{_method}", x=np.ones(4))
-for _method in ("nested_sum_in_numbers", "matrix_form_in_numbers"):
-    example(getattr(NET, _method), called=f"IndexedNetwork.{_method}, digits", digits=3)
+example(NET.nested_sum_in_numbers, called="IndexedNetwork.nested_sum_in_numbers, digits", digits=3)
 example(NET.nested_sum, called="IndexedNetwork.nested_sum", depth=1)
 for _make in (source.to_torch_source, source.to_numpy_source, pytorch.to_torch):
     example(_make, model=small_net())
@@ -239,7 +238,7 @@ example(data.moons, **_count, noise=0.1)
 example(data.circles, **_count, noise=0.1, factor=0.5)
 example(data.spirals, **_count, noise=0.1, turns=1.0, arms=2)
 example(data.checkerboard, **_count, squares=4, margin=0.05)
-example(data.polygon, **_count, vertices=TRIANGLE, margin=0.01)
+example(data.polygon, **_count, vertices=TRIANGLE)
 example(data.inside_polygon, x=X, vertices=TRIANGLE)
 example(data.images, **_count, size=8, noise=0.1)
 
