@@ -130,6 +130,14 @@ def points(x, weight, ndims=(1, 2)):
     return x
 
 
+def polygon_vertices(value, name):
+    """`value` as the vertices (V, 2) of a polygon."""
+    vertices = finite_array(value, name).astype(np.float64)
+    if vertices.ndim != 2 or vertices.shape[1] != 2 or len(vertices) < 3:
+        raise ValueError(f"{name} must have shape (V, 2) with V >= 3, got shape {vertices.shape}")
+    return vertices
+
+
 def labelled_batch(x, target, weight):
     """A batch x (N, in_features) for this `weight`, with its labels (N,) in the dtype of x."""
     x = points(x, weight, ndims=(2,))

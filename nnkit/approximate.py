@@ -21,10 +21,13 @@ import numpy as np
 from nnkit._checks import (
     finite_array,
     finite_number,
+    function,
+    intervals,
     length,
     number_between,
     one_of,
     parameters,
+    polygon_vertices,
     positive_number,
 )
 from nnkit.layers import Activation, Linear, Sequential
@@ -116,7 +119,7 @@ def bump(left, right, height=1.0, steepness=None):
 
     Chapter: Universal approximation in one dimension. Source: Nielsen (2015), ch. 4.
     """
-    edges = _ascending([left, right], "left and right", count=2)
+    edges = intervals([left, right], "[left, right]")
     rises = finite_number(height, "height") * np.array([1, -1])
     if steepness is None:
         return Approximation(_hidden("step", np.ones(2), edges, rises, 0.0), 2, 0.0)
@@ -135,8 +138,9 @@ def relu_interpolant(x, y, lipschitz=None):
     them.
 
     Proof. On a cell of width h, from y to y + s h, f is at most y + L t and y + s h + L (h - t). The lower of
-    the two is highest above the line where they meet, by h (L² - s²) / (2 L); below the line likewise. So
-    cells of h < 2 eps / L, floor(L (right - left) / (2 eps)) + 1 of them, keep the error below eps.
+    the two is highest above the line where they meet, by h (L² - s²) / (2 L) <= L h/2, the error_bound for
+    the widest cell; below the line likewise. So cells of h < 2 eps / L, floor(L (right - left) / (2 eps)) + 1
+    of them, keep the error below eps.
 
     Shapes that do not fit, x that does not ascend, slopes beyond lipschitz, NaN: ValueError.
 
@@ -148,8 +152,12 @@ def relu_interpolant(x, y, lipschitz=None):
     widths = np.diff(x)
     slopes = np.diff(y) / widths
     model = _hidden("relu", np.ones_like(widths), x[:-1], np.diff(slopes, prepend=0.0), y[0])
-    bound = 0.0 if lipschitz is None else _off_the_line(widths, slopes, lipschitz)
-    return Approximation(model, len(widths), bound)
+    if lipschitz is None:
+        return Approximation(model, len(widths), 0.0)
+    lipschitz, steepest = number_between(lipschitz, 0, np.inf, "lipschitz"), np.abs(slopes).max()
+    if steepest > lipschitz * _ROOM:
+        raise ValueError(f"the points have a slope of {steepest:g}, beyond lipschitz={lipschitz:g}")
+    return Approximation(model, len(widths), float(lipschitz * widths.max() / 2))
 
 
 def half_plane(weight, bias=0.0):
@@ -224,7 +232,7 @@ def _steps(weight, bias):
 def _staircase(f, interval, eps, lipschitz, jumps):
     """f in the first cell, the edges (n,), f's rises there, the cells' widths (n + 1,), which edges jump."""
     eps, lipschitz = positive_number(eps, "eps"), number_between(lipschitz, 0, np.inf, "lipschitz")
-    left, right = _ascending(interval, "interval", count=2)
+    left, right = intervals(interval, "interval")
     jumps = finite_array(jumps, "jumps")
     if jumps.ndim != 1:
         raise ValueError(f"jumps must have shape (n,), got shape {jumps.shape}")
@@ -249,56 +257,31 @@ def _staircase(f, interval, eps, lipschitz, jumps):
 
 
 def _values(f, x):
-    if not callable(f):
-        raise TypeError(f"f must be a function of an array x, got {f!r}")
-    y = finite_array(f(x), "f(x)")
+    y = finite_array(function(f, "f")(x), "f(x)")
     if y.shape != x.shape:
         raise ValueError(f"x has shape {x.shape}, but f(x) has shape {y.shape}: np.vectorize(f) may help")
     return y.astype(np.float64)
 
 
-def _ascending(values, name, count=None):
+def _ascending(values, name):
     x = finite_array(values, name).astype(np.float64)
-    if x.ndim != 1 or len(x) != (count or max(2, len(x))) or not (np.diff(x) > 0).all():
-        raise ValueError(f"{name} must hold {count or 'at least 2'} numbers in ascending order, got {x}")
+    if x.ndim != 1 or len(x) < 2 or not (np.diff(x) > 0).all():
+        raise ValueError(f"{name} must hold at least 2 numbers in ascending order, got {x}")
     return x
 
 
-def _off_the_line(widths, slopes, lipschitz):
-    """How far an f with this constant can be from the line of that slope between two of its own points."""
-    lipschitz, steepest = number_between(lipschitz, 0, np.inf, "lipschitz"), np.abs(slopes).max()
-    if steepest > lipschitz * _ROOM:
-        raise ValueError(f"the points have a slope of {steepest:g}, beyond lipschitz={lipschitz:g}")
-    off = widths * (lipschitz - slopes) * (1 + slopes / (lipschitz or 1)) / 2
-    return float(max(0.0, off.max()))
-
-
 def _sides(vertices, name):
-    """The half-planes of a convex polygon: weight (V, 2), unit normals that point inside, and bias (V,)."""
-    vertices = finite_array(vertices, name).astype(np.float64)
-    if vertices.ndim != 2 or vertices.shape[1] != 2 or len(vertices) < 3:
-        raise ValueError(f"{name} must have shape (V, 2), with V at least 3, got shape {vertices.shape}")
+    """The half-planes of a convex polygon: weight (V, 2), normals that point inside, and bias (V,)."""
+    vertices = polygon_vertices(vertices, name)
     sides = np.roll(vertices, -1, axis=0) - vertices  # from each vertex to the next
-    lengths = np.hypot(*sides.T)
-    if not lengths.all():
-        i = int(lengths.argmin())
-        raise ValueError(f"{name}: vertices {i} and {(i + 1) % len(sides)} are the same point: name it once")
-    along = sides / lengths[:, np.newaxis]
-    normals = _orientation(along, name) * np.column_stack([-along[:, 1], along[:, 0]])
-    return normals, -(normals * vertices).sum(axis=1)
-
-
-def _orientation(along, name):
-    """1 for a convex polygon that goes round anticlockwise, -1 for clockwise; along: its directions."""
-    before = np.roll(along, 1, axis=0)
-    sines, cosines = before[:, 0] * along[:, 1] - before[:, 1] * along[:, 0], (before * along).sum(axis=1)
-    straight = np.abs(sines) < 1e-12
-    if straight.any():
-        raise ValueError(f"{name}: vertex {straight.argmax()} is in line with its neighbours: leave it out")
-    turns = np.arctan2(sines, cosines).sum() / (2 * np.pi)  # how often the sides go round
-    if not np.isclose(np.abs(turns), 1):
-        raise ValueError(f"{name}: the sides cross: list the vertices in the order in which they are met")
-    inward = sines * turns < 0
-    if inward.any():
-        raise ValueError(f"{name}: not convex at vertex {inward.argmax()}: union_of_polygons takes its parts")
-    return np.sign(turns)
+    normals = np.column_stack([-sides[:, 1], sides[:, 0]])
+    heights = ((vertices[:, np.newaxis] - vertices) * normals).sum(axis=2)  # (V vertices, V sides)
+    turn = np.sign(heights.sum())  # 1 anticlockwise, -1 clockwise
+    on = np.eye(len(sides), dtype=bool) | np.eye(len(sides), k=-1, dtype=bool)
+    on[0, -1] = True  # each side goes from its vertex to the next
+    if not (turn * heights > 1e-12 * np.abs(heights).max())[~on].all():
+        raise ValueError(
+            f"{name} must be the corners of a convex polygon in the order in which they are met, none twice"
+            " or in line with its neighbours; union_of_polygons takes the parts of another"
+        )
+    return turn * normals, -turn * (normals * vertices).sum(axis=1)

@@ -17,6 +17,7 @@ from nnkit._checks import (
     number_between,
     one_of,
     parameters,
+    polygon_vertices,
     positive_number,
     two_inputs,
     whole_number,
@@ -143,32 +144,25 @@ def checkerboard(n, rng, squares=4, margin=0.05):
     return 2 * x / squares - 1, target
 
 
-def polygon(n, rng, vertices, margin=0.05):
-    """Points in and around a polygon, at least `margin` off its edges: label 1 inside, by `inside_polygon`.
+def polygon(n, rng, vertices):
+    """Points in and around a polygon, with label 1 inside, by `inside_polygon`.
 
     vertices (V, 2), V >= 3, in order; the polygon need not be convex. The points spread evenly over the
     inside, and over the rest of a rectangle that reaches half the polygon's size beyond it on each side.
-    margin >= 0; where no points are found inside it is too large: ValueError.
+    Where no points are found inside: ValueError.
 
     Chapter: Binary classification and arbitrary boundaries.
     """
-    target, vertices = _balanced_labels(n, rng), _vertices(vertices)
-    margin = number_between(margin, 0, np.inf, "margin")
+    target, vertices = _balanced_labels(n, rng), polygon_vertices(vertices, "vertices")
     low, high = vertices.min(axis=0), vertices.max(axis=0)
-    beyond = np.maximum((high - low) / 2, 2 * margin)
     x, missing = np.empty((n, 2)), np.ones(n, dtype=bool)
     for _ in range(1000):
-        drawn = rng.uniform(low - beyond, high + beyond, size=(n, 2))
-        off = _distance_to_edges(drawn, vertices) >= margin
-        fits = missing & off & (inside_polygon(drawn, vertices) == target)
-        x[fits] = drawn[fits]
-        missing &= ~fits
+        drawn = low + (high - low) * rng.uniform(-0.5, 1.5, size=(n, 2))
+        fits = missing & (inside_polygon(drawn, vertices) == target)
+        x[fits], missing = drawn[fits], missing & ~fits
         if not missing.any():
             return x, target
-    raise ValueError(
-        f"no points found inside the polygon, at least {margin:g} off its edges: give a smaller margin, or"
-        " vertices that enclose more of their rectangle"
-    )
+    raise ValueError("no points found inside the polygon: give vertices that enclose more of their rectangle")
 
 
 def inside_polygon(x, vertices):
@@ -179,7 +173,7 @@ def inside_polygon(x, vertices):
 
     Chapter: Binary classification and arbitrary boundaries.
     """
-    x, a = finite_array(x, "x"), _vertices(vertices)
+    x, a = finite_array(x, "x"), polygon_vertices(vertices, "vertices")
     if x.ndim != 2 or x.shape[1] != 2:
         raise ValueError(f"x must have shape (N, 2), got shape {x.shape}")
     b, x1, x2 = np.roll(a, -1, axis=0), x[:, :1], x[:, 1:]  # edges from a to b; (N, 1) against (V,)
@@ -226,19 +220,3 @@ def _noise(noise, shape, rng):
 
 def _polar(radius, angle):
     return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
-
-
-def _vertices(vertices):
-    vertices = finite_array(vertices, "vertices")
-    if vertices.ndim != 2 or vertices.shape[1] != 2 or len(vertices) < 3:
-        raise ValueError(f"vertices must have shape (V, 2) with V >= 3, got shape {vertices.shape}")
-    return vertices
-
-
-def _distance_to_edges(x, vertices):
-    """How far each point x (N, 2) is from the nearest edge -> (N,)."""
-    edge = np.roll(vertices, -1, axis=0) - vertices  # (V, 2)
-    offset = x[:, np.newaxis] - vertices  # (N, V, 2)
-    share = (offset * edge).sum(axis=2) / np.maximum((edge**2).sum(axis=1), np.finfo(float).tiny)
-    foot = offset - np.clip(share, 0, 1)[..., np.newaxis] * edge
-    return np.hypot(foot[..., 0], foot[..., 1]).min(axis=1)

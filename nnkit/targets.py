@@ -32,47 +32,33 @@ class Target(NamedTuple):
     kinks: tuple = ()
 
 
-def _formula(f):
+def _target(f, *described, **known):
     def function(x):
         x = finite_array(x, "x")
         with np.errstate(over="ignore"):  # far out, a bump is 0
-            return f(x)
+            return np.asarray(f(x)).astype(x.dtype)
 
-    return function
-
-
-def _stairs(jumps, heights):
-    def function(x):
-        x = finite_array(x, "x")
-        return np.array(heights, x.dtype)[np.searchsorted(jumps, x, side="right")]
-
-    return function
-
-
-def _lines(corners, values):
-    def function(x):
-        x = finite_array(x, "x")
-        return np.interp(x, corners, values).astype(x.dtype)
-
-    return function
+    return Target(function, *described, **known)
 
 
 TARGETS = {
-    "steps": Target(
-        _stairs((1, 2, 3), (0, 1, 3, 2)),
+    "steps": _target(
+        lambda x: np.array([0, 1, 3, 2])[np.searchsorted((1, 2, 3), x, side="right")],
         (0, 4),
         r"\mathrm{step}(x - 1) + 2\,\mathrm{step}(x - 2) - \mathrm{step}(x - 3)",
         lipschitz=0.0,
         jumps=(1, 2, 3),
     ),
-    "bump": Target(_formula(lambda x: np.exp(-(x**2))), (-3, 3), r"e^{-x^2}", lipschitz=np.sqrt(2 / np.e)),
-    "sine": Target(_formula(np.sin), (-np.pi, np.pi), r"\sin x", lipschitz=1.0),
-    "tent": Target(
-        _lines((-1, 0, 1), (0, 1, 0)), (-2, 2), r"\max(0, 1 - |x|)", lipschitz=1.0, kinks=(-1, 0, 1)
+    "bump": _target(lambda x: np.exp(-(x**2)), (-3, 3), r"e^{-x^2}", lipschitz=np.sqrt(2 / np.e)),
+    "sine": _target(np.sin, (-np.pi, np.pi), r"\sin x", lipschitz=1.0),
+    "tent": _target(
+        lambda x: np.maximum(0, 1 - np.abs(x)), (-2, 2), r"\max(0, 1 - |x|)", lipschitz=1.0, kinks=(-1, 0, 1)
     ),
-    "ramp": Target(_lines((0, 2), (0, 1)), (-1, 3), r"\max(0, \min(x / 2, 1))", lipschitz=0.5, kinks=(0, 2)),
-    "zigzag": Target(
-        _lines((0, 1, 2, 3, 4), (0, 1, -1, 1, 0)),
+    "ramp": _target(
+        lambda x: np.clip(x / 2, 0, 1), (-1, 3), r"\max(0, \min(x / 2, 1))", lipschitz=0.5, kinks=(0, 2)
+    ),
+    "zigzag": _target(
+        lambda x: np.interp(x, (0, 1, 2, 3, 4), (0, 1, -1, 1, 0)),
         (0, 4),
         r"x - 3\max(0, x - 1) + 4\max(0, x - 2) - 3\max(0, x - 3)",
         lipschitz=2.0,
