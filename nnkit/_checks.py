@@ -119,13 +119,13 @@ def length(weight):
     return norm
 
 
-def points(x, weight, ndims=(1, 2)):
+def points(x, weight, ndims=(1, 2), name="weight"):
     """`x` as one point (in_features,) or a batch (N, in_features) that fits `weight`, as `ndims` allows."""
     x = finite_array(x, "x")
     if x.ndim not in ndims or x.shape[-1] != weight.size:
         allowed = " or ".join({1: f"({weight.size},)", 2: f"(N, {weight.size})"}[ndim] for ndim in ndims)
         raise ValueError(
-            f"x has shape {x.shape}, but weight has shape {weight.shape}: x must have shape {allowed}"
+            f"x has shape {x.shape}, but {name} has shape {weight.shape}: x must have shape {allowed}"
         )
     return x
 

@@ -6,8 +6,7 @@ With one covariance for all classes the log-odds of two classes are linear in x 
 the one of a logistic neuron; with one covariance for each they are quadratic.
 
 Classes are 0, 1, …, K - 1. A point x has shape (d,), a batch (N, d), for d features; other shapes, NaN,
-infinities and numbers beyond ±1e100 are a ValueError. All is computed in float64; what has one entry for each
-point comes in the dtype of x.
+infinities and numbers beyond ±1e100 are a ValueError. All is float64.
 
 Chapter: Gaussian generative models and decision boundaries. Source: Bishop, Pattern Recognition and Machine
 Learning (2006), §4.2.1 (posteriors and boundaries) and §4.2.2 (maximum likelihood).
@@ -17,7 +16,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnkit._checks import class_ids, finite_array, number_between, one_of, regular_array, whole_number
+from nnkit._checks import (
+    class_ids,
+    finite_array,
+    number_between,
+    one_of,
+    points,
+    regular_array,
+    whole_number,
+)
 from nnkit.neuron import Neuron
 
 _SINGULAR = 1e-10  # a correlation matrix whose least eigenvalue is not above this counts as singular
@@ -37,7 +44,7 @@ class Line(NamedTuple):
 
     def __call__(self, x):
         """The log-odds: (d,) -> number, (N, d) -> (N,). Other shapes: ValueError."""
-        return _points(x, self.w.size) @ self.w + self.b
+        return _points(x, self.w) @ self.w + self.b
 
 
 class Quadric(NamedTuple):
@@ -55,7 +62,7 @@ class Quadric(NamedTuple):
 
     def __call__(self, x):
         """The log-odds: (d,) -> number, (N, d) -> (N,). Other shapes: ValueError."""
-        x = _points(x, self.b.size)
+        x = _points(x, self.b)
         return (x @ self.A * x).sum(axis=-1) + x @ self.b + self.c
 
 
@@ -85,17 +92,18 @@ class GaussianClassifier:
         the name of its class, the features to blame and a ridge that helps.
         """
         x, target = _labelled(x, target)
-        counts = np.bincount(target)
-        means = np.array([x[target == k].mean(axis=0) for k in range(len(counts))])
-        groups = {f"of class {k}": target == k for k in range(len(counts))}
+        classes = np.arange(target.max() + 1)
+        means = np.array([x[target == k].mean(axis=0) for k in classes])
+        groups = {f"of class {k}": target == k for k in classes}
         if self.covariance == "shared":
             groups = {"shared by all classes": target >= 0}
         covariances = [_covariance(x[own], means[target[own]]) for own in groups.values()]
         covariances = np.array(covariances) + self.ridge * np.eye(x.shape[1])
         whitenings = [_whitening(*pair) for pair in zip(covariances, groups, strict=True)]
-        self.means, self.priors = means, counts / len(x)
-        self.covariances = np.broadcast_to(covariances, (len(counts), *covariances.shape[1:])).copy()
-        self._whitenings = np.broadcast_to(whitenings, self.covariances.shape)
+        self.means, self.priors = means, np.bincount(target) / len(x)
+        repeats = len(classes) // len(groups)
+        self.covariances = np.repeat(covariances, repeats, axis=0)
+        self._whitenings = np.repeat(whitenings, repeats, axis=0)
         return self
 
     def log_density(self, x):
@@ -103,19 +111,15 @@ class GaussianClassifier:
         x = self._points(x)
         z = self._whitenings @ (x[..., np.newaxis, :] - self.means)[..., np.newaxis]  # (N, K, d, 1)
         squares = (z * z).sum(axis=(-2, -1)) + x.shape[-1] * np.log(2 * np.pi)
-        return (self._log_scales() - squares / 2).astype(x.dtype)
+        return self._log_scales() - squares / 2
 
     def log_posterior(self, x):
-        """log p(k | x): (d,) -> (K,), (N, d) -> (N, K). The exponentials of a row sum to 1."""
-        x = self._points(x)
-        if self.covariance == "separate":
-            scores = self.log_density(x.astype(np.float64))
-        else:  # what is quadratic in x is the same for all classes: without it far points lose no digits
-            centre, whitening = self.means.mean(axis=0), self._whitenings[0]
-            means = (self.means - centre) @ whitening.T  # (K, d)
-            scores = (x - centre) @ whitening.T @ means.T - (means * means).sum(axis=1) / 2
-        scores = scores + np.log(self.priors)
-        return (scores - np.logaddexp.reduce(scores, axis=-1, keepdims=True)).astype(x.dtype)
+        """log p(k | x): (d,) -> (K,), (N, d) -> (N, K). The exponentials of a row sum to 1.
+
+        At 10 million standard deviations from all means and beyond, rounding decides.
+        """
+        scores = self.log_density(x) + np.log(self.priors)
+        return scores - np.logaddexp.reduce(scores, axis=-1, keepdims=True)
 
     def predict(self, x):
         """The most likely class, int64, the first of equally likely ones: (d,) -> number, (N, d) -> (N,)."""
@@ -132,14 +136,12 @@ class GaussianClassifier:
             raise ValueError(f"a boundary lies between two of the classes 0 to {classes - 1}, got {pair}")
         means, whitenings = self.means[pair], self._whitenings[pair]
         precisions = whitenings.transpose(0, 2, 1) @ whitenings  # (2, d, d)
-        log_priors = np.log(self.priors[pair])
-        if self.covariance == "shared":
-            w = precisions[0] @ (means[0] - means[1])
-            return Line(w, float(log_priors[0] - log_priors[1] - (means[0] + means[1]) @ w / 2))
         slopes = (precisions @ means[..., np.newaxis])[..., 0]  # (2, d)
-        constants = log_priors + self._log_scales()[pair] - (means * slopes).sum(axis=1) / 2
-        A = (precisions[1] - precisions[0]) / 2
-        return Quadric(A, slopes[0] - slopes[1], float(constants[0] - constants[1]))
+        constants = np.log(self.priors[pair]) + self._log_scales()[pair] - (means * slopes).sum(axis=1) / 2
+        b, c = slopes[0] - slopes[1], float(constants[0] - constants[1])
+        return (
+            Line(b, c) if self.covariance == "shared" else Quadric((precisions[1] - precisions[0]) / 2, b, c)
+        )
 
     def to_neuron(self):
         """The logistic Neuron with the same posterior: p(1 | x) = sigmoid(w·x + b), w and b of the boundary.
@@ -159,31 +161,24 @@ class GaussianClassifier:
     def _points(self, x):
         if self.means is None:
             raise RuntimeError("this GaussianClassifier knows no classes yet: call fit(x, target) first")
-        return _points(x, self.means.shape[1])
+        return _points(x, self.means[0])
 
     def _log_scales(self):
         """-log |covariance| / 2 of each class: a whitening's determinant is the product of its diagonal."""
         return np.log(self._whitenings.diagonal(axis1=1, axis2=2)).sum(axis=1)
 
 
-def _points(x, features):
-    x = _moderate(x)
-    if x.ndim not in (1, 2) or x.shape[-1] != features:
-        raise ValueError(f"x has shape {x.shape} instead of ({features},) or (N, {features})")
-    return x
-
-
-def _moderate(x):
-    x = finite_array(x, "x")
-    farthest = float(np.abs(x).max(initial=0))
-    if farthest > _FAR:
-        raise ValueError(f"x must lie within ±{_FAR:g}, got ±{farthest:g}: choose other units")
+def _points(x, like):
+    """`x` (d,) or (N, d) as float64, where `like` has the shape (d,)."""
+    x = points(x, like, name="each mean").astype(np.float64)
+    if np.abs(x).max(initial=0) > _FAR:
+        raise ValueError(f"x must lie within ±{_FAR:g}: choose other units")
     return x
 
 
 def _labelled(x, target):
-    """x (N, d) as float64 and target (N,), when they fit and the labels are 0, 1, … without gaps."""
-    x, target = _moderate(x).astype(np.float64), regular_array(target, "target")
+    """x (N, d) and target (N,), when they fit and the labels are 0, 1, … without gaps."""
+    x, target = finite_array(x, "x"), regular_array(target, "target")
     if x.ndim != 2 or not x.size:
         raise ValueError(f"x must have shape (N, d), neither of them 0, got shape {x.shape}")
     if target.shape != x.shape[:1]:
@@ -191,7 +186,7 @@ def _labelled(x, target):
     classes = len(set(target.tolist()))
     if classes < 2:
         raise ValueError(f"target must hold at least 2 classes, got only {target[0]}")
-    return x, class_ids(target, classes)
+    return _points(x, x[0]), class_ids(target, classes)
 
 
 def _covariance(x, means):

@@ -164,10 +164,6 @@ def test_neuron_has_the_same_posterior(drawn):
     np.testing.assert_array_equal(neuron.predict(x)[off], model.predict(x)[off])
 
 
-def test_points_far_along_the_line_lose_no_digits():
-    assert fitted().log_posterior([3.0, 1e12]) == pytest.approx(np.log([1 / 2, 1 / 2]), rel=1e-12)
-
-
 # Laws
 
 
@@ -238,7 +234,7 @@ def test_far_points(covariance, dtype, size):
     model = fitted(covariance, x.astype(dtype), target)
     far = size * np.array([[1, 1], [-1, 1], [0, -1]], dtype)
     posterior = model.log_posterior(far)
-    assert posterior.dtype == model.log_density(far).dtype == dtype
+    assert posterior.dtype == model.log_density(far).dtype == np.float64
     assert np.isfinite(posterior).all()
     np.testing.assert_allclose(np.exp(posterior).sum(axis=1), 1, rtol=1e-6)
     assert (posterior <= 0).all()
@@ -271,7 +267,7 @@ def test_float32_is_computed_in_float64(covariance):
     model, double = fitted(covariance, single, target), fitted(covariance, single.astype(np.float64), target)
     np.testing.assert_array_equal(model.covariances, double.covariances)
     np.testing.assert_array_equal(
-        model.log_posterior(single), double.log_posterior(single.astype(np.float64)).astype(np.float32)
+        model.log_posterior(single), double.log_posterior(single.astype(np.float64))
     )
 
 
@@ -406,7 +402,7 @@ BAD = {
     "x-huge": (
         lambda: fitted(x=X * -1e100),
         ValueError,
-        "x must lie within ±1e+100, got ±6e+100: choose other units",
+        "x must lie within ±1e+100: choose other units",
     ),
     "target-short": (
         lambda: fitted(target=[0, 1]),
@@ -454,28 +450,28 @@ BAD = {
     "predict-shape": (
         lambda: MODEL.predict(np.ones((4, 3))),
         ValueError,
-        "x has shape (4, 3) instead of (2,) or (N, 2)",
+        "x has shape (4, 3), but each mean has shape (2,): x must have shape (2,) or (N, 2)",
     ),
     "predict-axes": (
         lambda: MODEL.predict(np.ones((1, 1, 2))),
         ValueError,
-        "x has shape (1, 1, 2) instead of (2,)",
+        "x has shape (1, 1, 2), but each mean has shape (2,): x must have",
     ),
     "predict-number": (
         lambda: MODEL.predict(1.0),
         ValueError,
-        "x has shape () instead of (2,)",
+        "x has shape (), but each mean has shape (2,): x must have",
     ),
     "predict-nan": (lambda: MODEL.predict([0, np.nan]), ValueError, "x must be finite, got nan at x[1]"),
     "line-shape": (
         lambda: MODEL.boundary()([1.0]),
         ValueError,
-        "x has shape (1,) instead of (2,) or (N, 2)",
+        "x has shape (1,), but each mean has shape (2,): x must have shape (2,) or (N, 2)",
     ),
     "quadric-shape": (
         lambda: fitted("separate").boundary()([1.0]),
         ValueError,
-        "x has shape (1,) instead of (2,) or (N, 2)",
+        "x has shape (1,), but each mean has shape (2,): x must have shape (2,) or (N, 2)",
     ),
     "class-unknown": (
         lambda: MODEL.boundary(2),
@@ -523,7 +519,7 @@ def test_fit_that_fails_changes_nothing():
 
 
 def test_largest_numbers_that_are_taken():
-    assert MODEL.predict([1e100, 0]) == 1
+    assert MODEL.boundary()([1e100, 0]) == 4e100
 
 
 def test_repr():
