@@ -12,6 +12,7 @@ from .channel import ClosedError
 from .codec import MalformedError
 from .course import CourseError
 from .intake import RefusedError
+from .outputs import writable
 from .warm import WarmParent, fork
 
 LIMITS = {
@@ -128,6 +129,7 @@ class Engine:
         except Exception as error:  # whatever it was: nobody else may wait for it
             outcome.refused = f"the grader itself failed: {type(error).__name__}: {error}"
             outcome.failed = True
+        outcome.note, outcome.refused = writable([outcome.note, outcome.refused])
         outcome.seconds = time.monotonic() - begin
         return outcome
 
@@ -166,7 +168,7 @@ class Engine:
             channel.close()
         for side in learnt or ():
             learnt[side] |= set(answer["modules"][side])
-        ran = iter(answer["cells"])
+        ran = iter(writable(answer["cells"]))
         return Graded(book.name, cells, [next(ran) if _runs(cell) else None for cell in cells])
 
     def _job(self, book, cells, files, learn):

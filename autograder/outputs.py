@@ -1,5 +1,7 @@
 """Notebook outputs from a process that is not trusted: only known kinds, only text, only capped."""
 
+import json
+
 from .codec import MalformedError
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -82,3 +84,8 @@ def _one_of(text, known):
 def _size(output):
     texts = [output.get("text", ""), output.get("evalue", ""), *output.get("traceback", ())]
     return sum(map(len, texts)) + sum(map(len, output.get("data", {}).values()))
+
+
+def writable(value):
+    """value (plain data) without the half characters (lone surrogates) that no file can hold."""
+    return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))

@@ -90,9 +90,14 @@ def _handed_in(base):
     """Names of the folders in submitted/."""
     paths = [path for path in base.iterdir() if not path.name.startswith(".")] if base.is_dir() else []
     for path in sorted(paths):
-        if not path.is_dir():
+        if not _student(path):
             print(f"autograder: {path} is no folder of a student: left out", file=sys.stderr)
-    return sorted(path.name for path in paths if path.is_dir())
+    return sorted(path.name for path in paths if _student(path))
+
+
+def _student(path):
+    """Whether it is a folder whose name is text (a name in another encoding is nobody's in a gradebook)."""
+    return path.is_dir() and not any("\ud800" <= character <= "\udfff" for character in path.name)
 
 
 def _run(assignment, options, known):
