@@ -12,6 +12,7 @@ import numpy as np
 from nnkit._checks import finite_array, function
 from nnkit.layers import Sequential
 from nnkit.module import Module
+from nnkit.network import IndexedNetwork
 
 HALF = ("sigmoid", "step")  # a last layer whose values are cut at 1/2; others are logits, cut at 0
 
@@ -21,16 +22,13 @@ def layers_of(model):
 
     A copy, since a layer remembers its last forward, and a picture must not come between it and a backward.
     """
-    model = model.to_sequential() if hasattr(model, "to_sequential") else model
+    model = model.to_sequential() if isinstance(model, IndexedNetwork) else model
     return copy.deepcopy(model).eval() if isinstance(model, Module) else model
 
 
-def sequential(model):
-    """`layers_of` a model that must be a Sequential or an IndexedNetwork, else a TypeError."""
-    model = layers_of(model)
-    if not isinstance(model, Sequential):
-        raise TypeError(f"model must be a Sequential or an IndexedNetwork, got {type(model).__name__}")
-    return model
+def indexed(model):
+    """An IndexedNetwork as it is, a Sequential of Linear and elementwise Activation layers as one."""
+    return model if isinstance(model, IndexedNetwork) else IndexedNetwork.from_sequential(model)
 
 
 def ask(model, x, name="model"):

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from nnkit._checks import finite_array
-from nnkit.network import IndexedNetwork
+from nnkit.plots.ask import indexed
 from nnkit.plots.style import BLUE, CELLS, INK, SMALL, VERMILION, canvas, number, write
 
 MOST = 8  # units of a layer that are drawn; of more, the first ones and the last
@@ -28,7 +28,7 @@ def network(model, x=None, ax=None):
 
     Chapter: Multilayer perceptrons and the network's equations.
     """
-    model = model if isinstance(model, IndexedNetwork) else IndexedNetwork.from_sequential(model)
+    model = indexed(model)
     if x is not None and finite_array(x, "x").shape != model.sizes[:1]:
         raise ValueError(f"x must be one input of shape {model.sizes[:1]}, got shape {np.shape(x)}")
     values = {} if x is None else model.values(x)

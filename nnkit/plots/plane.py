@@ -4,16 +4,13 @@ Chapter: Binary classification and arbitrary boundaries. Source: Goodfellow, Ben
 (2016), §6.1, for the hidden plane.
 """
 
-from itertools import cycle
-
 import numpy as np
 from matplotlib.colors import ListedColormap
 
 from nnkit._checks import finite_array, function, intervals, labelled_batch, of_kind, two_inputs
-from nnkit.layers import Linear
 from nnkit.neuron import Neuron
-from nnkit.plots.ask import ask, class_ids, predicted, sequential
-from nnkit.plots.style import INK, LABELS, LINES, SMALL, VALUES, axes, legend, number
+from nnkit.plots.ask import class_ids, indexed, predicted
+from nnkit.plots.style import INK, LABELS, VALUES, axes, legend
 
 SQUARE = np.array([[-1.0, -1.0], [1.0, 1.0]])  # in view even when no points are
 
@@ -65,11 +62,11 @@ def decision_regions(model, x, target, ax=None):
 
 
 def loss_surface(f, paths=None, limits=((-2, 2), (-2, 2)), ax=None):
-    """A function of two weights as contour lines with their values, and descents on it.
+    """A function of two weights as contour lines, and descents on it.
 
     f: w (2,) -> number. paths: dict name -> Path of `descend`, or points (T + 1, 2); a dot for each step, a
-    ring at the start and a cross at the end. limits: ((left, right), (bottom, top)). The lines are denser
-    where the function is low. ValueError: an f that is not one finite number, points that are not pairs,
+    cross at the end. limits: ((left, right), (bottom, top)). The lines are denser where the function is low.
+    ValueError: an f that is not one finite number, points that are not pairs,
     limits that do not ascend; TypeError: no function, no dict.
 
     Chapter: Finding the best weights.
@@ -83,12 +80,10 @@ def loss_surface(f, paths=None, limits=((-2, 2), (-2, 2)), ax=None):
         raise ValueError(f"f must return one number for a w of shape (2,), got shape {values.shape[2:]}")
     ax = axes(ax, "$w_1$", "$w_2$")
     levels = np.unique(np.quantile(values, np.linspace(0, 1, 10)[1:-1] ** 1.5))
-    lines = ax.contour(places[..., 0], places[..., 1], values, levels, colors=INK, linewidths=0.8)
-    ax.clabel(lines, levels[::-2], fmt=number, fontsize=SMALL)
-    for (name, path), (colour, style) in zip(paths.items(), cycle(LINES[1:]), strict=False):
-        ax.plot(*path.T, color=colour, linestyle=style, marker=".", label=name)
-        for end, marker in ((path[0], "o"), (path[-1], "x")):
-            ax.plot(*end, color=colour, marker=marker, markersize=9, markeredgewidth=2, fillstyle="none")
+    ax.contour(places[..., 0], places[..., 1], values, levels, colors=INK, linewidths=0.8)
+    for name, path in paths.items():
+        (line,) = ax.plot(*path.T, marker=".", label=name)
+        ax.plot(*path[-1], color=line.get_color(), linestyle="", marker="x", markersize=9, markeredgewidth=2)
     ax.set(xlim=limits[0], ylim=limits[1])
     return legend(ax)
 
@@ -96,39 +91,40 @@ def loss_surface(f, paths=None, limits=((-2, 2), (-2, 2)), ax=None):
 def warped_grid(model, x, target, units=(1, 2), ax=None):
     """A grid of the input plane and the points x (N, 2), carried into the plane of two hidden units.
 
-    model: a Sequential or IndexedNetwork with 2 inputs; units: two units, counted from 1, of its last hidden
-    layer, which is what its last Linear takes in. Where that layer has only these two and one unit follows,
-    that unit's boundary is drawn, too: a line. target (N,): labels 0..K-1. Solid grid lines have a fixed x₁,
-    dotted ones a fixed x₂. ValueError: a model without a hidden layer, units that it has not, points that do
-    not fit; TypeError: another model.
+    model: an IndexedNetwork, or a Sequential of Linear and elementwise Activation layers, with 2 inputs;
+    units: two units, counted from 1, of its last hidden layer. Where that layer has only these two and one
+    unit follows, that unit's boundary is drawn, too: a line. target (N,): labels 0..K-1. Solid grid lines
+    have a fixed x₁, dotted ones a fixed x₂. ValueError: a model without a hidden layer, units that it has
+    not, points that do not fit; TypeError: another model, or other layers.
 
     Chapter: Binary classification and arbitrary boundaries.
     """
     x, target = _labelled(x, target)
-    hidden, last, layer = _last_hidden(sequential(model))
+    network = indexed(model)
+    layer, last = len(network.weights), network.weights[-1]
+    if layer < 2:
+        raise ValueError("model has no hidden layer: that takes two Linear layers or more")
     columns = finite_array(units, "units") - 1
-    if columns.shape != (2,) or columns[0] == columns[1] or not set(columns) <= set(range(last.in_features)):
-        raise ValueError(f"units must be two of the hidden units 1..{last.in_features}, got {units}")
+    if columns.shape != (2,) or columns[0] == columns[1] or not set(columns) <= set(range(len(last))):
+        raise ValueError(f"units must be two of the hidden units 1..{len(last)}, got {units}")
     columns = columns.astype(int)
-    grid = _around(x, 121)
-    carried = ask(hidden, grid.reshape(-1, 2))[:, columns].reshape(grid.shape)
-    ax = axes(ax, *(f"hidden unit $z_{{{layer},{unit}}}$" for unit in columns + 1))
+    names = [f"z_{{{layer},{unit}}}" for unit in columns + 1]
+    ax = axes(ax, *(f"hidden unit ${name}$" for name in names))
     ax.set_aspect("equal")
+    grid = _around(x, 121)
+    carried = _carried(network, grid.reshape(-1, 2), names).reshape(grid.shape)
     for lines, style in ((carried[:, ::6], "-"), (carried[::6].swapaxes(0, 1), ":")):
         ax.plot(lines[..., 0], lines[..., 1], color=INK, linewidth=0.8, linestyle=style)
-    if last.weight.shape == (1, 2):
-        bias = 0.0 if last.bias is None else last.bias.data[0]
-        _draw_line(ax, Neuron(last.weight.data[0, columns], bias))
-    _draw_points(ax, ask(hidden, x)[:, columns], target, 1 + target.max(initial=1))
+    if last.shape == (2, 1):
+        _draw_line(ax, Neuron(last[columns, 0], network.b(layer, 1)))
+    _draw_points(ax, _carried(network, x, names), target, 1 + target.max(initial=1))
     return legend(ax)
 
 
-def _last_hidden(model):
-    """The layers before the last Linear, that Linear, and the number l of the units z_{l,j} between."""
-    linear = [i for i, layer in enumerate(model) if isinstance(layer, Linear)]
-    if len(linear) < 2:
-        raise ValueError("model has no hidden layer: that takes two Linear layers or more")
-    return model[: linear[-1]], model[linear[-1]], len(linear)
+def _carried(network, x, names):
+    """x (N, 2) -> the values (N, 2) of two units."""
+    values = network.values(x)
+    return np.column_stack([values[name] for name in names])
 
 
 def _labelled(x, target):

@@ -34,7 +34,7 @@ Chapter: A single neuron.
 
 # One for each label, 0 first, as in the live figures; the shape tells a label too.
 LABELS = ((VERMILION, "s"), (BLUE, "o"), (GREEN, "^"), (PURPLE, "D"), (INK, "v"), (BROWN, "P"))
-LINES = ((INK, "-"), (BLUE, "--"), (VERMILION, "-."), (PURPLE, ":"), (GREEN, (0, (6, 1, 1, 1, 1, 1))))
+LINES = ((BLUE, "-"), (VERMILION, "--"), (PURPLE, "-."), (GREEN, ":"), (INK, (0, (6, 1, 1, 1, 1, 1))))
 VALUES = LinearSegmentedColormap.from_list("values", [VERMILION, "#bbbbbb", BLUE])
 CELLS = LinearSegmentedColormap.from_list("cells", ["#e08a3c", "#c8c8c8", "#559fd8"])
 ON_CELLS = "#111111"
@@ -59,6 +59,8 @@ def axes(ax, xlabel="", ylabel="", size=PHONE):
     ax = plt.subplots(figsize=size, layout="constrained")[1] if ax is None else ax
     if not isinstance(ax, Axes):
         raise TypeError(f"ax must be one Axes of matplotlib, such as axes[0] of plt.subplots(2), got {ax!r}")
+    colours, styles = zip(*LINES, strict=True)
+    ax.set_prop_cycle(color=colours, linestyle=styles)
     ax.figure.patch.set_alpha(0)
     ax.patch.set_alpha(0)
     ax.tick_params(colors=INK)

@@ -135,7 +135,7 @@ ALLOWED = {
     "second": {"0"},
     "perceptron_update target": {"0", "true"},
     # what need not be given
-    **each(["ax", "scheduler", "quantity", "biases"], {"None"}),
+    **each(["ax", "scheduler", "biases"], {"None"}),
     **each(["Linear.from_weight bias", "Conv2d.from_weight bias"], {"None"}),
     **each(["fit rng", "fit_perceptron rng"], {"None"}),
     **each(["fit_perceptron weight", "fit_logistic weight"], {"None"}),
@@ -146,7 +146,7 @@ ALLOWED = {
     "relu_interpolant lipschitz": POSITIVE | {"None"},
     "plots.network x": {"None"},
     "paths": {"None", "a dict"},
-    "approximations": {"a dict"},
+    **each(["approximations", "histories"], {"a dict"}),
     # arrays of any shape; activations and losses pass on what is not finite, and `fit` tells
     "z": ANY_SHAPE | FLAWED,
     "softmax_vjp grad_output": FLAWED,

@@ -86,7 +86,7 @@ def test_fits_of_all_kinds_are_drawn_by_name():
         x, y = curve(line)
         np.testing.assert_allclose(y, function(x), rtol=1e-6)
         assert (x[0], x[-1], len(x)) == (0, 3, 300)
-    assert [(line.get_color(), line.get_linestyle()) for line in ax.lines] == list(LINES[:4])
+    assert [(line.get_color(), line.get_linestyle()) for line in ax.lines] == [(INK, "-"), *LINES[:3]]
 
 
 def test_an_interval_goes_before_the_targets_own():
@@ -113,28 +113,13 @@ def test_curves_of_networks_are_their_losses_and_validation_losses():
     both, alone = history(), history(validation=False)
     ax = plots.training_curves({"both": both, "alone": alone})
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["both", "both: validation", "alone"]
-    train, validation, best, other = ax.lines
+    train, validation, other = ax.lines
     np.testing.assert_array_equal(train.get_ydata(), both.losses)
     np.testing.assert_array_equal(validation.get_ydata(), both.validation_losses)
-    np.testing.assert_array_equal(
-        best.get_xydata(), [[both.best_epoch, both.validation_losses[both.best_epoch]]]
-    )
-    assert (best.get_marker(), best.get_fillstyle()) == ("o", "none")
     np.testing.assert_array_equal(other.get_ydata(), alone.losses)
-    assert train.get_color() == validation.get_color() == best.get_color() == INK
+    assert train.get_color() == validation.get_color() == BLUE
     assert (train.get_linestyle(), validation.get_linestyle()) == ("-", ":")
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("epochs", "mean loss")
-
-
-def test_the_ring_is_at_the_best_epoch():
-    record = SimpleNamespace(losses=[3.0, 2.0, 1.0], validation_losses=[3.0, 1.0, 2.0], best_epoch=1)
-    *_, best = plots.training_curves({"overfitted": record}).lines
-    np.testing.assert_array_equal(best.get_xydata(), [[1.0, 1.0]])
-
-
-def test_mistakes_are_drawn_where_all_records_count_them():
-    assert "mistakes" in plots.training_curves(NEURONS).get_ylabel()
-    assert "loss" in plots.training_curves({"network": history(), **NEURONS}).get_ylabel()
 
 
 def visible_ticks(ax):
@@ -143,16 +128,16 @@ def visible_ticks(ax):
 
 
 def test_mistakes_are_counted():
-    ax = plots.training_curves(NEURONS)
+    ax = plots.training_curves(NEURONS, "mistakes")
     assert visible_ticks(ax)[0] == 0
     # No halves of points between updates.
     assert all(line.get_drawstyle() == "steps-post" for line in ax.lines)
-    assert plots.training_curves(NEURONS, "losses").lines[0].get_drawstyle() == "default"
+    assert plots.training_curves(NEURONS).lines[0].get_drawstyle() == "default"
 
 
 def test_no_mistakes_leave_an_axis_to_one():
     nothing = fit_perceptron(X, np.zeros(20), epochs=1, bias=-99.0)
-    ax = plots.training_curves({"nothing to learn": nothing})
+    ax = plots.training_curves({"nothing to learn": nothing}, "mistakes")
     assert not nothing.mistakes.any()
     assert ax.get_ylim()[0] < 0  # or the line would lie on the axis
     assert visible_ticks(ax) == [0, 1]
@@ -160,8 +145,8 @@ def test_no_mistakes_leave_an_axis_to_one():
 
 def test_there_are_looks_for_any_number_of_curves():
     many = {str(k): np.cos for k in range(7)}
-    lines = plots.fit_1d(np.sin, many, (0, 1)).lines
-    assert len(lines) == 8
+    _, *lines = plots.fit_1d(np.sin, many, (0, 1)).lines
+    assert len(lines) == 7
     assert len({(line.get_color(), str(line.get_linestyle())) for line in lines}) == len(LINES)
 
 
@@ -212,7 +197,6 @@ BAD = {
         "x has shape (300, 1)",
     ),
     "one record": (lambda: plots.training_curves(NEURONS["logistic"]), TypeError, "histories must be a dict"),
-    "no records": (lambda: plots.training_curves({}), ValueError, "histories is empty"),
     "unknown quantity": (
         lambda: plots.training_curves({}, "errors"),
         ValueError,

@@ -14,7 +14,7 @@ from nnkit.layers import Activation, Dropout, Linear, Sequential
 from nnkit.network import IndexedNetwork, lecture_network
 from nnkit.neuron import Neuron
 from nnkit.optim import descend
-from nnkit.plots.style import INK, LABELS, LINES, number
+from nnkit.plots.style import INK, LABELS, LINES
 
 NEURON = Neuron([3, 4], 5)
 X = np.array([[1.0, 1.0], [-1.0, -1.0], [-3.0, 1.0], [2.0, -2.0]])
@@ -205,7 +205,6 @@ def test_contour_lines_are_where_the_function_has_their_value():
         values = [slope(w) for w in path.vertices]
         np.testing.assert_allclose(values, level, atol=0.05)
     assert (ax.get_xlim(), ax.get_ylim()) == ((-3, 1), (-1, 2))
-    assert {text.get_text() for text in ax.texts} == {number(level) for level in lines.levels[1::2]}
 
 
 def test_contour_lines_are_denser_where_the_function_is_low():
@@ -215,18 +214,17 @@ def test_contour_lines_are_denser_where_the_function_is_low():
     np.testing.assert_allclose(shares, (np.arange(1, 9) / 9) ** 1.5, atol=0.01)
 
 
-def test_descents_are_drawn_with_their_start_and_end():
+def test_descents_are_drawn_with_their_end():
     path = descend(slope, lambda w: np.array([2 * w[0] + 1, 20 * w[1]]), [1.0, 1.0], lr=0.09, steps=5)
     array = np.array([[0.0, 0.0], [1.0, 1.5]])
     ax = plots.loss_surface(slope, {"descent": path, "array": array})
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["descent", "array"]
     for k, points in enumerate((path.points, array)):
-        line, start, end = ax.lines[3 * k : 3 * k + 3]
+        line, end = ax.lines[2 * k : 2 * k + 2]
         np.testing.assert_array_equal(line.get_xydata(), points)
-        np.testing.assert_array_equal(start.get_xydata(), points[:1])
         np.testing.assert_array_equal(end.get_xydata(), points[-1:])
-        assert (line.get_marker(), start.get_marker(), end.get_marker()) == (".", "o", "x")
-        assert (line.get_color(), start.get_color()) == (LINES[k + 1][0],) * 2
+        assert (line.get_marker(), end.get_marker()) == (".", "x")
+        assert (line.get_color(), end.get_color()) == (LINES[k][0],) * 2
 
 
 def test_a_surface_without_descents_has_no_legend_and_a_flat_one_no_lines():
@@ -401,7 +399,7 @@ BAD = {
     "grid: a neuron": (
         lambda: plots.warped_grid(NEURON, X, TARGET),
         TypeError,
-        "Sequential or an IndexedNetwork, got Neuron",
+        "model must be a Sequential, got Neuron",
     ),
     "grid: 3 inputs": (lambda: plots.warped_grid(lecture_network(), X, TARGET), ValueError, "3"),
 }
