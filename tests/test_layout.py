@@ -24,7 +24,7 @@ NNKIT_LAYERS = {
     "scalar": set(),
     "gradcheck": set(),
     "optim": set(),
-    "train": {"losses", "optim"},
+    "train": {"losses", "module", "optim"},
     "data": set(),
     "targets": set(),
     "source": {"convolution", "layers", "module", "network"},
