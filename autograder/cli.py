@@ -11,6 +11,7 @@ import sys
 from .course import CourseError
 
 COMMANDS = {
+    "collect": "put what a learning platform gives into submitted/",
     "grade": "grade the submissions of an assignment",
 }
 

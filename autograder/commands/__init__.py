@@ -1,1 +1,1 @@
-"""The commands of `autograder`, one module each: `declare(parser)` adds its options, `run(options)` does it."""
+"""The commands of `autograder`, a module each: `declare(parser)` adds its options, `run(options)` does it."""
