@@ -15,7 +15,10 @@ import numpy as np
 
 from nnkit._checks import finite_array, finite_number, one_of, real_array
 
-_SATURATED = 38.0  # from here on 1 / (1 + exp(-z)) is 1 in float64 too; exp(38) is far from an overflow
+# By dtype, as arrays without axes: to make one of a Python number costs numpy as much as to add (64, 3) ones.
+_ONE = {char: np.ones((), char) for char in "fd"}
+# From here on 1 / (1 + exp(-z)) is 1 in float64 too; exp(38) is far from an overflow.
+_SATURATED = {char: np.full((), 38, char) for char in "fd"}
 _GELU_SATURATED = 22.0  # from here on the sigmoid in gelu is 0 or 1 in float64 too
 _GELU_SCALE, _GELU_CUBIC = 2 * math.sqrt(2 / math.pi), 0.044715
 _GELU_LATEX = r"g(z) = \frac{z}{2} (1 + \tanh(\sqrt{2 / \pi} (z + 0.044715 z^3)))"
@@ -77,8 +80,9 @@ def sigmoid(z):
 
     Chapter: Activation functions. Source: Goodfellow et al. (2016), §3.10.
     """
-    e = np.exp(np.minimum(real_array(z, "z"), _SATURATED))  # exp of a large number would overflow
-    return e / (1 + e)
+    z = real_array(z, "z")
+    e = np.exp(np.minimum(z, _SATURATED[z.dtype.char]))  # exp of a large number would overflow
+    return e / (_ONE[z.dtype.char] + e)
 
 
 def sigmoid_derivative(z):
@@ -92,7 +96,7 @@ def sigmoid_derivative(z):
 
 
 def _sigmoid_vjp(z, a, grad_output):
-    return grad_output * a * (1 - a)
+    return grad_output * a * (_ONE[a.dtype.char] - a)
 
 
 def tanh(z):
@@ -117,7 +121,7 @@ def tanh_derivative(z):
 
 
 def _tanh_vjp(z, a, grad_output):
-    return grad_output * (1 - a * a)
+    return grad_output * (_ONE[a.dtype.char] - a * a)
 
 
 def relu(z):
