@@ -1,7 +1,7 @@
 """A computation graph as boxes and arrows, the inputs above and the output below.
 
-The layout is Sugiyama's: a row for each distance from the output; an arrow that passes a row gets a slot of
-its own there, so it crosses no box; rows are sorted by where their neighbours stand.
+The layout is Sugiyama's: a centred row for each distance from the output; an arrow that passes a row gets a
+slot of its own there, so it crosses no box; rows are sorted, from the output up, by where their arrows end.
 
 Chapter: The chain rule and computation graphs. Source: Sugiyama, Tagawa, Toda, Methods for visual
 understanding of hierarchical system structures (1981).
@@ -18,8 +18,7 @@ from nnkit.scalar import Graph
 
 SLOT = (74, 62)  # points: a box with two lines of text, and the room for arrows below it
 BOX = (0.93, 0.66)  # its share of the slot
-SWEEPS = 16  # even, so that the first row ends as the first one
-SIGNS = {"*": "×", "-": "−", "neg": "−( )"}
+SIGNS = {"*": "×", "-": "−"}
 
 
 def computation_graph(value, ax=None):
@@ -33,9 +32,10 @@ def computation_graph(value, ax=None):
     """
     graph = value if isinstance(value, Graph) else Graph(value)
     rows, arrows = _rows(graph)
-    places = _places(rows, arrows)
-    ax, size = canvas(ax, max(x + _width(stop) / 2 for stop, (x, _) in places.items()), len(rows), SLOT)
+    columns = max(sum(map(_width, row)) for row in rows)
+    ax, size = canvas(ax, columns, len(rows), SLOT)
     ax.set_aspect(SLOT[1] / SLOT[0])
+    places = _places(rows, arrows, columns / 2)
     for stops, lean in arrows:
         _draw_arrow(ax, [places[stop] for stop in stops], lean)
     for node in graph.nodes:
@@ -64,36 +64,18 @@ def _rows(graph):
     return rows, arrows
 
 
-def _places(rows, arrows):
-    """stop -> (x, y), after sweeps up and down that draw each stop to its neighbours' mean place."""
-    x = {stop: float(k) for row in rows for k, stop in enumerate(row)}
-    neighbours = {stop: [] for stop in x}
+def _places(rows, arrows, middle):
+    """stop -> (x, y): from the output up, each row in the order of the ports that its arrows lead to."""
+    ends = {}  # stop -> (the next stop, how far beside its middle) of its arrows
     for stops, lean in arrows:
         for a, b in pairwise(stops):
-            aside = lean if b is stops[-1] else 0.0
-            neighbours[a].append((b, aside))
-            neighbours[b].append((a, -aside))
-    for _ in range(SWEEPS):
-        for row in reversed(rows):
-            wanted = {stop: np.mean([x[to] + aside for to, aside in neighbours[stop]] or [0]) for stop in row}
-            row.sort(key=wanted.get)
-            x.update(_spread(row, wanted))
-        rows = rows[::-1]
-    left = min(x[row[0]] - _width(row[0]) / 2 for row in rows)
-    return {stop: (x[stop] - left, k + 0.5) for k, row in enumerate(rows) for stop in row}
-
-
-def _spread(row, wanted):
-    """stop -> the place nearest to the one wanted (least squares), in this order and without overlap."""
-    widths = np.array([_width(stop) for stop in row])
-    offsets = np.cumsum(widths) - widths / 2
-    pools = []  # [mean, how many]: neighbours that would overlap share their mean
-    for stop, offset in zip(row, offsets, strict=True):
-        pools.append((wanted[stop] - offset, 1))
-        while len(pools) > 1 and pools[-2][0] >= pools[-1][0]:
-            (a, m), (b, n) = pools[-2:]
-            pools[-2:] = [((a * m + b * n) / (m + n), m + n)]
-    return dict(zip(row, offsets + np.repeat(*zip(*pools, strict=True)), strict=True))
+            ends.setdefault(a, []).append((b, lean))
+    x = {}
+    for row in reversed(rows):
+        row.sort(key=lambda stop: np.mean([x[to] + lean for to, lean in ends.get(stop, [])] or [0]))
+        widths = np.array([_width(stop) for stop in row])
+        x |= zip(row, middle + np.cumsum(widths) - (widths + widths.sum()) / 2, strict=True)
+    return {stop: (x[stop], k + 0.5) for k, row in enumerate(rows) for stop in row}
 
 
 def _width(stop):
@@ -115,6 +97,5 @@ def _draw_box(ax, x, y, node, size):
     ax.add_patch(FancyBboxPatch(corner, *BOX, **look, edgecolor="none", mutation_aspect=SLOT[0] / SLOT[1]))
     sign = SIGNS.get(node.op, node.op)
     title = f"{node.label} ({sign})" if node.label and sign else node.label or sign
-    lines = [title, f"data {number(node.data, 3)}", f"grad {number(node.grad, 3)}"]
-    text = "\n".join(lines if title else lines[1:])
-    write(ax, x, y, text, size)
+    lines = [title] * bool(title) + [f"data {number(node.data, 3)}", f"grad {number(node.grad, 3)}"]
+    write(ax, x, y, "\n".join(lines), size)
