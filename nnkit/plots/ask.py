@@ -13,6 +13,7 @@ from nnkit._checks import finite_array, function
 from nnkit.layers import Sequential
 from nnkit.module import Module
 from nnkit.network import IndexedNetwork
+from nnkit.plots.style import LABELS
 
 HALF = ("sigmoid", "step")  # a last layer whose values are cut at 1/2; others are logits, cut at 0
 
@@ -51,10 +52,11 @@ def predicted(model, x):
 
 
 def class_ids(labels, name, n):
-    """`labels` (N,) as whole numbers from 0 on; else a ValueError that says what was given."""
+    """`labels` (N,) as whole numbers 0, 1, …, of which LABELS has a look; else a ValueError."""
     labels = finite_array(labels, name)
     if labels.shape != (n,):
         raise ValueError(f"{name} must have shape ({n},), one label for each point, got shape {labels.shape}")
-    if (labels != labels.astype(int)).any() or (labels < 0).any():
-        raise ValueError(f"{name} must be labels 0, 1, 2, …, got {labels[:5]}")
+    wrong = labels[~np.isin(labels, range(len(LABELS)))]
+    if wrong.size:
+        raise ValueError(f"{name} must be labels 0, 1, …, {len(LABELS) - 1}, got {wrong[0]:g}")
     return labels.astype(int)

@@ -12,7 +12,6 @@ from nnkit.convolution import Conv2d
 from nnkit.plots.style import BLUE, CELLS, INK, PHONE, SMALL, axes, number, room, write
 
 DIGIT = 6.0  # its width at SMALL, in points
-TICKS = 10  # at most
 
 
 def jacobian(matrix, ax=None):
@@ -26,9 +25,7 @@ def jacobian(matrix, ax=None):
     matrix = _matrix(matrix, "matrix")
     ax = axes(ax, "input $j$", "output $i$")
     _draw_cells(ax, matrix, aspect="auto")
-    for axis, size in zip((ax.xaxis, ax.yaxis), matrix.shape[::-1], strict=True):
-        shown = np.arange(0, size, -(-size // TICKS))
-        axis.set_ticks(shown, shown + 1)
+    ax.locator_params(integer=True, min_n_ticks=1)
     return ax
 
 
@@ -88,21 +85,22 @@ def _three(ax, columns):
 
 
 def _draw_cells(ax, matrix, aspect):
-    """Coloured cells, and the numbers in them if the longest fits."""
-    largest = np.abs(matrix).max() or 1
+    """Coloured cells, counted from 1, and the numbers in them if the longest fits."""
+    (rows, columns), largest = matrix.shape, np.abs(matrix).max() or 1
+    extent = (0.5, columns + 0.5, rows + 0.5, 0.5)  # left, right, bottom, top
     look = {"cmap": CELLS, "vmin": -largest, "vmax": largest, "interpolation": "none"}
-    ax.imshow(matrix, aspect=aspect, **look)
+    ax.imshow(matrix, aspect=aspect, extent=extent, **look)
     ax.spines[:].set_visible(False)
-    texts = {(column, row): number(value) for (row, column), value in np.ndenumerate(matrix)}
-    wide, high = np.divide(room(ax), matrix.shape[::-1])
+    texts = {(column + 1, row + 1): number(value) for (row, column), value in np.ndenumerate(matrix)}
+    wide, high = np.divide(room(ax), (columns, rows))
     if wide >= DIGIT * max(map(len, texts.values())) and high >= 2 * DIGIT:
         for place, text in texts.items():
             write(ax, *place, text)
 
 
 def _frame(ax, corner, shape):
-    """A frame around cells; what lies outside the array comes into view with it."""
+    """A frame around cells, whose first is (0, 0); what lies outside the array comes into view with it."""
     (row, column), (height, width) = corner, shape
     look = {"fill": False, "edgecolor": BLUE, "linewidth": 2.5, "clip_on": False}
-    ax.add_patch(Rectangle((column - 0.5, row - 0.5), width, height, **look))
+    ax.add_patch(Rectangle((column + 0.5, row + 0.5), width, height, **look))
     ax.autoscale_view()

@@ -50,8 +50,6 @@ def decision_regions(model, x, target, ax=None):
     said = predicted(model, places.reshape(-1, 2)).reshape(places.shape[:2])
     wrong = predicted(model, x) != target
     classes = 1 + max(1, said.max(), target.max(initial=0))
-    if classes > len(LABELS):
-        raise ValueError(f"a picture can tell labels 0 to {len(LABELS) - 1} apart, got label {classes - 1}")
     ax = axes(ax, "$x_1$", "$x_2$")
     colours = ListedColormap([colour for colour, _ in LABELS])
     _draw_ground(ax, places, said, colours, -0.5, len(LABELS) - 0.5)
@@ -93,9 +91,9 @@ def warped_grid(model, x, target, units=(1, 2), ax=None):
 
     model: an IndexedNetwork, or a Sequential of Linear and elementwise Activation layers, with 2 inputs;
     units: two units, counted from 1, of its last hidden layer. Where that layer has only these two and one
-    unit follows, that unit's boundary is drawn, too: a line. target (N,): labels 0..K-1. Solid grid lines
-    have a fixed x₁, dotted ones a fixed x₂. ValueError: a model without a hidden layer, units that it has
-    not, points that do not fit; TypeError: another model, or other layers.
+    unit follows, that unit's boundary is drawn, too: a line. target (N,): labels 0..K-1, K <= 6. Solid grid
+    lines have a fixed x₁, dotted ones a fixed x₂. ValueError: a model without a hidden layer, units that it
+    has not, points that do not fit; TypeError: another model, or other layers.
 
     Chapter: Binary classification and arbitrary boundaries.
     """

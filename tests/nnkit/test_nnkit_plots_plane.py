@@ -305,12 +305,12 @@ BAD = {
     "regions: signs": (
         lambda: plots.decision_regions(NEURON, X, [-1, 1, 1, 1]),
         ValueError,
-        "labels 0, 1, 2, …, got [-1.",
+        "target must be labels 0, 1, …, 5, got -1",
     ),
     "regions: halves": (
         lambda: plots.decision_regions(NEURON, X, [0, 0.5, 1, 1]),
         ValueError,
-        "labels 0, 1, 2",
+        "got 0.5",
     ),
     "regions: words": (
         lambda: plots.decision_regions(NEURON, X, ["a"] * 4),
@@ -320,7 +320,7 @@ BAD = {
     "regions: 7 labels": (
         lambda: plots.decision_regions(NEURON, X, [0, 1, 2, 6]),
         ValueError,
-        "0 to 5 apart, got label 6",
+        "must be labels 0, 1, …, 5, got 6",
     ),
     "regions: probabilities": (
         lambda: plots.decision_regions(NEURON.forward, X, TARGET),
