@@ -72,47 +72,40 @@ def step_staircase(f, interval, eps, lipschitz, jumps=()):
 
     Chapter: Universal approximation in one dimension. Source: Nielsen (2015), ch. 4.
     """
-    first, edges, rises, widths, _ = _staircase(f, interval, eps, lipschitz, jumps)
+    first, edges, rises, widths = _staircase(f, interval, eps, lipschitz, jumps)
     model = _hidden("step", np.ones_like(edges), edges, rises, first)
     return Approximation(model, len(edges), float(lipschitz * widths.max() / 2))
 
 
-def sigmoid_staircase(f, interval, eps, lipschitz, jumps=(), gap=None):
-    """Steep sigmoids in place of the steps: as many units, and error_bound < eps where f is continuous.
+def sigmoid_staircase(f, interval, eps, lipschitz):
+    """Steep sigmoids in place of the steps, for a continuous f: as many units, and error_bound < eps.
 
     A sum of sigmoids is continuous: near a jump of height J some error is at least J/2, however many the
-    units. So with `jumps` the promise is for the points at a distance of at least `gap` from all of them (and
-    for jumps below 1e12 eps); without, it is for the whole interval.
+    units.
 
     Proof. The sigmoid of an edge between cells of width h has steepness k = 50/h. First let all sigmoids but
     the nearest edge's be 0 or 1. If that edge is at a distance d <= h/2 and s = sigmoid(k d), the network is
     s f(m) + (1 - s) f(m'), with the middles m and m' at the distances h/2 - d and h/2 + d: an error of at
     most L (h/2 + d (1 - 2 s)) <= L h/2. If no edge is so near, it is f(m), as for steps. Now the others: they
     are at distances from h/2, 3h/2, … on, on both sides, off by less than exp(-k distance), and rise by at
-    most L h. With q = exp(-50) they add at most L h sqrt(q) (1 + q) / (1 - q) = 1.4e-11 L h, and those beyond
-    a jump, a million at most, less than 1e-15 L h: the factor 1 + 1e-9 has room for both. The sigmoids of
-    jumps, of steepness 50/gap, add at most q times the sum of all J.
+    most L h. With q = exp(-50) they add at most L h sqrt(q) (1 + q) / (1 - q) = 1.4e-11 L h, for which the
+    factor 1 + 1e-9 has room.
 
-    Errors as in `step_staircase`; jumps without a positive gap: ValueError.
+    Errors as in `step_staircase`; an f that jumps is one that rises faster than L.
 
     Chapter: Universal approximation in one dimension. Source: Nielsen (2015), ch. 4; Cybenko (1989).
     """
-    first, edges, rises, widths, jumping = _staircase(f, interval, eps, lipschitz, jumps)
-    reach = widths[1:].copy()
-    if jumping.any():
-        reach[jumping] = positive_number(gap, "with jumps, gap")
-    model = _hidden("sigmoid", _SHARPNESS / reach, edges, rises, first)
-    tails = np.abs(rises[jumping]).sum() * np.exp(-_SHARPNESS)
-    return Approximation(model, len(edges), float(_ROOM * lipschitz * widths.max() / 2 + tails))
+    first, edges, rises, widths = _staircase(f, interval, eps, lipschitz)
+    model = _hidden("sigmoid", _SHARPNESS / widths[1:], edges, rises, first)
+    return Approximation(model, len(edges), float(_ROOM * lipschitz * widths.max() / 2))
 
 
-def bump(left, right, height=1.0, steepness=None):
-    """`height` between left and right, 0 elsewhere: the difference of two units, steps or sigmoids.
+def bump(left, right, height=1.0, steepness=50.0):
+    """`height` between left and right, 0 elsewhere: the difference of two sigmoids of steepness (x - edge).
 
-    Without `steepness`, two steps: exact, with `height` at left and 0 at right. With it, two sigmoids of
-    steepness (x - edge): at a distance d or more from both edges either is off by at most
-    sigmoid(-steepness d), so the error is at most 2 |height| sigmoid(-steepness d). The largest error is at
-    the edges and no continuous function has less than half the height there; error_bound is exactly it,
+    At a distance d or more from both edges either is off by at most sigmoid(-steepness d), so the error is at
+    most 2 |height| sigmoid(-steepness d). The largest error is at the edges and no continuous function has
+    less than half the height there; error_bound is exactly it,
     |height| (1/2 + sigmoid(-steepness (right - left))).
 
     left not below right, steepness not positive, NaN: ValueError.
@@ -121,8 +114,6 @@ def bump(left, right, height=1.0, steepness=None):
     """
     edges = intervals([left, right], "[left, right]")
     rises = finite_number(height, "height") * np.array([1, -1])
-    if steepness is None:
-        return Approximation(_hidden("step", np.ones(2), edges, rises, 0.0), 2, 0.0)
     steepness = positive_number(steepness, "steepness")
     model = _hidden("sigmoid", np.full(2, steepness), edges, rises, 0.0)
     off = np.exp(-steepness * (edges[1] - edges[0]))
@@ -229,8 +220,8 @@ def _steps(weight, bias):
     return Linear.from_weight(np.asarray(weight, dtype=np.float64), bias), Activation("step")
 
 
-def _staircase(f, interval, eps, lipschitz, jumps):
-    """f in the first cell, the edges (n,), f's rises there, the cells' widths (n + 1,), which edges jump."""
+def _staircase(f, interval, eps, lipschitz, jumps=()):
+    """f in the first cell, the edges (n,), f's rises there, the cells' widths (n + 1,)."""
     eps, lipschitz = positive_number(eps, "eps"), number_between(lipschitz, 0, np.inf, "lipschitz")
     left, right = intervals(interval, "interval")
     jumps = finite_array(jumps, "jumps")
@@ -246,14 +237,14 @@ def _staircase(f, interval, eps, lipschitz, jumps):
     pieces = zip(ends, ends[1:], cells, strict=False)
     starts = np.concatenate([np.linspace(a, b, n, endpoint=False) for a, b, n in pieces])
     levels = _values(f, starts + widths / 2)
-    edges, rises, jumping = starts[1:], np.diff(levels), np.isin(starts[1:], ends)
-    too_fast = ~jumping & (np.abs(rises) > lipschitz * widths[1:] * _ROOM + 1e-9 * eps)
+    edges, rises = starts[1:], np.diff(levels)
+    too_fast = ~np.isin(edges, ends) & (np.abs(rises) > lipschitz * widths[1:] * _ROOM + 1e-9 * eps)
     if too_fast.any():
         raise ValueError(
             f"f changes by {rises[too_fast][0]:g} near x = {edges[too_fast][0]:g}, faster than"
-            f" lipschitz={lipschitz:g} allows: give the larger one or, if f jumps there, jumps=[...]"
+            f" lipschitz={lipschitz:g} allows: give the larger one, or a step_staircase its jumps=[...]"
         )
-    return levels[0], edges, rises, widths, jumping
+    return levels[0], edges, rises, widths
 
 
 def _values(f, x):

@@ -127,20 +127,18 @@ def spirals(n, rng, noise=0.02, turns=1.0, arms=2):
     return x + _noise(noise, x.shape, rng), target
 
 
-def checkerboard(n, rng, squares=4, margin=0.05):
+def checkerboard(n, rng, squares=4):
     """Points of a board of squares x squares over [-1, 1] x [-1, 1], with label 0 in the lower left corner.
 
-    squares: a whole number from 2 on. Each point is at least `margin` off its square's edges, in sides of the
-    square: 0 <= margin < 0.5.
+    squares: a whole number from 2 on. Else: ValueError.
 
     Chapter: Binary classification and arbitrary boundaries.
     """
     target = _balanced_labels(n, rng)
-    margin = number_between(margin, 0, 0.5, "margin")
     board = np.indices((whole_number(squares, "squares", least=2),) * 2).reshape(2, -1).T  # (squares^2, 2)
     coloured = [board[board.sum(axis=1) % 2 == label] for label in (0, 1)]
     white, black = (colour[rng.integers(len(colour), size=n)] for colour in coloured)  # (n, 2) each
-    x = np.where(target[:, np.newaxis], black, white) + rng.uniform(margin, 1 - margin, size=(n, 2))
+    x = np.where(target[:, np.newaxis], black, white) + rng.uniform(size=(n, 2))
     return 2 * x / squares - 1, target
 
 

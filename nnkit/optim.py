@@ -195,19 +195,14 @@ class StepLR(Schedule):
         return self.first_lr * self.gamma ** (epoch // self.step_size)
 
 
-class ExponentialLR(Schedule):
+class ExponentialLR(StepLR):
     """Every epoch the learning rate is multiplied by `gamma` > 0. Else: ValueError.
 
     Chapter: Finding the best weights.
     """
 
     def __init__(self, optimizer, gamma):
-        super().__init__(optimizer)
-        self.gamma = positive_number(gamma, "gamma")
-
-    def rate(self, epoch):
-        """first_lr * gamma^epoch."""
-        return self.first_lr * self.gamma**epoch
+        super().__init__(optimizer, 1, gamma)
 
 
 class CosineAnnealingLR(Schedule):

@@ -152,8 +152,8 @@ def _pair(pair, name, prefix=""):
     finite_array(target, f"{prefix}target")
     if x.ndim < 2 or not x.size or x.shape[:1] != target.shape[:1]:
         raise ValueError(
-            f"{prefix}x has shape {x.shape}, but {prefix}target has shape {target.shape}: they must have shapes"
-            " (N, ...) and (N, ...), a row of x and a target for each of N examples, at least one"
+            f"{prefix}x has shape {x.shape}, but {prefix}target has shape {target.shape}: they must have"
+            " shapes (N, ...) and (N, ...), a row of x and a target for each of N examples, at least one"
         )
     return x, target
 

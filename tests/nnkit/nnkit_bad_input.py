@@ -120,7 +120,9 @@ def each(names, values):
 ALLOWED = {
     # numbers
     **each(["bias", "height", "negative_slope", "grad_output"], NUMBERS),
-    **each(["lr", "gamma", "eps", "gap", "std", "turns", "right", "linearly_separable margin"], POSITIVE),
+    **each(
+        ["lr", "gamma", "eps", "steepness", "std", "turns", "right", "linearly_separable margin"], POSITIVE
+    ),
     **each(["weight_decay", "ridge", "noise", "eta_min", "atol", "rtol", "lipschitz"], NOT_NEGATIVE),
     **each(["Adam eps", "RMSprop eps"], NOT_NEGATIVE),
     **each(["p", "alpha", "momentum", "factor"], SHARES),
@@ -142,7 +144,6 @@ ALLOWED = {
     **each(["MaxPool2d stride", "AvgPool2d stride", "batch_size", "patience"], {"None", "7"}),
     "IndexedNetwork.nested_sum depth": {"None", "0"},
     "IndexedNetwork.nested_sum_in_numbers x": {"None"},
-    "steepness": POSITIVE | {"None"},
     "relu_interpolant lipschitz": POSITIVE | {"None"},
     "plots.network x": {"None"},
     "paths": {"None", "a dict"},

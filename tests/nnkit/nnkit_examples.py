@@ -218,9 +218,9 @@ example(gaussian.GaussianClassifier(ridge=0.1).fit, called="GaussianClassifier.f
 for _method in ("log_density", "log_posterior", "predict"):
     example(getattr(MODEL, _method), called=f"GaussianClassifier.{_method}", x=X)
 example(MODEL.boundary, called="GaussianClassifier.boundary", first=1, second=0)
-_stairs = {"f": np.sin, "interval": (0.0, 3.0), "eps": 0.1, "lipschitz": 1.0, "jumps": [1.0, 2.0]}
-example(approximate.step_staircase, **_stairs)
-example(approximate.sigmoid_staircase, **_stairs, gap=0.1)
+_stairs = {"f": np.sin, "interval": (0.0, 3.0), "eps": 0.1, "lipschitz": 1.0}
+example(approximate.step_staircase, **_stairs, jumps=[1.0, 2.0])
+example(approximate.sigmoid_staircase, **_stairs)
 example(approximate.bump, left=0.0, right=1.0, height=2.0, steepness=50.0)
 example(approximate.relu_interpolant, x=[0.0, 1.0, 2.0], y=[0.0, 1.0, 1.0], lipschitz=2.0)
 example(approximate.half_plane, weight=[1.0, 2.0], bias=0.5)
@@ -237,7 +237,7 @@ example(data.logic, name="xor")
 example(data.moons, **_count, noise=0.1)
 example(data.circles, **_count, noise=0.1, factor=0.5)
 example(data.spirals, **_count, noise=0.1, turns=1.0, arms=2)
-example(data.checkerboard, **_count, squares=4, margin=0.05)
+example(data.checkerboard, **_count, squares=4)
 example(data.polygon, **_count, vertices=TRIANGLE)
 example(data.inside_polygon, x=X, vertices=TRIANGLE)
 example(data.images, **_count, size=8, noise=0.1)
