@@ -7,7 +7,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from . import intake, names
+from . import confine, intake, names
 from .channel import ClosedError
 from .codec import MalformedError
 from .course import CourseError
@@ -53,33 +53,39 @@ class Outcome:
 class Engine:
     """The warm parents of one assignment. A context manager."""
 
-    def __init__(self, assignment, seed, limits=None, learnt=None):
+    def __init__(self, assignment, seed, limits=None, learnt=None, level=None):
+        """level: of confinement (default: the best that works here)."""
         self.assignment, self.seed, self.limits = assignment, seed, LIMITS | (limits or {})
         self.stack = contextlib.ExitStack()
-        self.level, self.learnt = None, learnt or {}
+        self.level, self.learnt = level or confine.best(), learnt or {}
 
     def __enter__(self):
-        self.students = self.stack.enter_context(WarmParent("student"))
+        self.students = self.stack.enter_context(self._confined())
         fd = self.students.sock.fileno()
         environment = {"AUTOGRADER_STUDENTS": str(fd)} | self._environment()
         self.judges = self.stack.enter_context(WarmParent("judge", environment, pass_fds=(fd,)))
         modules = sorted({module for book in self.assignment.notebooks for module in book.modules})
         checks = [self.assignment.name, str(self.assignment.folder)] if self.assignment.definitions else None
-        self.students.warm(self.learnt.get("student", modules), self.assignment.packages, checks)
-        self.judges.warm(self.learnt.get("judge", modules), (), checks)
+        self.students.warm(self.learnt.get("student", modules), checks)
+        self.judges.warm(self.learnt.get("judge", modules), checks)
         return self
 
     def __exit__(self, *error):
         self.stack.close()
 
+    def _confined(self):
+        """The warm parent of the students' processes; the released numbers are for it alone."""
+        numbers = self.assignment.folder / f"{self.assignment.name}.json"
+        shown = [numbers] if numbers.exists() else []
+        return WarmParent("student", level=self.level, packages=self.assignment.packages, shown=shown)
+
     def warmed_up(self):
-        """Wait for the warm parents; return the level of confinement. Raises CourseError."""
+        """Wait for the warm parents. Raises CourseError."""
         try:
-            self.level = self.students.level()
-            self.judges.level()
+            self.students.ready()
+            self.judges.ready()
         except ClosedError:
             raise CourseError("A helper process could not start; what it said stands above.") from None
-        return self.level
 
     def rehearse(self):
         """Grade the instructor's own notebooks as if handed in; returns the Outcome.
@@ -94,8 +100,8 @@ class Engine:
         self.learnt = {side: sorted(found) for side, found in learnt.items()}
         self.students.warm(self.learnt["student"])
         self.judges.warm(self.learnt["judge"])
-        self.students.level()
-        self.judges.level()
+        self.students.ready()
+        self.judges.ready()
         return Outcome("the instructor's own solution", notebooks)
 
     def grade(self, folders, workers):

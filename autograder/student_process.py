@@ -12,7 +12,7 @@ import types
 
 from verdict.shortcuts import refusing
 
-from . import codec, confine
+from . import codec
 from .channel import Channel
 from .shell import Shell, student_line
 
@@ -25,7 +25,7 @@ def main(channel: Channel, parent):
     message, buffers = channel.receive()
     limits = message["limits"] | {"address_space": parent.address_space() + message["limits"]["memory"]}
     os.close(parent.statm)
-    confine.drop(parent.level, parent.forks, limits)
+    parent.confinement.drop(parent.forks, limits)
     with contextlib.suppress(OSError):
         _quiet()
     server = Server(channel, Shell.instance())

@@ -1,9 +1,10 @@
 """A warm parent: a process that has imported everything once and forks itself for each piece of work.
 
-Started as `python -m autograder.warm ROLE FD FOLDER`; ROLE is "student" (confined, see confine.py) or
-"judge". Whoever holds the other end of FD asks for a fork by sending a byte and two sockets: the channel that
-the fork will talk on, and the leash. Closing the leash kills the fork; when the fork ends, its end is told on
-the leash. So a killed grader leaves nothing running: all leashes close.
+Started as `python -m autograder.warm ROLE FD FOLDER LEVEL SEEN`; ROLE is "student" (confined, see the
+package confine) or "judge" (level "none"). Whoever holds the other end of FD asks for a fork by sending a
+byte and two sockets: the channel that the fork will talk on, and the leash. Closing the leash kills the
+fork; when the fork ends, its end is told on the leash. So a killed grader leaves nothing running: all leashes
+close.
 """
 
 import contextlib
@@ -42,36 +43,38 @@ POOL = 50 * 2**20
 class WarmParent:
     """The side of the grader: starts a warm parent and asks it for forks. A context manager."""
 
-    def __init__(self, role, environment=None, pass_fds=()):
+    def __init__(self, role, environment=None, pass_fds=(), level=confine.NONE, packages=(), shown=()):
+        """level: of its forks; packages: folders that they may read; shown: files that only itself reads."""
+        self.level = level
         self.folder = tempfile.mkdtemp(prefix=f"autograder-{role}-")
         os.chmod(self.folder, 0o711)  # students' own users reach their folders in it
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        command = [sys.executable, "-P", "-m", "autograder.warm", role, str(theirs.fileno()), self.folder]
         self.sock = ours
+        home = confine.WARM if level in confine.SHUT_IN else self.folder
+        seen = json.dumps({"packages": list(map(str, packages)), "shown": list(map(str, shown))})
+        command = [sys.executable, "-P", "-m", "autograder.warm"]
+        command += [role, str(theirs.fileno()), home, level, seen]
         self.process = subprocess.Popen(
-            command,
+            confine.wrapped(level, command, packages, shown),
             cwd=self.folder,
-            env=_environment(self.folder) | (environment or {}),
+            env=_environment(home) | (environment or {}),
             pass_fds=(theirs.fileno(), *pass_fds),
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for the grader, which then ends its parents itself
         )
         theirs.close()
 
-    def warm(self, modules, packages=(), checks=None):
-        """Import modules (names; what fails is left out); packages: folders that students' code may read.
+    def warm(self, modules, checks=None):
+        """Import modules (names; what fails is left out).
 
         checks: the arguments of `verdict.prepare`, where the course uses it.
         """
-        wanted = {"modules": list(modules), "packages": list(packages), "checks": checks}
-        self.sock.send(json.dumps(wanted).encode())
+        self.sock.send(json.dumps({"modules": list(modules), "checks": checks}).encode())
 
-    def level(self):
-        """How far the parent could shut itself in, once it is ready. Raises ClosedError when it failed."""
-        answer = self.sock.recv(4096)
-        if not answer:
+    def ready(self):
+        """Wait until it is warm and, at its level, shut in. Raises ClosedError when it failed."""
+        if not self.sock.recv(4096):
             raise ClosedError
-        return json.loads(answer)["level"]
 
     def __enter__(self):
         return self
@@ -106,11 +109,11 @@ def fork(sock):
 class Parent:
     """The warm parent itself."""
 
-    def __init__(self, role, sock, folder):
-        self.role, self.sock, self.folder, self.forks, self.level = role, sock, folder, 0, confine.LIMITS
+    def __init__(self, role, sock, folder, confinement):
+        self.role, self.sock, self.folder, self.forks = role, sock, folder, 0
+        self.confinement = confinement
         self.selector = selectors.DefaultSelector()
         self.running = {}  # leash -> (pid, pidfd, folder or None)
-        self.own_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY)
         self.statm = os.open("/proc/self/statm", os.O_RDONLY)
 
     def serve(self, entry):
@@ -136,7 +139,7 @@ class Parent:
             self.prepare(json.loads(data))
 
     def prepare(self, wanted):
-        """Warm up; the first time also shut in. Answers with the level."""
+        """Warm up, and say when it is done."""
         for name in wanted["modules"]:
             if name.partition(".")[0] not in NOT_WARMED:
                 with contextlib.suppress(Exception):  # whatever a module raises at import: it stays unwarmed
@@ -144,17 +147,14 @@ class Parent:
         if wanted["checks"]:
             with contextlib.suppress(Exception):  # it will be said where it matters, in a check
                 verdict.prepare(*wanted["checks"])
-        if self.role == "student" and wanted["packages"]:
-            self.level = confine.enter(wanted["packages"])
         gc.collect()
         gc.freeze()
-        self.sock.send(json.dumps({"level": self.level}).encode())
+        self.sock.send(b"ready")
 
     def fork(self, channel, leash):
         self.forks += 1
-        folder = tempfile.mkdtemp(dir=self.folder) if self.level != confine.NAMESPACES else None
-        if self.level == confine.NAMESPACES:
-            confine.new_process_namespace(self.own_namespace)
+        folder = self.confinement.folder(self.folder)
+        self.confinement.before_fork()
         pid = os.fork()
         if pid == 0:
             self.become(channel, leash, folder)
@@ -176,7 +176,7 @@ class Parent:
             self.selector.close()
             self.sock.close()
             leash.close()
-            os.close(self.own_namespace)
+            self.confinement.close()
             if folder:
                 os.chdir(folder)
             ENTRIES[self.role](Channel(channel), self)
@@ -201,8 +201,7 @@ class Parent:
             self.selector.unregister(event)
         _kill_group(pid)  # before its end is collected: until then the number is nobody else's
         _, status = os.waitpid(pid, 0)
-        while self.level != confine.NAMESPACES and confine.end_strays(p for p, _, _ in self.running.values()):
-            pass  # what a stray had started is handed on only when it ends
+        self.confinement.end_strays(p for p, _, _ in self.running.values())
         with contextlib.suppress(OSError):
             leash.send(str(os.waitstatus_to_exitcode(status)).encode())
         leash.close()
@@ -232,13 +231,14 @@ def _judge(channel, parent):
 ENTRIES = {"student": _student, "judge": _judge}
 
 
-def main(role, fd, folder):
+def main(role, fd, folder, level, seen):
+    confinement = confine.Confinement(level, **json.loads(seen))  # first: a user namespace takes no threads
     from . import judge, shell, student_process  # noqa: F401 - warm
 
     confine.hide()
     shell.Shell.instance()
     sock = socket.socket(fileno=int(fd))
-    Parent(role, sock, folder).serve(ENTRIES[role])
+    Parent(role, sock, folder, confinement).serve(ENTRIES[role])
 
 
 if __name__ == "__main__":

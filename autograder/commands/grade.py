@@ -16,8 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from .. import course, records, report
-from ..confine import ENFORCED, LIMITS, NAMESPACES
+from .. import confine, course, records, report
 from ..course import CourseError
 from ..engine import Engine
 
@@ -37,6 +36,11 @@ def declare(one):
     one.add_argument("--cell-seconds", type=float, help="computing time of one cell (default: 10)")
     one.add_argument("--call-seconds", type=float, help="computing time of one call in a test (default: 3)")
     one.add_argument("--strict", action="store_true", help="exit with 3 when a submission was refused")
+    one.add_argument(
+        "--level",
+        choices=confine.BEST_FIRST,
+        help="how students' code is confined (default: the best that works here; see autograder doctor)",
+    )
     one.add_argument(
         "--accept-unconfined",
         action="store_true",
@@ -116,7 +120,7 @@ def _run(assignment, options, known):
         "notebooks": [book.name for book in assignment.notebooks],
         "seed": seed,
         "when": time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime()),
-        "level": levels[-1] if levels else LIMITS,
+        "level": levels[-1] if levels else confine.NONE,
         "version": assignment.version,
     } | ({"notes": [], "learnt": {}} | records.rehearsed(assignment))
 
@@ -125,7 +129,9 @@ def _grade_all(assignment, todo, known, run, options):
     """Grade the folders in todo; their rows go into known, and to disk in batches."""
     given = {name: getattr(options, name) for name in ("cell_seconds", "call_seconds")}
     limits = {name: value for name, value in given.items() if value is not None}
-    with Engine(assignment, options.seed, limits, run["learnt"]) as engine, contextlib.ExitStack() as stack:
+    run["level"] = _level(options)
+    with contextlib.ExitStack() as stack:
+        engine = stack.enter_context(Engine(assignment, options.seed, limits, run["learnt"], run["level"]))
         # jsonschema would load a grammar of web addresses through it, for 0.7 s; no notebook needs it.
         sys.modules.setdefault("rfc3987_syntax", None)
         from .. import writer  # nbgrader takes a second to import: the warm parents use it to get warm
@@ -133,7 +139,7 @@ def _grade_all(assignment, todo, known, run, options):
         write = stack.enter_context(writer.Writer(assignment))
         progress = stack.enter_context(_progress(options))
         bar = progress.add_task("warming up", total=len(todo), rate="")
-        run["level"] = _consented(engine.warmed_up(), options)
+        engine.warmed_up()
         if not run["learnt"]:  # these tests are new
             run["notes"] = write.doubts(engine.rehearse())
             run["learnt"] = engine.learnt
@@ -141,7 +147,7 @@ def _grade_all(assignment, todo, known, run, options):
         records.save(
             assignment, list(known.values()), run
         )  # the seed: the next run may have to go on with it
-        marks = {"seed": options.seed, "version": assignment.version, "level": engine.level}
+        marks = {"seed": options.seed, "version": assignment.version, "level": run["level"]}
         begin = last = time.monotonic()
         for count, outcome in enumerate(engine.grade(todo, options.workers), 1):
             row = write.write(outcome)
@@ -162,14 +168,17 @@ def _refresh(assignment, known):
         write.commit()
 
 
-def _consented(level, options):
-    """The level, when it is the best or was accepted. Raises CourseError."""
-    if level != NAMESPACES and not options.accept_unconfined:
+def _level(options):
+    """The level asked for, else the best. Raises CourseError when it does not work, or needs consent."""
+    level = options.level or confine.best()
+    if reason := confine.failing(level):
+        raise CourseError(f"The level {level!r} does not work on this machine: {reason}.")
+    if level == confine.NONE and not options.accept_unconfined:
         raise CourseError(
-            f"This machine does not let me confine students' code: {ENFORCED[level]}.\n"
-            "A submission could read the solutions, change grades, or end all your processes. Grade as root"
-            " on Linux (students' code then gets users of its own), or add --accept-unconfined if you trust"
-            " every line that was handed in."
+            f"Students' code would not be confined: {confine.ENFORCED[level]}.\n"
+            "A submission could read the solutions, change grades, or end all your processes. The command"
+            " `autograder doctor` says what this machine lacks; or add --accept-unconfined if you trust every"
+            " line that was handed in."
         )
     return level
 
@@ -195,7 +204,7 @@ def _finish(assignment, folders, known, run):
     """Write report and grades of all students of the class; return the rows asked for."""
     there = {path.name for path in assignment.submitted.iterdir() if path.is_dir()}
     everyone = [known[student] for student in sorted(known) if student in there]
-    run["enforced"] = ENFORCED[run["level"]]
+    run["enforced"] = confine.summary([row.get("level", run["level"]) for row in everyone] or [run["level"]])
     records.save(assignment, everyone, run)
     page = report.page(everyone, run, run["notes"])
     records.path(assignment).with_suffix(".html").write_text(page, encoding="utf-8")
