@@ -99,9 +99,7 @@ class SGD(Optimizer):
     def __init__(self, params, lr, momentum=0.0, nesterov=False, weight_decay=0.0):
         self.momentum, self.nesterov = number_between(momentum, 0, 1, "momentum"), flag(nesterov, "nesterov")
         if nesterov and not momentum:
-            raise ValueError(
-                "nesterov=True looks ahead along the momentum: give a momentum above 0, e.g. 0.9"
-            )
+            raise ValueError("nesterov=True looks ahead along the momentum: give one, e.g. momentum=0.9")
         super().__init__(params, lr, weight_decay)
 
     def _direction(self, grad, memory):
@@ -277,10 +275,8 @@ def _parameters(params):
                 f"params[{i}] is a {type(p).__name__}, not a Parameter with .data and .grad: pass"
                 " model.parameters(), or a list of parameters"
             )
-    if not params:
-        raise ValueError("there are no parameters to optimise: params is empty")
-    if len({id(p) for p in params}) < len(params):
-        raise ValueError("params holds the same parameter twice: it would move twice at each step")
+    if not params or len({id(p) for p in params}) < len(params):
+        raise ValueError(f"params must hold at least one parameter, and none twice, got {len(params)}")
     return params
 
 

@@ -16,7 +16,7 @@ from nnkit._checks import finite_array, flag, generator, of_kind, regular_array,
 from nnkit.losses import Loss
 from nnkit.losses import loss as find_loss
 from nnkit.module import Module
-from nnkit.optim import DivergenceError, Optimizer
+from nnkit.optim import DivergenceError, Optimizer, Schedule
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,10 +162,8 @@ def _check_parts(model, optimizer, scheduler):
     own = {id(p) for p in of_kind(model, Module, "model").parameters()}
     if own.isdisjoint(id(p) for p in of_kind(optimizer, Optimizer, "optimizer").params):
         raise ValueError("the optimizer has no parameter of this model: make it with model.parameters()")
-    if scheduler is not None and getattr(scheduler, "optimizer", None) is not optimizer:
-        raise ValueError(
-            f"scheduler must be a schedule of this optimizer, e.g. StepLR(optimizer, 10), got {scheduler!r}"
-        )
+    if scheduler is not None and of_kind(scheduler, Schedule, "scheduler").optimizer is not optimizer:
+        raise ValueError("scheduler must be a schedule of this optimizer, e.g. StepLR(optimizer, 10)")
 
 
 def _check_numbers(epochs, batch_size, rng, patience, validation, progress):

@@ -279,8 +279,8 @@ def bowl_descent(f=bowl, grad=bowl_gradient, w0=(1.0, 1.0), lr=0.1, **options):
 
 
 BAD = {
-    "no-parameters": (lambda: SGD([], lr=0.1), ValueError, "no parameters to optimise: params is empty"),
-    "same-parameter-twice": (lambda: SGD([P, P], lr=0.1), ValueError, "the same parameter twice"),
+    "no-parameters": (lambda: SGD([], lr=0.1), ValueError, "at least one parameter, and none twice, got 0"),
+    "same-parameter-twice": (lambda: SGD([P, P], lr=0.1), ValueError, "and none twice, got 2"),
     "a-layer": (lambda: Adam(LAYER), TypeError, "params[0] is a Linear, not a Parameter"),
     "layers": (lambda: Adam(Sequential(LAYER)), TypeError, "pass model.parameters()"),
     "an-array": (lambda: Adam([P, np.ones(2)]), TypeError, "params[1] is a ndarray, not a Parameter"),
@@ -293,7 +293,7 @@ BAD = {
     "lr-list": (lambda: SGD([P], lr=[0.1]), ValueError, "lr must be a positive number, got [0.1]"),
     "momentum-1": (lambda: SGD([P], 0.1, momentum=1), ValueError, "momentum must be a number in [0, 1)"),
     "momentum-negative": (lambda: RMSprop([P], momentum=-0.5), ValueError, "in [0, 1), got -0.5"),
-    "nesterov-alone": (lambda: SGD([P], 0.1, nesterov=True), ValueError, "give a momentum above 0, e.g. 0.9"),
+    "nesterov-alone": (lambda: SGD([P], 0.1, nesterov=True), ValueError, "give one, e.g. momentum=0.9"),
     "weight-decay": (
         lambda: SGD([P], 0.1, weight_decay=-1),
         ValueError,

@@ -392,7 +392,7 @@ BAD = {
         ValueError,
         "scheduler must be a schedule of this optimizer",
     ),
-    "schedule-class": (fitting(scheduler=StepLR), ValueError, "e.g. StepLR(optimizer, 10), got <class"),
+    "schedule-class": (fitting(scheduler=StepLR), TypeError, "scheduler must be a Schedule, got <class"),
     "epochs": (fitting(epochs=-1), ValueError, "epochs must be a whole number of at least 0, got -1"),
     "batch-size": (
         fitting(batch_size=0),
