@@ -120,6 +120,9 @@ class Shell(InteractiveShell):
     def ask_exit(self):
         """`exit` in a notebook ends nothing."""
 
+    def enable_gui(self, gui=None):
+        """`%matplotlib inline` asks for the loop of no window: there is none."""
+
     def run(self, source):
         """Run one cell; returns its outputs in the notebook format."""
         self.recorder = recorder = Recorder()
