@@ -17,6 +17,7 @@ from nnkit._checks import (
     number_between,
     one_of,
     parameters,
+    points,
     polygon_vertices,
     positive_number,
     two_inputs,
@@ -171,9 +172,8 @@ def inside_polygon(x, vertices):
 
     Chapter: Binary classification and arbitrary boundaries.
     """
-    x, a = finite_array(x, "x"), polygon_vertices(vertices, "vertices")
-    if x.ndim != 2 or x.shape[1] != 2:
-        raise ValueError(f"x must have shape (N, 2), got shape {x.shape}")
+    a = polygon_vertices(vertices, "vertices")
+    x = points(x, a[0], ndims=(2,), name="each vertex")
     b, x1, x2 = np.roll(a, -1, axis=0), x[:, :1], x[:, 1:]  # edges from a to b; (N, 1) against (V,)
     rise = b[:, 1] - a[:, 1]
     spans = (a[:, 1] > x2) != (b[:, 1] > x2)  # (N, V)

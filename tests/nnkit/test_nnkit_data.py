@@ -306,9 +306,13 @@ BAD = {
     "points": (
         lambda: inside_polygon([1, 2], SQUARE),
         ValueError,
-        "x must have shape (N, 2), got",
+        "each vertex has shape (2,): x must have shape (N, 2)",
     ),
-    "points-in-space": (lambda: inside_polygon(np.ones((2, 3)), SQUARE), ValueError, "got shape (2, 3)"),
+    "points-in-space": (
+        lambda: inside_polygon(np.ones((2, 3)), SQUARE),
+        ValueError,
+        "x has shape (2, 3), but each",
+    ),
     "points-nan": (lambda: inside_polygon([[1, np.nan]], SQUARE), ValueError, "x must be finite, got nan"),
     "image-size": (lambda: images(5, RNG, size=3), ValueError, "size must be a whole number of at least 4"),
 }
