@@ -9,16 +9,10 @@ Chapter: From nnkit to PyTorch. Source: the documentation of torch.nn (PyTorch 2
 import torch
 from torch import nn
 
+from nnkit import source
 from nnkit.convolution import AvgPool2d, Conv2d, MaxPool2d
 from nnkit.layers import Activation, Dropout, Flatten, Linear, Sequential
-from nnkit.source import (
-    OPTIONS,
-    TORCH_ACTIVATIONS,
-    as_module,
-    to_numpy_source,
-    to_torch_source,
-    torch_call,
-)
+from nnkit.source import to_numpy_source, to_torch_source
 
 __all__ = ["Step", "from_torch", "to_numpy_source", "to_torch", "to_torch_source"]
 
@@ -50,7 +44,7 @@ def _torch_class(name):
     return getattr(nn, name, Step)  # torch.nn has all but a step
 
 
-_ACTIVATIONS = {_torch_class(name): ours for ours, (name, _) in TORCH_ACTIVATIONS.items()}
+_ACTIVATIONS = {_torch_class(name): ours for ours, (name, _) in source.TORCH_ACTIVATIONS.items()}
 
 
 def to_torch(model):
@@ -63,7 +57,7 @@ def to_torch(model):
 
     Chapter: From nnkit to PyTorch.
     """
-    model = as_module(model)
+    model = source.as_module(model)
     with torch.device("meta"):  # no memory and no random numbers for weights that are replaced at once
         module = _module(model)
     state = {name: torch.from_numpy(array) for name, array in model.state_dict().items()}  # its own copies
@@ -93,7 +87,7 @@ def _module(layer):
     if isinstance(layer, Sequential):
         module = nn.Sequential(*map(_module, layer))
     else:
-        name, settings = torch_call(layer)
+        name, settings = source.torch_call(layer)
         module = _torch_class(name)(**settings)
     module.training = layer.training
     return module
@@ -113,8 +107,8 @@ def _model(module, rng):
 def _layer(module, rng):
     kind = type(module)  # a subclass may compute anything
     if kind in _ACTIVATIONS:
-        given = {k: getattr(module, k, usual) for k, usual in OPTIONS.items()}
-        return Activation(_ACTIVATIONS[kind], **{k: v for k, v in given.items() if v != OPTIONS[k]})
+        given = {k: getattr(module, k, usual) for k, usual in source.OPTIONS.items()}
+        return Activation(_ACTIVATIONS[kind], **{k: v for k, v in given.items() if v != source.OPTIONS[k]})
     builders = {
         nn.Sequential: lambda m: Sequential(*(_model(child, rng) for child in m)),
         nn.Linear: lambda m: Linear.from_weight(*_arrays(m)),

@@ -145,7 +145,8 @@ def test_each_layer_of_torch_becomes_nnkits(name):
 def test_each_activation_there_and_back(name, z):
     layer = Activation(name)
     module = to_torch(layer)
-    assert_equals_torch(layer(z), module(tensor(z)))
+    # Below 0, torch's gelu loses digits in 1 + tanh: an absolute error of about 1e-16 |z|.
+    np.testing.assert_allclose(layer(z), module(tensor(z)), rtol=1e-10, atol=1e-14)
     back = from_torch(module)
     assert back.name == name
     np.testing.assert_array_equal(back(z), layer(z))
