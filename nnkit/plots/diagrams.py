@@ -95,15 +95,11 @@ def _draw_unit(ax, x, y, model, layer, unit, value, size, reach):
     if unit is None:
         return write(ax, x, y, "⋮", 2 * size, INK, weight="bold")
     ax.scatter(x, y, s=(NODE * size / SMALL) ** 2, color=_cell(value or 0), edgecolor=INK, zorder=2)
-    name = _name(model, layer, unit)
+    output = r"\hat{y}" if model.sizes[-1] == 1 else rf"\hat{{y}}_{{{unit}}}"
+    names = {1: f"x_{{{unit}}}", len(model.sizes): output}
+    name = f"${names.get(layer, f'z_{{{layer},{unit}}}')}$"
     write(ax, x, y, name if value is None else number(value), size, va="center_baseline")
     if reach and value is not None:
         write(ax, x, y - reach, name, size, INK, va="bottom")
     if reach and model.biases and layer > 1:
         write(ax, x, y + reach, f"b = {number(model.b(layer - 1, unit))}", size, INK, va="top")
-
-
-def _name(model, layer, unit):
-    output = r"$\hat{y}$" if model.sizes[-1] == 1 else rf"$\hat{{y}}_{{{unit}}}$"
-    names = {1: f"$x_{{{unit}}}$", len(model.sizes): output}
-    return names.get(layer, f"$z_{{{layer},{unit}}}$")
