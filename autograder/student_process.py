@@ -8,6 +8,7 @@ import inspect
 import os
 import signal
 import sys
+import tempfile
 import types
 
 from verdict.shortcuts import refusing
@@ -53,6 +54,7 @@ class Server:
         """Write the files, keep in mind what each function must not use, answer."""
         home = os.getcwd()
         os.environ.update(HOME=home, MPLCONFIGDIR=home, IPYTHONDIR=home, TMPDIR=home)
+        tempfile.tempdir = None  # the warm parent's, where it asked for one
         for name, data in zip(message["files"], buffers, strict=True):
             os.makedirs(os.path.dirname(os.path.join(home, name)), exist_ok=True)
             with open(os.path.join(home, name), "wb") as file:
