@@ -7,7 +7,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from . import confine, intake, names
+from . import confine, identify, intake, lint, names
 from .channel import ClosedError
 from .codec import MalformedError
 from .course import CourseError
@@ -209,9 +209,11 @@ def _task(book, cell):
     if cell.origin is None or not cell.origin.is_test:
         # An unchanged cell of the instructor's that only shows something may look at what the tests left.
         shows = cell.origin is None and cell.source in book.own_code and not names.binds(cell.source)
-        answers = sorted(intake.answers(cell.origin)) if cell.origin else []
+        answers = sorted(identify.answers(cell.origin)) if cell.origin else []
         kind = "show" if shows else "student"
         return {"kind": kind, "source": cell.source, "answers": answers, "missing": cell.note}
+    if lint.is_inside(cell.origin.source):
+        return {"kind": "inside", "source": cell.origin.source}
     needs = sorted(names.needs(cell.origin.source))
     return {
         "kind": "test",

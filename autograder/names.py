@@ -4,23 +4,27 @@ import ast
 import builtins
 import contextlib
 import functools
+import re
 import symtable
 import warnings
 
 from IPython.core.inputtransformer2 import TransformerManager
 
 EVERYTHING = "*"  # bound by a wildcard import
+# IPython goes through the whole cell for each line of them: a thousand would take a minute.
+MAGIC, MAGICS = re.compile(r"^[ \t]*[%!?]|\?[ \t]*$|=[ \t]*[%!]", re.M), 50
 BUILTIN = frozenset(dir(builtins)) | {"get_ipython", "display", "__name__", "__file__", "In", "Out", "_"}
 
 
 def parse(source):
     """The syntax tree of a cell, magics made plain Python; an empty one when it is no Python."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # an invalid escape in a student's string is no matter of ours
+    with warnings.catch_warnings(), contextlib.suppress(SyntaxError, ValueError, RuntimeError, MemoryError):
+        warnings.simplefilter("ignore")  # an invalid escape in a student's string is no matter of ours
+        with contextlib.suppress(SyntaxError):
+            return ast.parse(source)
+        if len(MAGIC.findall(source)) <= MAGICS:
             return ast.parse(TransformerManager().transform_cell(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ast.Module(body=[], type_ignores=[])
+    return ast.Module(body=[], type_ignores=[])
 
 
 def _table(tree):
@@ -34,7 +38,7 @@ def binds(source):
     """Names that running the cell binds at top level; EVERYTHING among them for `from x import *`."""
     tree = parse(source)
     bound = set()
-    with contextlib.suppress(SyntaxError, ValueError, RecursionError):
+    with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
         bound = {s.get_name() for s in _table(tree).get_symbols() if s.is_assigned() or s.is_imported()}
     if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in ast.walk(tree)):
         bound.add(EVERYTHING)
@@ -73,7 +77,7 @@ def needs(source):
     """Names that the cell uses before it binds them itself, built-ins left out."""
     needed, bound = set(), set()
     for statement in parse(source).body:
-        with contextlib.suppress(SyntaxError, ValueError, RecursionError):
+        with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
             table = _table(ast.Module(body=[statement], type_ignores=[]))
             own = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
             # A block (a loop, a function, an `except ... as`) binds its names before it uses them.

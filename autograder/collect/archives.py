@@ -17,7 +17,7 @@ import tempfile
 import zipfile
 import zlib
 
-from ..intake import RefusedError
+from ..reading import RefusedError
 from .listing import TOTAL, Listing, copy
 
 ARCHIVE_BYTES = 200 * 2**20  # of an archive inside another one, and of a compressed tar unpacked

@@ -3,7 +3,8 @@
 import contextlib
 import itertools
 
-from ..intake import FILES, RefusedError
+from ..intake import FILES
+from ..reading import RefusedError
 from . import archives, labels, paths
 from .listing import Listing
 

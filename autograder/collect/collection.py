@@ -2,7 +2,7 @@
 
 import contextlib
 
-from ..intake import RefusedError
+from ..reading import RefusedError
 from . import archives, choosing, labels, listing, sorting
 
 

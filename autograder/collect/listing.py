@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from ..intake import RefusedError
+from ..reading import RefusedError
 from . import paths
 
 ENTRIES = 20_000

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from ..intake import RefusedError
+from ..reading import RefusedError
 
 PART_BYTES, NAME_BYTES, DEPTH = 255, 1000, 20
 JUNK = {"__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini"}  # and whatever begins with a dot

@@ -14,7 +14,7 @@ import io
 import unicodedata
 
 from ..course import CourseError
-from ..intake import RefusedError
+from ..reading import RefusedError
 from . import paths
 
 BYTES = 10 * 2**20

@@ -8,7 +8,7 @@ import datetime
 import re
 from dataclasses import dataclass, field
 
-from ..intake import RefusedError
+from ..reading import RefusedError
 from . import archives, labels, paths
 from .labels import Label
 from .listing import Member

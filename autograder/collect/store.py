@@ -10,7 +10,8 @@ import json
 import os
 from pathlib import Path
 
-from ..intake import FILES_BYTES, NOTEBOOK_BYTES
+from ..intake import FILES_BYTES
+from ..reading import NOTEBOOK_BYTES
 from .listing import copy, remove
 from .times import parse, written
 
