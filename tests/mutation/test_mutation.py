@@ -43,28 +43,24 @@ def lines(mutants):
 
 
 @pytest.mark.long
-def test_a_sample_of_mutants_is_noticed(whole):
-    if whole:
-        pytest.skip("all mutants are tried")
-    mutants = tried(*MODULES, "--sample", "4", "--seed", "3", "--workers", "2")
-    survivors = [one for one in mutants if one["outcome"] == "survived" and name(one) not in LISTED]
-    assert len(mutants) == 4 * len(MODULES)
-    assert len(survivors) <= 0.1 * len(mutants), lines(survivors)
+def test_nine_of_ten_mutants_are_noticed(whole):
+    for chosen, arguments in whole_runs() if whole else [(MODULES, ("--sample", "4", "--seed", "3"))]:
+        mutants = tried(*chosen, *arguments)
+        count = collections.Counter(one["outcome"] for one in mutants)
+        survivors = [one for one in mutants if one["outcome"] == "survived"]
+        print(f"{', '.join(chosen)}: {dict(count)}{lines(survivors)}")
+        unlisted = [one for one in survivors if name(one) not in LISTED]
+        assert len(mutants) >= (50 if whole else 4 * len(MODULES))
+        if whole:
+            assert count["survived"] <= 0.1 * (len(mutants) - count["equivalent"]), lines(survivors)
+            assert unlisted == [], f"survivors without an explanation in survivors.toml:{lines(unlisted)}"
+        else:  # these have not been asked the 10,000 questions: some may be equivalent
+            assert len(unlisted) <= 0.1 * len(mutants), lines(unlisted)
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("module", MODULES)
-def test_nine_of_ten_mutants_are_noticed(module, whole):
-    if not whole:
-        pytest.skip("a sample is tried")
-    mutants = tried(module, "--draws", "10000")
-    count = collections.Counter(one["outcome"] for one in mutants)
-    survivors = [one for one in mutants if one["outcome"] == "survived"]
-    print(f"{module}: {dict(count)}{lines(survivors)}")
-    assert len(mutants) > 50
-    assert count["survived"] <= 0.1 * (len(mutants) - count["equivalent"]), lines(survivors)
-    unlisted = [one for one in survivors if name(one) not in LISTED]
-    assert unlisted == [], f"survivors without an explanation in survivors.toml:{lines(unlisted)}"
+def whole_runs():
+    """Each module by itself, so that each one's score is seen and counts."""
+    return [((module,), ("--draws", "10000")) for module in MODULES]
 
 
 def test_the_listed_survivors_are_explained_and_their_lines_exist():
