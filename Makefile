@@ -102,7 +102,7 @@ serve: site  ## the website on http://127.0.0.1:8000
 	@python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
 # What students handed in and what was made of it is not for a Makefile to delete.
-WORK := submitted autograded feedback reports gradebook.db grades.csv
+WORK := released submitted autograded feedback reports gradebook.db grades.csv
 clean:  ## removes what was built; .venv, node_modules, submissions and grades stay
 	@git clean -fdXq -e '!.venv' -e '!node_modules' $(foreach name,$(WORK),-e '!exercises/$(name)')
 

@@ -13,6 +13,7 @@ from .course import CourseError
 COMMANDS = {
     "collect": "put what a learning platform gives into submitted/",
     "grade": "grade the submissions of an assignment",
+    "release": "look at an assignment's tests, and keep what students are given",
 }
 
 

@@ -1,14 +1,14 @@
 """The instructor's side of an assignment, read from an nbgrader course folder: notebooks and files."""
 
+import datetime
 import hashlib
 import importlib.util
 import json
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from . import names
+from . import dates, hidden, names
 
 
 class CourseError(Exception):
@@ -74,15 +74,16 @@ class SourceNotebook:
 
 @dataclass
 class Assignment:
-    """An assignment of the course in folder `course`."""
+    """An assignment of the course in folder `course`; base: where its text lies, for an earlier version."""
 
     course: Path
     name: str
     notebooks: list[SourceNotebook]
+    base: Path | None = None
 
     @property
     def folder(self):
-        return self.course / "source" / self.name
+        return (self.base or self.course) / "source" / self.name
 
     @property
     def submitted(self):
@@ -111,8 +112,17 @@ class Assignment:
     @property
     def definitions(self):
         """The text that the assignment was made from, where the course keeps one."""
-        path = self.course / f"{self.name}.py"
+        path = (self.base or self.course) / f"{self.name}.py"
         return path if path.is_file() else None
+
+    @cached_property
+    def revealed(self):
+        """Whether students may see hidden tests by now. Raises CourseError."""
+        try:
+            date = dates.reveal(self.course, self.name)
+        except ValueError as error:
+            raise CourseError(str(error)) from None
+        return date is not dates.NEVER and datetime.datetime.now(datetime.UTC) >= date
 
     @cached_property
     def packages(self):
@@ -152,10 +162,10 @@ def _folders(module):
     return spec.submodule_search_locations or ([spec.origin] if spec.has_location else [])
 
 
-def load(course, name):
-    """The Assignment `name` of the course folder. Raises CourseError."""
+def load(course, name, base=None):
+    """The Assignment `name` of the course folder; base: see Assignment. Raises CourseError."""
     course = Path(course).resolve()
-    folder = course / "source" / name
+    folder = (base or course) / "source" / name
     if not course.is_dir():
         raise CourseError(f"There is no course folder {course}. Give it with --course.")
     paths = sorted(folder.glob("*.ipynb"))
@@ -166,7 +176,7 @@ def load(course, name):
             f"There is no source notebook in {folder}.{hint} Build the assignment first"
             f" (a source notebook is the instructor's version, as for `nbgrader generate_assignment`)."
         )
-    return Assignment(course, name, [_read(path) for path in paths])
+    return Assignment(course, name, [_read(path) for path in paths], base)
 
 
 def _read(path):
@@ -190,9 +200,6 @@ def _cell(cell):
     )
 
 
-HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.S | re.M)
-
-
 def released(source):
     """A test cell's text as students were given it: the hidden part cut out."""
-    return HIDDEN.sub("", source).strip()
+    return hidden.without(source).strip()

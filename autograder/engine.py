@@ -196,7 +196,7 @@ class Engine:
     def _environment(self):
         environment = {"VERDICT_SEED": str(self.seed), "NBGRADER_EXECUTION": "autograde"}
         if self.assignment.definitions:
-            environment["VERDICT_SOURCES"] = str(self.assignment.course)
+            environment["VERDICT_SOURCES"] = str(self.assignment.definitions.parent)
         return environment
 
 

@@ -7,22 +7,16 @@ comes from a notebook is cleaned, formulas stay as they were typed, and the page
 import functools
 import re
 
-import bleach
-from bleach.css_sanitizer import CSSSanitizer
 from jinja2 import ChoiceLoader, DictLoader
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters.highlight import Highlight2HTML
+from nbconvert.filters.markdown_mistune import InvalidNotebook
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.converters import GenerateFeedback
 from nbgrader.preprocessors import GetGrades
 
-WORDS = """
-    a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i
-    img ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead tr u
-    ul var
-"""
-TAGS = frozenset(WORDS.split())
-STYLES = ["color", "background-color", "font-weight", "font-style", "text-align", "text-decoration", "width"]
+from .safe import clean
+
 NO_MATHJAX = {"mathjax.html.j2": "{% macro mathjax(url='') %}{% endmacro %}"}
 SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.S | re.I)
 NAMELESS = re.compile(r'(<a href="#([^"]+)">)(?:Test cell|Coding free-response|Written response|Task)</a>')
@@ -36,38 +30,6 @@ div.prompt { display: none; }
 .rendered_html th, .rendered_html td { padding: .3em .8em; border-bottom: 1px solid #ddd; text-align: left; }
 div.output_area img { max-width: 100%; height: auto; }
 </style></head>"""
-
-
-def _attribute(tag, name, value):
-    """Which attributes stay: an image only when it is part of the page."""
-    if tag == "img" and name == "src":
-        return value.startswith("data:image/")
-    return name in (
-        "class",
-        "id",
-        "title",
-        "alt",
-        "style",
-        "colspan",
-        "rowspan",
-        "width",
-        "height",
-        "open",
-    ) or (tag == "a" and name in ("href", "name"))
-
-
-_CLEANER = bleach.Cleaner(
-    tags=TAGS,
-    attributes=_attribute,
-    protocols=["http", "https", "mailto", "data"],
-    strip=True,
-    css_sanitizer=CSSSanitizer(allowed_css_properties=STYLES),
-)
-
-
-def clean(html):
-    """html (str or Markup) without scripts, handlers, frames, forms and foreign pictures."""
-    return _CLEANER.clean(str(html))
 
 
 class SafeExporter(HTMLExporter):
@@ -86,7 +48,10 @@ class SafeExporter(HTMLExporter):
     markdown2html.jinja_pass_arg = HTMLExporter.markdown2html.jinja_pass_arg
 
     def _render(self, source):
-        return clean(super().markdown2html({}, source))
+        try:
+            return clean(super().markdown2html({}, source))
+        except InvalidNotebook:  # a picture that was dragged into the text: attachments are not taken along
+            return clean(super().markdown2html({}, source.replace("attachment:", "attached:")))
 
     def default_filters(self):
         yield from super().default_filters()

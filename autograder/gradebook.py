@@ -75,7 +75,8 @@ class Ledger:
         self.coursedir = CourseDirectory(config=config)
         self.sources = {book.name: _processed(book, config) for book in assignment.notebooks}
         self.marked = {name: _by_id(node) for name, node in self.sources.items()}
-        self._record_assignment()
+        if assignment.base is None:  # an earlier version's cells are not the gradebook's any more
+            self._record_assignment()
         self.gradebook = _Shared(self.coursedir.db_url, self.coursedir.course_id)
 
     def __enter__(self):

@@ -6,19 +6,16 @@ names that the assignment asks for are stubs. So there is no "passed" that a stu
 values count.
 """
 
-import ast
-import linecache
 import os
 import re
 import resource
 import signal
 import sys
-import traceback
 
-from . import names, stubs
+from . import asserts, messages, names, scoring, stubs
 from .channel import Channel
 from .codec import MalformedError
-from .shell import CELL, Shell
+from .shell import Shell
 from .student import LateError, LostError, Student
 
 ERROR = "error"
@@ -58,10 +55,16 @@ class Session:
         self.student = Student(sock, start, student_files, self.limits)
         self.ran, self.position, self.left = set(), 0, 0.0
         self.stopped = []  # (cell, why) of the student's cells that stopped with an error
+        self.watch = asserts.Watch(job["asked"])
+        shell.user_ns[asserts.NAME] = self.watch
+        shell.ast_transformers.append(self.watch)
         sys.path.insert(0, "")
 
     def grade(self):
-        """{"cells": [{"outputs", "message", "lost"}], "modules"}, one entry for each cell of the job."""
+        """{"cells": [{"outputs", "message", "lost"}], "modules"}, one entry for each cell of the job.
+
+        A test cell's entry has also "brief": what its student may read of the message before the reveal date.
+        """
         results = []
         for position, cell in enumerate(self.job["cells"]):
             self.position = position
@@ -82,7 +85,7 @@ class Session:
         if reason:
             outputs = [*outputs, _error_output("CellStopped", reason)]
         errors = [output for output in outputs if output["output_type"] == "error"]
-        self.stopped += [(cell, _why(error)) for error in errors]
+        self.stopped += [(cell, messages.why(error)) for error in errors]
         return {"outputs": outputs, "message": reason or "", "lost": bool(reason)}
 
     def do_show(self, cell):
@@ -102,9 +105,18 @@ class Session:
         except (LostError, MalformedError) as error:
             outputs = [_error_output(type(error).__name__, f"The student's process: {error}")]
             return {"outputs": outputs, "message": str(error), "lost": True}
-        outputs = self._within_time(cell["source"])
-        told = self._undefined(self.shell.error) or message(outputs, self.shell.error)
-        return {"outputs": outputs, "message": told, "lost": False}
+        self.watch.forget()
+        outputs = self._within_time(cell["source"], brief=messages.of_printed)
+        error = self.shell.error
+        message, brief = messages.told(outputs, error, self.watch, self._undefined(error))
+        outputs = scoring.settle(outputs, self.shell.value)
+        return {"outputs": outputs, "message": message, "brief": brief, "lost": False}
+
+    def do_inside(self, cell):
+        """Run a test cell that the instructor marked so in the student's process, which may answer anything."""
+        result = self.do_student(cell)
+        outputs = scoring.settle_text(_quiet_warnings(result["outputs"]))
+        return result | {"outputs": outputs, "message": result["message"] or messages.of_outputs(outputs)}
 
     def _undefined(self, error):
         """Why a name that the test asked for does not exist; None when the error is another one."""
@@ -115,7 +127,7 @@ class Session:
         missing = [cell["missing"] for cell in self.job["cells"] if name in cell.get("answers", ())]
         return f"`{name}` is not defined: {[*whys, *filter(None, missing), 'no cell defines it'][0]}"
 
-    def _within_time(self, source):
+    def _within_time(self, source, **recording):
         """Run source in the judge's shell; a test that itself never ends is ended."""
 
         def ring(number, frame):
@@ -124,7 +136,7 @@ class Session:
         signal.signal(signal.SIGALRM, ring)
         signal.setitimer(signal.ITIMER_REAL, 6 * self.limits["cell_seconds"])
         try:
-            return _quiet_warnings(self.shell.run(source))
+            return _quiet_warnings(self.shell.run(source, **recording))
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
 
@@ -198,48 +210,3 @@ def _quiet_warnings(outputs):
 
 def _error_output(name, text):
     return {"output_type": ERROR, "ename": name, "evalue": text, "traceback": [f"{name}: {text}"]}
-
-
-def _why(output):
-    """An error output as "SyntaxError: expected ':' in line 2"."""
-    return re.sub(rf" \({CELL}[^)]*, line (\d+)\)", r" in line \1", f"{output['ename']}: {output['evalue']}")
-
-
-def message(outputs, error):
-    """Why a test cell took points off, in its own words; "" when it said nothing."""
-    printed = "".join(output["text"] for output in outputs if output["output_type"] == "stream").strip()
-    if error is None:
-        return printed
-    text = str(error).strip()
-    line = getattr(error, "student_line", None)
-    where = f" (line {line[0]}: {line[1]})" if line and line[0] else ""
-    if isinstance(error, AssertionError):
-        return text or printed or f"failed: {_failing_line(error)}"
-    if isinstance(error, SyntaxError):
-        text = error.msg
-    return f"{type(error).__name__}: {text}{where}" if text else f"{type(error).__name__}{where}"
-
-
-def _failing_line(error):
-    """The statement of the test cell that failed."""
-    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if _in_cell(frame)]
-    if not frames:
-        return "an assertion"
-    trace = error.__traceback__
-    numbers = [number for frame, number in traceback.walk_tb(trace) if _in_cell(frame)]
-    return _statement(frames[0].f_code.co_filename, numbers[0])
-
-
-def _in_cell(frame):
-    return frame.f_code.co_filename.startswith(CELL)
-
-
-def _statement(filename, number):
-    """The whole statement at a line (it may span several), on one line."""
-    text = "".join(linecache.getlines(filename))
-    try:
-        nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.stmt)]
-    except SyntaxError:
-        return linecache.getline(filename, number).strip()
-    around = [node for node in nodes if node.lineno <= number <= (node.end_lineno or node.lineno)]
-    return " ".join(ast.unparse(max(around, key=lambda node: node.lineno)).split()) if around else ""

@@ -58,14 +58,15 @@ def read(path):
 
 def parsed(path):
     """The cells of a notebook file as they stand in it, checked to be cells. Raises RefusedError."""
-    cells = _cells(_content(read_bytes(path, NOTEBOOK_BYTES), path.name), path.name)
+    cells = _cells(content(read_bytes(path, NOTEBOOK_BYTES), path.name), path.name)
     handed = [_handed(cell, number) for number, cell in enumerate(cells, 1)]
     if sum(len(cell.source) for cell in handed if cell.kind == "code") > CODE:
         raise RefusedError(f"{path.name} holds more than {CODE // 1000} kB of code")
     return cells
 
 
-def _content(data, name):
+def content(data, name):
+    """The JSON of a notebook file. Raises RefusedError."""
     if not data.strip():
         raise RefusedError(f"{name} is empty")
     _bound(data, name)

@@ -50,15 +50,19 @@ def table(rows, title):
     made = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", padding=(0, 1))
     made.add_column("student", no_wrap=True)
     for task, label in labels(tasks).items():
-        made.add_column(
-            f"{label.replace('_', chr(10))}\n/{number(tasks[task])}", justify="right", vertical="top"
-        )
+        words = [*label.split("_"), *(["(inside)"] if _inside(rows, task) else []), f"/{number(tasks[task])}"]
+        made.add_column("\n".join(words), justify="right", vertical="top")
     made.add_column("total", justify="right", style="bold", no_wrap=True)
     made.add_column("state")
     made.add_column("why points were lost", ratio=1, min_width=24)
     for row in rows:
         made.add_row(*_line(row, tasks))
     return made
+
+
+def _inside(rows, name):
+    """Whether a task's test ran in the students' own processes."""
+    return any(task["task"] == name and task.get("inside") for row in rows for task in row["tasks"])
 
 
 def _line(row, tasks):
@@ -196,6 +200,7 @@ def _head(rows, task, label, points):
     mean = statistics.mean(scores) / points if scores and points else 0
     bar = f'<div class="mean" title="class mean {mean:.0%}"><i style="width:{mean:.0%}"></i></div>'
     heading = html.escape(label).replace("_", "_<wbr>")  # a long name may break there
+    heading += "<br>(inside: not trusted)" if _inside(rows, task) else ""
     return f'<th class="n">{heading}<br>/{number(points)}{bar}</th>'
 
 

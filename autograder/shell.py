@@ -18,10 +18,14 @@ CELL = "<ipython-input-"  # how IPython names the "file" of a cell
 
 
 class Recorder:
-    """The outputs of one cell, at most OUTPUTS of them with OUTPUT_BYTES in all; of what is printed TEXT."""
+    """The outputs of one cell, at most OUTPUTS of them with OUTPUT_BYTES in all; of what is printed TEXT.
 
-    def __init__(self):
-        self.outputs, self.left, self.text_left = [], OUTPUT_BYTES, TEXT
+    brief: a function of a text (or None) that tells what may be known of an output that is hidden, and None
+    of one that is not; hidden ones are marked with it.
+    """
+
+    def __init__(self, brief=lambda text: None):
+        self.outputs, self.left, self.text_left, self.brief = [], OUTPUT_BYTES, TEXT, brief
 
     def add(self, output, size):
         if size > self.left or len(self.outputs) >= OUTPUTS:
@@ -33,18 +37,28 @@ class Recorder:
     def text(self, name, text):
         if self.text_left < 0 or len(self.outputs) >= OUTPUTS:
             return
+        brief = self.brief(text)
         self.text_left -= len(text)
         if self.text_left < 0:
             text = text[: self.text_left] + CUT
+        stream = self._stream(name, brief is not None)
+        stream["parts"].append(text)
+        if brief is not None:
+            stream["hidden"].append(brief)
+
+    def _stream(self, name, hidden):
+        """The last output where it is such a stream, else a new one."""
         last = self.outputs[-1] if self.outputs else {}
-        if last.get("output_type") == "stream" and last["name"] == name:
-            last["parts"].append(text)
-        else:
-            self.outputs.append({"output_type": "stream", "name": name, "parts": [text]})
+        if last.get("output_type") != "stream" or last["name"] != name or ("hidden" in last) != hidden:
+            last = {"output_type": "stream", "name": name, "parts": []} | ({"hidden": []} if hidden else {})
+            self.outputs.append(last)
+        return last
 
     def data(self, kind, data, metadata, **more):
         texts = {key: value for key, value in data.items() if isinstance(value, str | dict | list)}
         size = sum(len(str(value)) for value in texts.values())
+        brief = self.brief(None)
+        more |= {} if brief is None else {"hidden": brief}
         self.add({"output_type": kind, "data": texts, "metadata": metadata or {}, **more}, size)
 
     def finished(self):
@@ -55,7 +69,8 @@ class Recorder:
 def _joined(output):
     if "parts" not in output:
         return output
-    return {"output_type": "stream", "name": output["name"], "text": "".join(output["parts"])}
+    hidden = {"hidden": "".join(output["hidden"])} if "hidden" in output else {}
+    return {"output_type": "stream", "name": output["name"], "text": "".join(output["parts"]), **hidden}
 
 
 class _Stream(io.TextIOBase):
@@ -96,7 +111,7 @@ class _Hook(DisplayHook):
 
 
 class Shell(InteractiveShell):
-    """`Shell.instance().run(source)` returns outputs; `error` is the exception of the last cell or None."""
+    """`Shell.instance().run(source)` returns outputs; `error` and `value` are what the cell ended with."""
 
     display_pub_class = Type(_Publisher)
     displayhook_class = Type(_Hook)
@@ -105,7 +120,7 @@ class Shell(InteractiveShell):
         config = Config()
         config.HistoryManager.enabled = False
         config.HistoryManager.hist_file = ":memory:"
-        self.recorder, self.error = Recorder(), None
+        self.recorder, self.error, self.value = Recorder(), None, None
         super().__init__(config=config, **settings)
 
     def _showtraceback(self, etype, evalue, stb):
@@ -123,13 +138,13 @@ class Shell(InteractiveShell):
     def enable_gui(self, gui=None):
         """`%matplotlib inline` asks for the loop of no window: there is none."""
 
-    def run(self, source):
-        """Run one cell; returns its outputs in the notebook format."""
-        self.recorder = recorder = Recorder()
+    def run(self, source, **recording):
+        """Run one cell; returns its outputs in the notebook format. recording: settings of the Recorder."""
+        self.recorder = recorder = Recorder(**recording)
         streams = _Stream(self, "stdout"), _Stream(self, "stderr")
         with contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
             result = self.run_cell(source, store_history=True, silent=False)
-        self.error = result.error_before_exec or result.error_in_exec
+        self.error, self.value = result.error_before_exec or result.error_in_exec, result.result
         return recorder.finished()
 
 

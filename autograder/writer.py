@@ -13,7 +13,7 @@ from nbgrader import preprocessors
 from nbgrader.api import MissingEntry
 from nbgrader.utils import determine_grade, is_grade, parse_utc
 
-from . import feedback
+from . import feedback, lint, reveal, safe
 from .engine import Outcome
 from .gradebook import LOG, Ledger, settings
 from .intake import RefusedError, beside, other_files, read_bytes
@@ -57,7 +57,8 @@ class Writer:
         self.ledger.gradebook.db.flush()
         self.ledger.gradebook.db.refresh(submission)
         self._files(outcome.student, books)
-        return _row(outcome, [task for _, tasks, _ in books for task in tasks], submission, note)
+        tasks = [task for _, tasks, _ in books for task in tasks]
+        return _row(outcome, tasks, submission, note) | {"revealed": self.assignment.revealed}
 
     def refresh(self, row):
         """The row as the gradebook has it now, with penalties by the present policy and due date."""
@@ -71,17 +72,19 @@ class Writer:
                 resources = self.ledger.resources(student, book.name)
                 self.graders[-1].preprocess(nbformat.v4.new_notebook(), resources)
             self.ledger.gradebook.db.refresh(submission)
-            new = standing(row, submission)
+            new = standing(row, submission) | {"revealed": self.assignment.revealed}
             if new != row:
                 self._feedback(student)
         return new
 
     def _feedback(self, student):
-        """The feedback pages anew, from the graded notebooks that are there."""
+        """The graded notebooks and their pages as the gradebook and the reveal date have it now."""
         for path in sorted(self._path("autograded", student).glob("*.ipynb")):
             node = nbformat.read(path, as_version=4)
+            reveal.show(node, self.assignment.revealed)
+            _rewrite(path, nbformat.v4.writes(node))
             text = feedback.page(self.exporter, node, self.ledger.resources(student, path.stem))
-            (self._path("feedback", student) / f"{path.stem}.html").write_text(text, encoding="utf-8")
+            _rewrite(self._path("feedback", student) / f"{path.stem}.html", text)
 
     def doubts(self, rehearsal):
         """Sentences about tests that even the instructor's own solution does not pass in full."""
@@ -119,7 +122,7 @@ class Writer:
                 grade.auto_score, grade.needs_manual_grade = 0, True
         for step in ("autograded", "feedback"):
             shutil.rmtree(self._path(step, outcome.student), ignore_errors=True)
-        return _row(outcome, [], submission, "")
+        return _row(outcome, [], submission, "") | {"revealed": self.assignment.revealed}
 
     def _notebook(self, student, graded):
         """Grade one notebook; return (name or None, tasks, files' texts)."""
@@ -129,23 +132,37 @@ class Writer:
             node, resources = grader.preprocess(node, resources)
         if graded.missing:
             self.ledger.no_points(student, graded.name)
+        self._rescale(student, graded)
         self.ledger.gradebook.db.flush()
         tasks = [self._task(student, graded.name, *item) for item in _tests(graded, node)]
+        safe.clean_notebook(node)
+        reveal.keep(node)
+        reveal.show(node, self.assignment.revealed)
         text = None if graded.missing else nbformat.v4.writes(node)
         return graded.name, tasks, (text, feedback.page(self.exporter, node, resources))
+
+    def _rescale(self, student, graded):
+        """Points of an earlier version, where a task was worth other ones, in those of the gradebook."""
+        for cell in graded.cells if self.assignment.base else ():
+            if cell.origin and cell.origin.grade and cell.origin.points:
+                grade = self.ledger.grade(cell.origin.grade_id, graded.name, student)
+                if grade.auto_score is not None and grade.max_score != cell.origin.points:
+                    grade.auto_score *= grade.max_score / cell.origin.points
 
     def _task(self, student, notebook, cell, result, made):
         grade = self.ledger.grade(cell.origin.grade_id, notebook, student)
         lost = grade.score < grade.max_score
-        message = _message(result, made) if result and lost else ""
+        message, brief = _messages(result, made) if result and lost else ("", "")
         if lost and grade.needs_manual_grade:
-            message = "to be graded by hand"
+            message = brief = "to be graded by hand"
         return {
             "notebook": notebook,
             "task": cell.origin.grade_id,
             "score": round(grade.score, 4),
             "max_score": grade.max_score,
             "message": message or cell.note,
+            "brief": brief or cell.note,
+            "inside": lint.is_inside(cell.origin.source),
         }
 
     def _node(self, graded):
@@ -189,10 +206,10 @@ def _within_points(cell):
     return cell
 
 
-def _message(result, made):
-    """Why points were lost: what the judge says, unless the test's own result was at fault."""
+def _messages(result, made):
+    """Why points were lost, whole and brief; the judge says it, unless the test's own result was at fault."""
     wrong = [output.evalue for output in made.outputs if output.get("ename") == "ScoreError"]
-    return wrong[0] if wrong else result["message"]
+    return wrong[:1] * 2 or (result["message"], result.get("brief", result["message"]))
 
 
 def _tests(graded, node):
@@ -211,6 +228,13 @@ def _row(outcome, tasks, submission, note):
         "note": "; ".join(filter(None, (outcome.note, note))),
     }
     return standing(row, submission)
+
+
+def _rewrite(path, text):
+    """Write a file in one step: a run may be killed at any moment."""
+    new = path.with_name(f".{path.name}.new")
+    new.write_text(text, encoding="utf-8")
+    new.replace(path)
 
 
 def _replace_folder(folder, files):

@@ -12,7 +12,7 @@ from verdict import release
 from verdict.cases import drawn_cases
 from verdict.marking import mark
 from verdict.source import definitions
-from verdict.words import points
+from verdict.words import Told, points
 
 DISTRIBUTION = "neural-networks-fundamentals"
 
@@ -106,9 +106,10 @@ class Checks:
         self._marks[found.task] = found
         short_of_full = found.score < found.points
         # `nbgrader validate` shows a message only if it comes with an error.
+        said = Told(before + found.message, before + found.brief)
         if short_of_full and (found.score == 0 or "NBGRADER_VALIDATING" in os.environ):
-            raise CheckFailed(before + found.message)
-        print(before + found.message)
+            raise CheckFailed(said)
+        print(said)
         return found.score
 
 

@@ -9,28 +9,34 @@ from verdict.hints import hint
 from verdict.words import arguments_shown, kind, outcomes_shown, paragraph, shown
 
 
-def diagnose(released, cases, outcomes, helpers=()):
+def diagnose(released, cases, outcomes, helpers=(), values=True):
     """The lines that explain why `outcomes` are wrong on `cases` -> list of str.
 
     released: anything with name, arguments (names) and messages (of the slips, in the cases' order). helpers:
-    names of functions that this one uses and that are wrong themselves.
+    names of functions that this one uses and that are wrong themselves. values: show them; what is said
+    without them gives no case away.
     """
+    said, example = _said_and_example(released, cases, outcomes, helpers, values)
+    return [*paragraph(said), *(example if values else ())]
+
+
+def _said_and_example(released, cases, outcomes, helpers, values):
     pairs = list(zip(cases, outcomes, strict=True))
     failing = [(case, outcome) for case, outcome in pairs if not case.accepts(outcome)]
     first = failing[0][0].part  # parts go from the plain to the special: the first failure is the one to mend
     if helpers:
         listed = " and ".join(f"`{name}`" for name in helpers)
-        return [*paragraph(_HELPER.format(listed)), *_simplest_example(released, failing, first)]
+        return _HELPER.format(listed), _simplest_example(released, failing, first)
     if any(outcome.raised == "NotImplementedError" for _, outcome in failing):
-        return paragraph(_NOT_DONE.format(released.name))
+        return _NOT_DONE.format(released.name), ()
     slip, aside = _slip_and_aside(released.messages, pairs, first)
     if slip is not None:
         explained = ((case, outcome) for case, outcome in failing if _same(outcome, case.slips[slip], aside))
         case, outcome = _smallest(explained)
-        return [*paragraph(released.messages[slip] + aside), *_example(released, case, outcome)]
+        return released.messages[slip] + aside, _example(released, case, outcome)
     case, outcome = _smallest(pair for pair in failing if pair[0].part == first)
-    said = _general(case.truths[0], outcome) + _batch_of_one(cases, failing)
-    return [*paragraph(said), *_example(released, case, outcome)]
+    said = _general(case.truths[0], outcome, values) + _batch_of_one(cases, failing)
+    return said, _example(released, case, outcome)
 
 
 _HELPER = (
@@ -105,7 +111,7 @@ def _explained(slip, pairs):
     return sum(outcome.agrees(case.slips[slip]) and not case.accepts(outcome) for case, outcome in pairs)
 
 
-def _general(truth, outcome):
+def _general(truth, outcome, values):
     """What can be said of a wrong outcome that no slip explains."""
     if outcome.raised == "TimeoutError":
         return "Your function does not come to an end: look for a loop whose condition never changes."
@@ -120,7 +126,8 @@ def _general(truth, outcome):
     found = mismatch(outcome.value, truth.value)
     if not found:
         return f"The result is right, but {_in_place(outcome.changed)}"
-    return _SAID[found.kind](found) + (f" Besides, {_in_place(outcome.changed)}" if outcome.changed else "")
+    said = _SAID[found.kind](found) if values or found.kind != "value" else f"The value is wrong{_at(found)}."
+    return said + (f" Besides, {_in_place(outcome.changed)}" if outcome.changed else "")
 
 
 def _in_place(names):

@@ -12,7 +12,7 @@ from verdict.words import kind, paragraph, points
 class Mark:
     """passed: part -> whether all its cases pass; score of points; why: the lines that explain a failure.
 
-    outcomes: one for each case, none where the values do not count.
+    hint: the same lines without a value of any case. outcomes: one for each case, none where the values do not count.
     """
 
     task: str
@@ -20,16 +20,25 @@ class Mark:
     score: float
     points: float
     why: tuple = ()
+    hint: tuple = ()
     outcomes: tuple = ()
 
     @property
     def message(self):
         """What the student reads: the score, why, and the parts where some are right and some not."""
+        return self._worded(self.why)
+
+    @property
+    def brief(self):
+        """The message without a value of any case."""
+        return self._worded(self.hint)
+
+    def _worded(self, why):
         right, total = sum(self.passed.values()), len(self.passed)
         scored = f"{points(self.score)} of {points(self.points)} points"
         head = f"{self.task}: {right} of {total} parts right, {scored}."
         listed = self.passed.items() if 0 < right < total else ()
-        return "\n".join([head, *self.why, *(f"{'✓' if fine else '✗'} {part}" for part, fine in listed)])
+        return "\n".join([head, *why, *(f"{'✓' if fine else '✗'} {part}" for part, fine in listed)])
 
 
 def mark(function, released, cases, unmended=(), known=()):
@@ -68,14 +77,17 @@ def _counted(released, cases, outcomes, helpers):
     for case, outcome in zip(cases, outcomes, strict=True):
         passed[case.part] &= case.accepts(outcome)
     score = round(released.points * sum(passed.values()) / len(passed), 2)
-    why = () if all(passed.values()) else tuple(diagnose(released, cases, outcomes, helpers))
-    return Mark(released.name, passed, score, released.points, why, tuple(outcomes))
+    if all(passed.values()):
+        return Mark(released.name, passed, score, released.points, outcomes=tuple(outcomes))
+    why, hint = (tuple(diagnose(released, cases, outcomes, helpers, values)) for values in (True, False))
+    return Mark(released.name, passed, score, released.points, why, hint, tuple(outcomes))
 
 
 def _nothing(released, why):
     """No points, whatever the values are."""
     passed = dict.fromkeys(released.parts, False)
-    return Mark(released.name, passed, 0.0, released.points, tuple(paragraph(why)))
+    lines = tuple(paragraph(why))
+    return Mark(released.name, passed, 0.0, released.points, lines, lines)
 
 
 _OVERRULE = " If you think that this is a mistake, ask your instructor, who can overrule it."

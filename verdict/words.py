@@ -89,6 +89,21 @@ def _lines(text):
     return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="      ")
 
 
+class Told(str):
+    """A message; `brief` says as much of it as a student may know while the cases are hidden.
+
+    Printed, or as the text of an exception, it arrives whole: who records the output finds `brief` on it.
+    """
+
+    def __new__(cls, text, brief):
+        made = super().__new__(cls, text)
+        made.brief = brief
+        return made
+
+    def __str__(self):
+        return self
+
+
 def paragraph(text):
     """A message as lines of readable width."""
     return textwrap.wrap(" ".join(text.split()), WIDTH)

@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from .. import confine, course, records, report
+from .. import confine, course, lint, records, released, report
 from ..course import CourseError
 from ..engine import Engine
 
@@ -35,6 +35,9 @@ def declare(one):
     one.add_argument("--force", action="store_true", help="grade again what has not changed, too")
     one.add_argument("--cell-seconds", type=float, help="computing time of one cell (default: 10)")
     one.add_argument("--call-seconds", type=float, help="computing time of one call in a test (default: 3)")
+    one.add_argument(
+        "--present", action="store_true", help="grade copies of earlier releases by the present version, too"
+    )
     one.add_argument("--strict", action="store_true", help="exit with 3 when a submission was refused")
     one.add_argument(
         "--level",
@@ -62,17 +65,34 @@ def run(options):
     folders = _folders(assignment, options.student)
     known = records.load(assignment)
     run = _run(assignment, options, known)
+    versions = {} if options.present else released.known(assignment)
     todo = {
         student: folder
         for student, folder in folders.items()
-        if options.force or not records.fresh(known.get(student), assignment, folder, options.seed)
+        if options.force or not _fresh(known.get(student), assignment, versions, folder, options.seed)
     }
-    if todo:
-        _grade_all(assignment, todo, known, run, options)
+    for version, part in _by_version(assignment, todo, versions):
+        _grade_all(version, part, known, run, options)
     _refresh(assignment, known)
     rows = _finish(assignment, folders, known, run)
     _print(assignment, rows, run, options, len(todo))
     return 3 if options.strict and any(row["score"] is None for row in rows) else 0
+
+
+def _fresh(row, assignment, versions, folder, seed):
+    """Whether an earlier row still holds: it was graded by the version that would grade it now."""
+    version = versions.get((row or {}).get("release"), assignment)
+    present = (row or {}).get("release") == released.identity(assignment)
+    return records.fresh(row, assignment if present else version, folder, seed)
+
+
+def _by_version(assignment, todo, versions):
+    """[(Assignment, {student: (folder, hash, what the row says of it)})], the present version first."""
+    groups = {}
+    for student, folder in todo.items():
+        given, version, said = released.choose(folder, assignment, versions)
+        groups.setdefault(version.base, (version, {}))[1][student] = folder, given, said
+    return sorted(groups.values(), key=lambda group: group[0].base is not None)
 
 
 def _folders(assignment, students):
@@ -126,12 +146,14 @@ def _run(assignment, options, known):
 
 
 def _grade_all(assignment, todo, known, run, options):
-    """Grade the folders in todo; their rows go into known, and to disk in batches."""
+    """Grade the submissions in todo (see _by_version); their rows go into known, and to disk in batches."""
+    folders = {student: folder for student, (folder, _, _) in todo.items()}
+    learnt = {} if assignment.base else run["learnt"]
     given = {name: getattr(options, name) for name in ("cell_seconds", "call_seconds")}
     limits = {name: value for name, value in given.items() if value is not None}
     run["level"] = _level(options)
     with contextlib.ExitStack() as stack:
-        engine = stack.enter_context(Engine(assignment, options.seed, limits, run["learnt"], run["level"]))
+        engine = stack.enter_context(Engine(assignment, options.seed, limits, learnt, run["level"]))
         # jsonschema would load a grammar of web addresses through it, for 0.7 s; no notebook needs it.
         sys.modules.setdefault("rfc3987_syntax", None)
         from .. import writer  # nbgrader takes a second to import: the warm parents use it to get warm
@@ -140,8 +162,8 @@ def _grade_all(assignment, todo, known, run, options):
         progress = stack.enter_context(_progress(options))
         bar = progress.add_task("warming up", total=len(todo), rate="")
         engine.warmed_up()
-        if not run["learnt"]:  # these tests are new
-            run["notes"] = write.doubts(engine.rehearse())
+        if not learnt and not assignment.base:  # these tests are new
+            run["notes"] = lint.sentences(assignment) + write.doubts(engine.rehearse())
             run["learnt"] = engine.learnt
         progress.update(bar, description=f"grading {assignment.name}")
         records.save(
@@ -149,9 +171,11 @@ def _grade_all(assignment, todo, known, run, options):
         )  # the seed: the next run may have to go on with it
         marks = {"seed": options.seed, "version": assignment.version, "level": run["level"]}
         begin = last = time.monotonic()
-        for count, outcome in enumerate(engine.grade(todo, options.workers), 1):
+        for count, outcome in enumerate(engine.grade(folders, options.workers), 1):
+            folder, marks["release"], said = todo[outcome.student]
+            outcome.note = "; ".join(filter(None, [outcome.note, said]))
             row = write.write(outcome)
-            marks["digest"] = None if row.get("failed") else records.digest(todo[outcome.student])
+            marks["digest"] = None if row.get("failed") else records.digest(folder)
             known[outcome.student] = row | marks
             progress.update(bar, advance=1, rate=f"{60 * count / (time.monotonic() - begin):.0f} a minute")
             if time.monotonic() - last > BATCH_SECONDS:

@@ -88,6 +88,20 @@ class Course:
         return {row["student"]: row for row in json.loads(done.stdout)["rows"]}
 
 
+def nbgrader(course, *command):
+    """Run stock nbgrader in the course."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    whole = [sys.executable, "-m", "nbgrader", *command]
+    subprocess.run(whole, cwd=course.root, check=True, capture_output=True, env=os.environ | {"PATH": path})
+
+
+def stock_feedback(course, student, folder):
+    """The page that `nbgrader generate_feedback` makes of a student's graded notebook."""
+    into = f"--CourseDirectory.feedback_directory={folder}"
+    nbgrader(course, "generate_feedback", "t1", "--student", student, into)
+    return (folder / student / "t1/t1.html").read_text()
+
+
 def _raw(handed):
     return isinstance(handed, str | bytes)
 

@@ -112,7 +112,10 @@ def test_grades_csv_has_a_column_for_each_task_and_names_the_task_of_a_message(t
     tiny.grade()
     row = csv_rows(tiny)["ada"]
     assert [row[task] for task in ("square", "mean", "fill", "answer")] == ["0.0", "3.0", "2.0", "0.0"]
-    assert row["message"] == "square: failed: assert square(3) == 9; answer: the answer is another number"
+    assert row["message"] == (
+        "square: failed: assert square(3) == 9 (square(3) is 0); "
+        "answer: the answer is another number (failed: assert answer == 42; answer is 0)"
+    )
 
 
 def test_notebooks_under_other_names_are_noted(tiny):

@@ -1,14 +1,10 @@
 """Honest work gets from stock nbgrader, cell by cell, the scores that it gets here."""
 
 import json
-import os
 import sqlite3
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-from autograder_courses import Course, cells, code, notebook
+from autograder_courses import Course, cells, code, nbgrader, notebook
 
 HONEST = {
     "perfect": cells(),
@@ -30,13 +26,6 @@ def scores(course):
         found = {row[:2]: row[2] for row in gradebook.execute(SCORES)}
     gradebook.close()
     return found
-
-
-def nbgrader(course, *command):
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    environment = os.environ | {"PATH": path}
-    whole = [sys.executable, "-m", "nbgrader", *command]
-    subprocess.run(whole, cwd=course.root, check=True, capture_output=True, env=environment)
 
 
 @pytest.mark.stock
