@@ -11,7 +11,9 @@ import sys
 from .course import CourseError
 
 COMMANDS = {
+    "check": "check your own notebook by the tests that it shows",
     "collect": "put what a learning platform gives into submitted/",
+    "doctor": "say what this machine can enforce on students' code, and what to install",
     "grade": "grade the submissions of an assignment",
     "release": "look at an assignment's tests, and keep what students are given",
 }
