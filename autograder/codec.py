@@ -17,6 +17,9 @@ BYTES = 64 * 2**20
 DTYPES = re.compile(r"(\|b1|[<|][iu][1248]|<f[248]|<c(8|16)|<U\d{1,6}|\|S\d{1,6}|<[mM]8(\[[0-9A-Za-z]+\])?)")
 
 
+_CAUGHT = (TypeError, ValueError, LookupError, AttributeError, OverflowError, MemoryError, RuntimeError)
+
+
 class UnsendableError(TypeError):
     """The value is not plain data: `str(error)` says what it is."""
 
@@ -25,28 +28,38 @@ class MalformedError(ValueError):
     """The bytes are no value that `encode` can have made."""
 
 
-def encode(value, references=()):
+def encode(value, references=(), lend=None):
     """Return (tree, buffers) of value; an object that `is` one of references is sent as its index.
 
+    lend(value, writer, depth) may return a tree of its own kind for an object, or None.
     Raises UnsendableError for what is not plain data, nests too deeply or is too big.
     """
-    writer = _Writer(references)
+    writer = _Writer(references, lend)
     return writer.tree(value, 0), writer.buffers
 
 
-def decode(tree, buffers, references=()):
-    """The value that `encode` was given. Raises MalformedError and nothing else."""
+def spell_out(value, lend):
+    """Like `encode`, but the value itself is not lent, only what is inside it."""
+    writer = _Writer((), lend)
+    return writer.plain(value, 1), writer.buffers
+
+
+def decode(tree, buffers, references=(), borrow=None):
+    """The value that `encode` was given. Raises MalformedError and nothing else.
+
+    borrow(tree, reader, depth) makes the objects of the kinds that `lend` added.
+    """
     try:
-        return _Reader(buffers, references).value(tree, 0)
+        return _Reader(buffers, references, borrow).value(tree, 0)
     except MalformedError:
         raise
-    except (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError, MemoryError) as error:
+    except _CAUGHT as error:
         raise MalformedError(f"not a value: {error}"[:200]) from None
 
 
 class _Writer:
-    def __init__(self, references):
-        self.buffers, self.size, self.nodes = [], 0, 0
+    def __init__(self, references, lend):
+        self.buffers, self.size, self.nodes, self.lend = [], 0, 0, lend
         self.references = {id(item): index for index, item in enumerate(references)}
 
     def tree(self, value, depth):
@@ -62,14 +75,25 @@ class _Writer:
         return self._tagged(value, depth + 1)
 
     def _tagged(self, value, depth):
+        lent = None if self.lend is None else self.lend(value, self, depth)
+        return self.plain(value, depth) if lent is None else lent
+
+    def plain(self, value, depth):
+        """The tree of a value that is not lent."""
         for types, write in _WRITERS:
             if isinstance(value, types):
                 return write(self, value, depth)
         torch = sys.modules.get("torch")
         if torch is not None and isinstance(value, torch.Tensor):
-            array = value.detach().cpu().numpy()
-            return {"t": "tensor", "v": self.array(array, depth), "grad": bool(value.requires_grad)}
+            return self.tensor(value, depth, torch)
         raise UnsendableError(describe(value))
+
+    def tensor(self, value, depth, torch):
+        array, gradient = value.detach().cpu().numpy(), value.grad if value.is_leaf else None
+        tree = {"t": "tensor", "v": self.array(array, depth), "grad": bool(value.requires_grad)}
+        if gradient is not None:
+            tree["gradient"] = self.tensor(gradient, depth, torch)
+        return tree | ({"parameter": True} if isinstance(value, torch.nn.Parameter) else {})
 
     def items(self, values, depth):
         return [self.tree(item, depth) for item in list(values)]
@@ -94,6 +118,11 @@ class _Writer:
         data = np.ascontiguousarray(array, dtype=dtype).tobytes()
         return {"t": "array", "dtype": dtype.str, "shape": list(array.shape), "v": self.raw(data)}
 
+    def random(self, value, depth):
+        if type(value.bit_generator) is not np.random.PCG64:  # the other kinds do not check a state
+            raise UnsendableError("a random generator other than numpy.random.default_rng's")
+        return {"t": "random", "v": self.tree(value.bit_generator.state, depth)}
+
     def exception(self, value, depth):
         text = str(value)[:4000]
         return {"t": "exception", "kinds": [kind.__name__ for kind in type(value).__mro__], "text": text}
@@ -115,13 +144,15 @@ _WRITERS = (
     (range, lambda w, v, d: {"t": "range", "v": [v.start, v.stop, v.step]}),
     (slice, lambda w, v, d: {"t": "slice", "v": w.items((v.start, v.stop, v.step), d)}),
     (type(Ellipsis), lambda w, v, d: {"t": "ellipsis"}),
+    (type(NotImplemented), lambda w, v, d: {"t": "not implemented"}),
     (BaseException, lambda w, v, d: w.exception(v, d)),
+    (np.random.Generator, lambda w, v, d: w.random(v, d)),
 )
 
 
 class _Reader:
-    def __init__(self, buffers, references):
-        self.buffers, self.references, self.nodes = buffers, references, 0
+    def __init__(self, buffers, references, borrow):
+        self.buffers, self.references, self.borrow, self.nodes = buffers, references, borrow, 0
 
     def value(self, tree, depth):
         self.nodes += 1
@@ -131,7 +162,10 @@ class _Reader:
             return tree
         if type(tree) is not dict:
             raise MalformedError("an untagged container")
-        return _READERS[tree["t"]](self, tree, depth + 1)
+        read = _READERS.get(tree["t"], self.borrow)
+        if read is None:
+            raise MalformedError("a value of no known kind")
+        return read(tree, self, depth + 1) if read is self.borrow else read(self, tree, depth + 1)
 
     def items(self, trees, depth):
         if type(trees) is not list:
@@ -179,7 +213,17 @@ class _Reader:
         torch, array = sys.modules.get("torch"), self.array(tree["v"])
         if torch is None:  # the tests know no tensors
             return array
-        return torch.from_numpy(array).requires_grad_(tree["grad"] is True)
+        tensor = torch.from_numpy(array).requires_grad_(tree["grad"] is True)
+        if tree.get("parameter") is True:
+            tensor = torch.nn.Parameter(tensor.detach(), tensor.requires_grad)
+        if tree.get("gradient") is not None:
+            tensor.grad = torch.from_numpy(self.array(tree["gradient"]["v"]))
+        return tensor
+
+    def random(self, tree, depth):
+        bits = np.random.PCG64(0)
+        bits.state = self.value(tree["v"], depth)
+        return np.random.Generator(bits)
 
     def raw(self, index):
         if type(index) is not int or not 0 <= index < len(self.buffers):
@@ -220,10 +264,12 @@ _READERS = {
     "range": lambda r, t, d: range(*r.integers(t)),
     "slice": lambda r, t, d: slice(*r.items(t["v"], d)),
     "ellipsis": lambda r, t, d: ...,
+    "not implemented": lambda r, t, d: NotImplemented,
     "array": _Reader.array,
     "objects": _Reader.objects,
     "scalar": _Reader.scalar,
     "tensor": _Reader.tensor,
+    "random": _Reader.random,
     "argument": _Reader.argument,
     "exception": lambda r, t, d: exception(t["kinds"], t["text"]),
 }

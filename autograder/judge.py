@@ -12,9 +12,11 @@ import resource
 import signal
 import sys
 
-from . import asserts, messages, names, scoring, stubs
+from . import asserts, calls, messages, names, scoring, stubs
 from .channel import Channel
 from .codec import MalformedError
+from .handles import CALLBACKS
+from .objects import Objects
 from .shell import Shell
 from .student import LateError, LostError, Student
 
@@ -52,8 +54,10 @@ class Session:
     def __init__(self, job, student_files, sock, shell):
         self.job, self.shell, self.limits = job, shell, job["limits"]
         start = {"do": "start", "files": job["student_files"], "forbid": job["forbid"]}
-        self.student = Student(sock, start, student_files, self.limits)
-        self.ran, self.position, self.left = set(), 0, 0.0
+        self.student = Student(sock, start, student_files, self.limits, self.asked)
+        self.objects = self._objects()
+        self.begin_test()
+        self.ran, self.position = set(), 0
         self.stopped = []  # (cell, why) of the student's cells that stopped with an error
         self.watch = asserts.Watch(job["asked"])
         shell.user_ns[asserts.NAME] = self.watch
@@ -95,10 +99,14 @@ class Session:
             return self.do_student(cell)
         return {"outputs": self._within_time(cell["source"]), "message": "", "lost": False}
 
+    def begin_test(self):
+        """What each test cell may use up anew."""
+        # A function that did not end twice will hardly end the third time.
+        self.left, self.questions = 2 * self.limits["call_seconds"], 0
+
     def do_test(self, cell):
         """Run the instructor's copy of a test cell here."""
-        # A function that did not end twice will hardly end the third time.
-        self.left = 2 * self.limits["call_seconds"]
+        self.begin_test()
         try:
             self._depend(cell)
             self._bind(cell)
@@ -113,7 +121,7 @@ class Session:
         return {"outputs": outputs, "message": message, "brief": brief, "lost": False}
 
     def do_inside(self, cell):
-        """Run a test cell that the instructor marked so in the student's process, which may answer anything."""
+        """Run a test cell that is marked so in the student's process, which may answer anything."""
         result = self.do_student(cell)
         outputs = scoring.settle_text(_quiet_warnings(result["outputs"]))
         return result | {"outputs": outputs, "message": result["message"] or messages.of_outputs(outputs)}
@@ -134,7 +142,8 @@ class Session:
             raise TimeoutError("the test cell did not end in time")
 
         signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, 6 * self.limits["cell_seconds"])
+        # Again each second: the test, or a student's function that it is called by, may catch the first.
+        signal.setitimer(signal.ITIMER_REAL, 6 * self.limits["cell_seconds"], 1.0)
         try:
             return _quiet_warnings(self.shell.run(source, **recording))
         finally:
@@ -159,20 +168,48 @@ class Session:
         ]
         if not wanted:
             return
-        reply, buffers = self.student.request({"do": "names", "names": wanted})
+        data = []
+        message = {"do": "names", "names": wanted} | self.held().envelope(data)[0]
+        reply, buffers = self.student.request(message, data)
         if type(reply.get("names")) is not dict:
             raise MalformedError("no names")
+        self.objects.learn(reply)
         for name in wanted:
             bound = stubs.bind(name, reply["names"].get(name), buffers, self)
             self.shell.user_ns.pop(name, None)
             if bound is not stubs.NOTHING:
                 self.shell.user_ns[name] = bound
+        self.objects.settle(reply, buffers)
+
+    def _objects(self):
+        life = self.student.restarts
+
+        def ask(target, title, arguments, keywords):
+            __tracebackhide__ = True
+            return calls.call(target, title, arguments, keywords, self, life)
+
+        return Objects(ask, life)
+
+    def held(self):
+        """The objects of the student's present process. Raises LostError when it cannot be called."""
+        if self.left <= 0:
+            seconds = self.limits["call_seconds"]
+            raise LateError(f"it is not called again: it did not end within {seconds:g} s")
+        self.student.ready()
+        if self.objects.life != self.student.restarts:
+            self.objects = self._objects()
+        return self.objects
+
+    def asked(self, message, buffers):
+        """Answer the student's process, which calls a function of the test."""
+        self.questions += 1
+        if self.questions > CALLBACKS:
+            raise MalformedError(f"more than {CALLBACKS} calls of the test's functions")
+        return self.objects.asked(message, buffers)
 
     def call(self, message, buffers):
         """Forward a stub's call. Raises LostError, also when too many of the test's calls did not end."""
         seconds = self.limits["call_seconds"]
-        if self.left <= 0:
-            raise LateError(f"it is not called again: it did not end within {seconds:g} s")
         try:
             reply, data = self.student.request(message, buffers, seconds)
         except LateError:

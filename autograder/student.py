@@ -28,8 +28,9 @@ class Student:
     After a loss the next request gets a new fork, in which all cells that did no harm are run again.
     """
 
-    def __init__(self, sock, start, buffers, limits):
-        self.sock, self.start, self.buffers, self.limits = sock, start, buffers, limits
+    def __init__(self, sock, start, buffers, limits, asked=None):
+        """asked(message, buffers) -> (answer, buffers): answers what the process asks while it is called."""
+        self.sock, self.start, self.buffers, self.limits, self.asked = sock, start, buffers, limits, asked
         self.deadline = time.monotonic() + limits["total_seconds"]
         self.done, self.channel, self.leash, self.restarts = [], None, None, 0
 
@@ -47,30 +48,45 @@ class Student:
             self.done.append(source)
         return outputs, None
 
-    def request(self, message, buffers=(), seconds=5.0):
-        """Return (reply, buffers). Raises LostError; MalformedError when honest code cannot answer so."""
+    def ready(self):
+        """Start the process where there is none."""
         if self.channel is None:
             self._restart()
+
+    def request(self, message, buffers=(), seconds=5.0):
+        """Return (reply, buffers). Raises LostError; MalformedError when honest code cannot answer so."""
+        self.ready()
         return self._ask(message | {"seconds": seconds}, buffers, seconds)
 
     def _ask(self, message, buffers, seconds):
         nonce = secrets.token_hex(8)
         end = min(time.monotonic() + WAITING * seconds + MARGIN, self.deadline)
         try:
-            self.channel.send(message | {"nonce": nonce}, buffers, end)
-            reply, data = self.channel.receive(end)
+            return self._talk(self.channel, message | {"nonce": nonce}, buffers, end)
         except TimeoutError:
             self.stop()
             raise LateError(self._late(seconds)) from None
         except ClosedError:
             raise LostError(self._ended()) from None
-        except MalformedError:
+        except LostError:
+            raise
+        except BaseException:  # what was asked for may still come, and would answer the next question
             self.stop()
             raise
-        if reply.get("nonce") != nonce:
-            self.stop()
-            raise MalformedError("an answer to no question")
-        return reply, data
+
+    def _talk(self, channel, message, buffers, end):
+        """Send message; answer what is asked meanwhile; return the answer to it."""
+        channel.send(message, buffers, end)
+        while True:
+            reply, data = channel.receive(end)
+            if reply.get("nonce") != message["nonce"]:
+                raise MalformedError("an answer to no question")
+            if "ask" not in reply or self.asked is None:
+                return reply, data
+            answer, data = self.asked(reply, data)
+            if self.channel is not channel:
+                raise LostError("it was lost while a function of the test ran")
+            channel.send(answer, data, end)
 
     def _late(self, seconds):
         if time.monotonic() >= self.deadline:
@@ -128,9 +144,11 @@ class Student:
         return [name for name in reply.get("modules", []) if isinstance(name, str)]
 
 
-def value(reply, buffers, references=()):
+def value(reply, buffers, references=(), borrow=None):
     """The value in a `{"kind": "value", ...}` message of the student's process. Raises MalformedError."""
+    if type(reply) is not dict:
+        raise MalformedError("no value")
     start, count = reply.get("start"), reply.get("count")
     if type(start) is not int or type(count) is not int or not 0 <= start <= start + count <= len(buffers):
         raise MalformedError("a value without its buffers")
-    return codec.decode(reply.get("value"), buffers[start : start + count], references)
+    return codec.decode(reply.get("value"), buffers[start : start + count], references, borrow)

@@ -40,7 +40,7 @@ CLASS = {
         {"square": "class Yes:\n    __eq__ = lambda s, o: True\ndef square(x):\n    return Yes()"},
         (),
         NO_SQUARE,
-        "square() returned a Yes",
+        "failed: assert square(3) == 9",
     ),
     "always-equal-int": (
         {"square": "class Yes(int):\n    __eq__ = lambda s, o: True\ndef square(x):\n    return Yes(0)"},

@@ -28,7 +28,7 @@ STUBS = {
         None,
     ),
     "unsendable-result-names-no-line-of-ours": (
-        "def f():\n    return object()",
+        "import sys\ndef f():\n    return sys",
         "try:\n    f()\nexcept TypeError as e:\n    assert e.student_line == (None, '')\nelse:\n    0/0",
         None,
     ),
@@ -39,7 +39,8 @@ STUBS = {
     ),
     "unsendable-argument-names-no-line-of-ours": (
         "def f(h):\n    return h(1)",
-        "try:\n    f(max)\nexcept TypeError as e:\n    assert e.student_line == (None, '')\nelse:\n    0/0",
+        "try:\n    f(object())\n"
+        "except TypeError as e:\n    assert e.student_line == (None, '')\nelse:\n    0/0",
         None,
     ),
     "changed-list": ("def f(a):\n    a.append([1])", "x = [[0]]\ny = x\nf(x)\nassert y == [[0], [1]]", None),
@@ -85,13 +86,13 @@ STUBS = {
         "assert f(g, 1) == 2",
         None,
     ),
-    "callback": ("def f(h):\n    return h(1)", "f(lambda x: x)", "only data can be passed"),
-    "generator": (
-        "def f():\n    yield 1",
-        "list(f())",
-        "f() returned a generator; a test cannot look at that",
+    "unsendable-argument": ("def f(h):\n    return h(1)", "f(object())", "passes an object to a student's"),
+    "unsendable-result": (
+        "import sys\ndef f():\n    return sys",
+        "f()",
+        "f() returned a module; a test cannot look at that from outside",
     ),
-    "a-class": ("class f:\n    pass", "f()", "f is the class f; a test cannot look at that from outside"),
+    "a-module": ("import sys\nf = sys", "f()", "f is a module; a test cannot look at that from outside"),
     "value": ("f = {'a': (1, 2.5), 'b': [None]}", "assert f == {'a': (1, 2.5), 'b': [None]}", None),
     "lambda": ("f = lambda x: 2 * x", "assert f(4) == 8", None),
     "state-between-calls": (
