@@ -12,7 +12,8 @@ from verdict.words import kind, paragraph, points
 class Mark:
     """passed: part -> whether all its cases pass; score of points; why: the lines that explain a failure.
 
-    hint: the same lines without a value of any case. outcomes: one for each case, none where the values do not count.
+    hint: the same lines without a value of any case. outcomes: one for each case, none where the values do
+    not count.
     """
 
     task: str

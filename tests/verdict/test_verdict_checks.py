@@ -184,8 +184,10 @@ def test_hidden_cases_catch_answers_learnt_by_heart(grading, released, capsys):
 
     by_heart.__name__ = "row_means"
     grading(by_heart)
-    with pytest.raises(CheckFailed, match="drawn for this grading"):
+    with pytest.raises(CheckFailed, match="drawn for this grading") as caught:
         grading.hidden(by_heart)
+    assert "For example" in str(caught.value)
+    assert "For example" not in str(caught.value).brief
 
 
 def test_a_seed_repeats_its_cases_and_another_seed_draws_others(task):

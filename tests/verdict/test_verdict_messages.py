@@ -89,6 +89,22 @@ def test_general_messages_say_what_to_look_at(function, said, released):
     assert said in " ".join(message(function, released).split())
 
 
+@pytest.mark.parametrize(("function", "said"), GENERAL.values(), ids=GENERAL)
+def test_a_brief_message_says_why_and_no_value_of_a_case(function, said, released):
+    found = mark(function, released, released.cases)
+    why = " ".join(found.brief.split())
+    assert len(why) > len(f"row_means: 0 of 3 parts right, 0 of {released.points:g} points.")
+    for value in ("For example", "yours is 2.5", "should be 0.5", "KeyError", "[1.0, 2.0, 6.0]"):
+        assert value not in why
+
+
+def test_the_brief_message_of_a_slip_is_its_own(task, released):
+    for slip in task.slips:
+        brief = mark(slip.function, released, released.cases).brief
+        assert slip.message in brief
+        assert "For example" not in brief
+
+
 def test_a_slip_gets_its_own_message(task, released):
     for slip in task.slips:
         assert slip.message in message(slip.function, released)
