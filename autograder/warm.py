@@ -23,7 +23,7 @@ import traceback
 
 import verdict
 
-from . import confine
+from . import confine, firsts
 from .channel import Channel, ClosedError, pair
 
 KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE")
@@ -147,6 +147,7 @@ class Parent:
         if wanted["checks"]:
             with contextlib.suppress(Exception):  # it will be said where it matters, in a check
                 verdict.prepare(*wanted["checks"])
+        firsts.pay()
         gc.collect()
         gc.freeze()
         self.sock.send(b"ready")

@@ -1,0 +1,35 @@
+"""What a warm parent has done once leaves nothing behind but speed."""
+
+import subprocess
+import sys
+
+import pytest
+
+PAID = """
+import sys
+{imports}
+from autograder import firsts
+from autograder.shell import Shell
+shell = Shell.instance()
+before = set(shell.user_ns)
+firsts.pay()
+assert set(shell.user_ns) == before and shell.execution_count == 1 and not shell.recorder.outputs
+assert "matplotlib.pyplot" not in sys.modules or not sys.modules["matplotlib.pyplot"].get_fignums()
+assert "pygments.lexers.python" in sys.modules
+assert ("matplotlib.mathtext" in sys.modules) == ("matplotlib.pyplot" in sys.modules)
+{after}
+"""
+INLINE = "out = shell.run('%matplotlib inline\\nimport matplotlib.pyplot as plt\\nplt.plot([1]);')"
+PICTURE = "assert 'image/png' in out[-1]['data'], out"
+
+
+@pytest.mark.parametrize(
+    ("imports", "after"),
+    [("", ""), ("import matplotlib.pyplot", f"{INLINE}\n{PICTURE}")],
+    ids=["bare", "plots"],
+)
+def test_nothing_stays_in_sight(tmp_path, imports, after):
+    script = PAID.format(imports=imports, after=after)
+    environment = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
