@@ -41,10 +41,10 @@ def read_bytes(path, limit):
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         raise RefusedError(f"{path.name} is no regular file") from None
+    if not stat.S_ISREG(os.fstat(fd).st_mode):
+        os.close(fd)
+        raise RefusedError(f"{path.name} is no regular file")
     with os.fdopen(fd, "rb") as file:
-        info = os.fstat(fd)
-        if not stat.S_ISREG(info.st_mode):
-            raise RefusedError(f"{path.name} is no regular file")
         data = file.read(limit + 1)
     if len(data) > limit:
         raise RefusedError(f"{path.name} is bigger than {limit // 2**20} MB")
