@@ -99,6 +99,6 @@ def _given(folder, assignment):
             found = content(read_bytes(path, NOTEBOOK_BYTES), path.name)["metadata"]["autograder"]["release"]
         except (RefusedError, OSError, KeyError, TypeError):
             continue
-        if type(found) is str and HASH.fullmatch(found):
-            return found
+        if type(found) is str:
+            return found if HASH.fullmatch(found) else ascii(found[:16])
     return None
