@@ -79,7 +79,7 @@ def put_right(handed, notebook):
             current = owners[index]
             segments[current] = [_as(notebook.by_id[current], cell)]
         else:
-            segments[current].append(Cell(cell.kind, cell.source))
+            segments[current].append(Cell(cell.kind, _text(cell.kind, cell.source)))
     for grade_id, origin in notebook.by_id.items():
         segments.setdefault(grade_id, [_missing(origin)])
     return segments[None] + [cell for grade_id in notebook.by_id for cell in segments[grade_id]]
@@ -87,13 +87,18 @@ def put_right(handed, notebook):
 
 def _as(origin, cell):
     """The student's cell in the instructor's place: answers keep their text, all else is the instructor's."""
-    return Cell(origin.kind, cell.source if origin.solution else origin.source, origin)
+    return Cell(origin.kind, _text(origin.kind, cell.source if origin.solution else origin.source), origin)
 
 
 def _missing(origin):
     if origin.solution:
         return Cell(origin.kind, "", origin, "the answer cell is missing")
-    return Cell(origin.kind, origin.source, origin)
+    return Cell(origin.kind, _text(origin.kind, origin.source), origin)
+
+
+def _text(kind, source):
+    """The text without pictures of its attachments, which go: nbconvert would refuse the whole page."""
+    return source.replace("attachment:", "attachment: ") if kind == "markdown" else source
 
 
 def beside(handed, given):

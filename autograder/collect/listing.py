@@ -104,11 +104,10 @@ def regular(path):
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
         raise RefusedError(f"it cannot be read: {error.strerror}") from None
-    opened = os.fdopen(fd, "rb")
     if not stat.S_ISREG(os.fstat(fd).st_mode):
-        opened.close()
+        os.close(fd)
         raise RefusedError("it is no regular file")
-    return opened
+    return os.fdopen(fd, "rb")
 
 
 def copy(source, target, limit, what):
