@@ -179,3 +179,11 @@ def test_code_is_counted_without_words(tmp_path):
     path = tmp_path / "a.py"
     path.write_text(COUNTED)
     assert code_lines(path) == {4, 8, 13, 14, 15}
+
+
+def test_the_code_of_the_readme_runs(capsys):
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
+    exec(compile(code, "README.md", "exec"), {})
+    history, source = capsys.readouterr().out.split("\n", 1)
+    assert re.fullmatch(r"History: 200 epochs, loss 0\.\d+ to 0\.00\d+, .*", history)
+    compile(source, "what it prints", "exec")
