@@ -1,13 +1,16 @@
 """Confinement as the warm parent uses it: once for itself, then in each of its forks."""
 
 import os
+import platform
 import signal
 import tempfile
+import time
 from pathlib import Path
 
 from . import kernel, landlock, limits, namespaces, seccomp, view
 from .levels import LANDLOCK, NAMESPACES, NONE, SHUT_IN
 
+COUNT_SECONDS = 1.0  # how old the number of the user's processes may be
 USERS = range(61184, 65520)  # the numbers that systemd keeps for users of a moment
 
 
@@ -21,7 +24,12 @@ class Confinement:
         """Shut this process itself in, where the level says so. Raises OSError."""
         if level == NAMESPACES:
             namespaces.enter(packages, shown)
-        self.level, self.packages, self.own = level, packages, None
+        self.level, self.own = level, None
+        # Asked once and not in each fork: all of this takes milliseconds.
+        self.readable, self.hidden = view.readable(packages), view.hidden_from_others(packages)
+        self.counted, self.beside = 0.0, None
+        if level != NONE:
+            seccomp.program(platform.machine(), level not in SHUT_IN)
         self.abi = _known_landlock() if abi is None else abi
         if level in SHUT_IN:
             self.own = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
@@ -33,6 +41,8 @@ class Confinement:
         return None if self.level in SHUT_IN else tempfile.mkdtemp(dir=base)
 
     def before_fork(self):
+        if self.level == LANDLOCK and time.monotonic() > self.counted + COUNT_SECONDS:
+            self.counted, self.beside = time.monotonic(), limits.running()
         if self.own is not None:
             namespaces.new_process_namespace(self.own)
 
@@ -73,7 +83,7 @@ class Confinement:
 
     def _user(self, number):
         own = os.geteuid()
-        if own or (self.level == NONE and view.hidden_from_others(self.packages)):
+        if own or (self.level == NONE and self.hidden):
             return own
         return USERS[number % len(USERS)]
 
@@ -83,7 +93,7 @@ class Confinement:
             os.chown(".", user, -1)
             if user != os.geteuid():
                 return 0
-            return limits.running() if self.level == LANDLOCK else None
+            return self.beside
         process = os.open("/proc/self", os.O_PATH | os.O_CLOEXEC)
         namespaces.own_folder(user, size)
         if user == os.geteuid():  # processes are counted per user and user namespace
@@ -96,7 +106,7 @@ class Confinement:
         kernel.drop_capabilities()
         alone = self.level in SHUT_IN
         if self.abi or not alone:
-            landlock.restrict(view.readable(self.packages), view.DEVICES, [os.getcwd()], self.abi)
+            landlock.restrict(self.readable, view.DEVICES, [os.getcwd()], self.abi)
         seccomp.restrict(
             beside_others=not alone,
             own_signals_only=not alone and self.abi < landlock.SCOPES_FROM,

@@ -7,6 +7,7 @@ Documentation/userspace-api/seccomp_filter.rst.
 
 import ctypes
 import errno
+import functools
 import os
 import platform
 import struct
@@ -37,11 +38,13 @@ def restrict(beside_others, own_signals_only=False):
     beside_others: it sees the machine's own files and processes, so refuse more. own_signals_only: it may
     signal nobody but itself. Raises OSError.
     """
-    code = program(platform.machine(), beside_others, os.getpid() if own_signals_only else None)
+    only = (os.getpid(),) if own_signals_only else ()
+    code = program(platform.machine(), beside_others, *only)
     wanted = _Program(len(code) // 8, code)
     kernel.call("prctl", kernel.PR_SET_SECCOMP, ctypes.c_ulong(FILTER_MODE), ctypes.byref(wanted))
 
 
+@functools.cache
 def program(machine, beside_others, pid=None):
     """The filter as bytes; pid: the only process that may be signalled. Raises OSError for odd machines."""
     if machine not in ARCHITECTURES:
