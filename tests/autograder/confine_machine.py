@@ -111,6 +111,7 @@ class Machine:
         for sock in (self.tcp, self.udp, self.unix, self.abstract):
             sock.close()
         shutil.rmtree(self.base)
+        Path(f"{self.base}.txt").unlink(missing_ok=True)  # what is written unconfined
 
 
 @functools.cache
