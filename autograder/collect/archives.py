@@ -82,10 +82,8 @@ class Sparing:
         self.file, self.seek, self.tell = file, file.seek, file.tell
 
     def read(self, size=-1):
-        wanted = READ_AT_ONCE + 1 if size is None or size < 0 else size
-        if wanted > READ_AT_ONCE + 1:
-            raise RefusedError("the archive's directory is too big")
-        data = self.file.read(wanted)
+        everything = size is None or size < 0
+        data = self.file.read(READ_AT_ONCE + 1 if everything else min(size, READ_AT_ONCE + 1))
         if len(data) > READ_AT_ONCE:
             raise RefusedError("the archive's directory is too big")
         return data
