@@ -51,10 +51,11 @@ class Channel:
         if json_size > JSON_BYTES or raw_size > RAW_BYTES:
             raise MalformedError("a message that is too big")
         self._fill(HEADER.size + json_size + raw_size, deadline)
-        head = bytes(self.pending[HEADER.size : HEADER.size + json_size])
-        raw = bytes(self.pending[HEADER.size + json_size : HEADER.size + json_size + raw_size])
-        del self.pending[: HEADER.size + json_size + raw_size]
-        return _parse(head, raw)
+        end = HEADER.size + json_size
+        with memoryview(self.pending) as pending:  # each byte is copied once
+            message = _parse(bytes(pending[HEADER.size : end]), pending[end : end + raw_size])
+        del self.pending[: end + raw_size]
+        return message
 
     def _fill(self, size, deadline):
         while len(self.pending) < size:
@@ -91,7 +92,7 @@ def _parse(head, raw):
     if any(n < 0 for n in lengths) or sum(lengths) != len(raw):
         raise MalformedError("buffers that do not fit their lengths")
     ends = list(itertools.accumulate(lengths))
-    return message, [raw[end - size : end] for end, size in zip(ends, lengths, strict=True)]
+    return message, [bytes(raw[end - size : end]) for end, size in zip(ends, lengths, strict=True)]
 
 
 def pair():

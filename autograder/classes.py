@@ -33,7 +33,7 @@ class HandleType(type):
         return _ask_class(cls, "__call__", arguments, keywords)
 
     def __getattr__(cls, name):
-        if _is_special(name):
+        if handles.is_hidden(name):
             raise AttributeError(NO_ATTRIBUTE.format(name))
         return _ask_class(cls, "get", (name,))
 
@@ -58,12 +58,12 @@ class Handle(metaclass=HandleType, remote=()):
     """Base of all instances."""
 
     def __getattr__(self, name):
-        if _is_special(name):
+        if handles.is_hidden(name):
             raise AttributeError(NO_ATTRIBUTE.format(name))
         return _ask(self, "get", (name,))
 
     def __setattr__(self, name, value):
-        if _is_special(name):
+        if handles.is_hidden(name):
             raise AttributeError(NO_ATTRIBUTE.format(name))
         _ask(self, "set", (name, value))
 
@@ -95,10 +95,6 @@ class Handle(metaclass=HandleType, remote=()):
         raise TypeError("a student's object cannot be pickled by a test")
 
     __dict__ = property(lambda self: _ask(self, "vars"))
-
-
-def _is_special(name):
-    return name.startswith("__") and name.endswith("__")
 
 
 def _ask(handle, operation, arguments=(), keywords=None):
@@ -137,7 +133,7 @@ def make(number, description, objects):
     real = _library(description.get("library"))
     namespace = {"__module__": "__main__", "__doc__": _text(description.get("doc")) or None}
     namespace["__own_signature__"] = signature(description.get("signature"))
-    namespace |= {item: _forward(real, item) for item in vars(real or object) if not _is_special(item)}
+    namespace |= {item: _forward(real, item) for item in vars(real or object) if not handles.is_hidden(item)}
     namespace |= {item[0]: _described(*item) for item in _list(description.get("methods"))}
     special = handles.SPECIAL.intersection(_list(description.get("special")))
     namespace |= {item: _special(item) for item in special}
@@ -169,7 +165,7 @@ def _forward(real, name):
 
 def _described(name, form, parameters, doc):
     """A method from [name, form, signature, docstring]; form is "static", "class" or ""."""
-    if _is_special(_name(name)) and name != "__init__":
+    if handles.is_hidden(_name(name)) and name != "__init__":
         raise MalformedError("a special method among the others")
     stub = _of_class(name) if form else _of_instance(name)
     stub.__name__, stub.__qualname__, stub.__doc__ = name, name, _text(doc) or None

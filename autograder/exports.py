@@ -202,8 +202,7 @@ def _description(kind):
 
 
 def _is_method(name, item):
-    special = name.startswith("__") and name.endswith("__") and name != "__init__"
-    return isinstance(item, METHODS) and not special
+    return isinstance(item, METHODS) and (name == "__init__" or not handles.is_hidden(name))
 
 
 def _method(name, item):

@@ -24,6 +24,11 @@ SPECIAL = frozenset(
 )
 
 
+def is_hidden(name):
+    """Whether Python, numpy, torch or IPython look for an attribute: a handle has it by its class or not."""
+    return (name.startswith("__") and name.endswith("__")) or name.startswith(("_ipython_", "_repr_"))
+
+
 def _special(name):
     return lambda item, *arguments, **keywords: getattr(type(item), name)(item, *arguments, **keywords)
 

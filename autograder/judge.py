@@ -162,12 +162,15 @@ class Session:
                 self._within_time(self.job["instructor"][index])
 
     def _bind(self, cell):
-        """Ask afresh what the student's names hold, and put stubs and values into the test's names."""
+        """Ask afresh what the student's names hold that a cell needs."""
         wanted = [
             name for name in cell["needs"] if name in self.job["asked"] or name not in self.shell.user_ns
         ]
-        if not wanted:
-            return
+        if wanted:
+            self.bind(wanted)
+
+    def bind(self, wanted):
+        """Put what stands for the student's names wanted into the test's names."""
         data = []
         message = {"do": "names", "names": wanted} | self.held().envelope(data)[0]
         reply, buffers = self.student.request(message, data)

@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from . import grade, imports, scalar, sliders, steps
+from . import grade, imports, scalar, sliders, steps, stubs
 
 ALL = {
     "steps": steps.rows,
@@ -15,6 +15,7 @@ ALL = {
     "imports": imports.rows,
     "grade": grade.rows,
     "sliders": sliders.rows,
+    "stubs": stubs.rows,
 }
 
 

@@ -23,7 +23,7 @@ class Pair:
 
     def names(self, *names):
         """{name: what stands for it}."""
-        self.session._bind({"needs": names})
+        self.session.bind(list(names))
         return {name: self.session.shell.user_ns[name] for name in names}
 
     def test(self, source, *names):

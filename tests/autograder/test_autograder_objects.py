@@ -167,6 +167,12 @@ def test_what_a_test_s_function_raises_is_not_told(pair):
     assert through_stubs(pair, answer, test) is None
 
 
+def test_a_student_s_object_shows_no_page_of_its_own(pair):
+    answer = "class A:\n    def _repr_html_(self): return '<b>right</b>'\n    def __repr__(self): return 'A'"
+    test = "assert repr(A()) == 'A' and not hasattr(A(), '_repr_html_')"
+    assert through_stubs(pair, answer, test) is None
+
+
 def test_objects_are_freed_with_their_stubs(pair):
     pair.run(
         "import weakref\nclass A: pass\nalive = weakref.WeakSet()\ndef make():\n"
