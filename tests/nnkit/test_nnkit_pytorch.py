@@ -502,6 +502,7 @@ BAD = {
         ValueError,
         "nnkit has no count_include_pad=False",
     ),
+    "threshold": (lambda: from_torch(nn.Softplus(threshold=1)), ValueError, "no threshold=1"),
     "divisor": (lambda: from_torch(nn.AvgPool2d(2, divisor_override=3)), ValueError, "no divisor_override=3"),
     "end_dim": (lambda: from_torch(nn.Flatten(1, 2)), ValueError, "nnkit has no end_dim=2, only end_dim=-1"),
     "exact gelu": (
