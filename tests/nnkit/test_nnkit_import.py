@@ -28,6 +28,7 @@ def test_import_loads_nothing_heavy():
         "anywidget",
         "IPython",
         "scipy",
+        "zipfile",
         "nnkit.plots",
         "nnkit.pytorch",
         "nnkit.figures",

@@ -313,10 +313,17 @@ def flipped(path):
     path.write_bytes(data)
 
 
+def zip_file(path):
+    with zipfile.ZipFile(path, "w") as file:  # as torch.save writes them
+        file.writestr("model/data.pkl", b"weights")
+
+
 FILES = {
     "pickles": numpy_file(lambda file, value: np.savez(file, **{"0.weight": value}), np.array([Trap()])),
     "a pickle": numpy_file(np.save, np.array([Trap()])),
     "one array": numpy_file(np.save, np.ones(3)),
+    "names": numpy_file(lambda file, value: np.savez(file, **{"0.weight": value}), np.array(["a"])),
+    "a zip of others": zip_file,
     "one number": numpy_file(np.save, np.array(1.0)),
     "text": lambda path: path.write_text("weights"),
     "nothing": lambda path: path.write_bytes(b""),
@@ -330,7 +337,7 @@ def test_other_files_are_refused(write, tmp_path):
     path, model = tmp_path / "model.npz", small_net()
     before = model.state_dict()
     write(path)
-    with pytest.raises(ValueError, match=r"model\.npz holds no arrays as save\(path\) writes them"):
+    with pytest.raises(ValueError, match=r"model\.npz holds no arrays as save\(path\) writes them$"):
         model.load(path)
     np.testing.assert_array_equal(model[0].weight.data, before["0.weight"])
 
