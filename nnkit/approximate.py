@@ -248,7 +248,12 @@ def _staircase(f, interval, eps, lipschitz, jumps=()):
 
 
 def _values(f, x):
-    y = finite_array(function(f, "f")(x), "f(x)")
+    function(f, "f")
+    try:
+        y = f(x)
+    except (TypeError, ValueError) as error:  # math.sin, x if x > 0 else 0
+        raise TypeError(f"f must take an array x (N,), but: {error}; np.vectorize(f) may help") from error
+    y = finite_array(y, "f(x)")
     if y.shape != x.shape:
         raise ValueError(f"x has shape {x.shape}, but f(x) has shape {y.shape}: np.vectorize(f) may help")
     return y.astype(np.float64)

@@ -1,5 +1,6 @@
 """Networks written down: does each promise hold? Errors are measured where they are largest, too."""
 
+import math
 import re
 from collections.abc import Callable
 from itertools import pairwise
@@ -457,6 +458,12 @@ BAD = {
         ValueError,
         "x has shape (6,), but f(x) has shape (): np.vectorize(f) may help",
     ),
+    "f-of-one-number": (
+        lambda: step_staircase(lambda x: 1 if x > 0 else 0, (0, 1), 0.1, 1),
+        TypeError,
+        "f must take an array x (N,), but: The truth value of an array",
+    ),
+    "f-of-math": (lambda: step_staircase(math.sin, (0, 1), 0.1, 1), TypeError, "np.vectorize(f) may help"),
     "f-nan": (
         lambda: step_staircase(lambda x: x * np.nan, (0, 1), 0.1, 1),
         ValueError,
