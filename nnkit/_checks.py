@@ -64,6 +64,7 @@ def class_ids(target, classes):
     if wrong.size:
         from_1 = target.min() == 1 and target.max() == classes
         hint = "; for ids from 1 on pass target - 1" if from_1 else ""
+        hint = "; for labels -1/+1 pass (target + 1) // 2" if set(np.unique(target)) == {-1, 1} else hint
         raise ValueError(f"target must hold class ids from 0 to {classes - 1}, got {wrong[0]}{hint}")
     return target
 

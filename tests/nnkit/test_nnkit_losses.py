@@ -500,6 +500,11 @@ BAD = {
         ValueError,
         "target must hold class ids from 0 to 2, got -1",
     ),
+    "class ids -1 and 1": (
+        lambda: cross_entropy([[1.0, 2.0], [1.0, 2.0]], [1, -1]),
+        ValueError,
+        "class ids from 0 to 1, got -1; for labels -1/+1 pass (target + 1) // 2",
+    ),
     "class ids from 1": (
         lambda: cross_entropy(Z, [1, 3]),
         ValueError,
