@@ -46,9 +46,9 @@ def decision_regions(model, x, target, ax=None):
     Chapter: Binary classification and arbitrary boundaries.
     """
     x, target = _labelled(x, target)
+    wrong = predicted(model, x) != target  # asked first: if x does not fit, the message has its shape
     places = _around(x, 200)
     said = predicted(model, places.reshape(-1, 2)).reshape(places.shape[:2])
-    wrong = predicted(model, x) != target
     classes = 1 + max(1, said.max(), target.max(initial=0))
     ax = axes(ax, "$x_1$", "$x_2$")
     colours = ListedColormap([colour for colour, _ in LABELS])
@@ -107,6 +107,7 @@ def warped_grid(model, x, target, units=(1, 2), ax=None):
         raise ValueError(f"units must be two of the hidden units 1..{len(last)}, got {units}")
     columns = columns.astype(int)
     names = [f"z_{{{layer},{unit}}}" for unit in columns + 1]
+    points = _carried(network, x, names)
     ax = axes(ax, *(f"hidden unit ${name}$" for name in names))
     ax.set_aspect("equal")
     grid = _around(x, 121)
@@ -115,7 +116,7 @@ def warped_grid(model, x, target, units=(1, 2), ax=None):
         ax.plot(lines[..., 0], lines[..., 1], color=INK, linewidth=0.8, linestyle=style)
     if last.shape == (2, 1):
         _draw_line(ax, Neuron(last[columns, 0], network.b(layer, 1)))
-    _draw_points(ax, _carried(network, x, names), target, 1 + target.max(initial=1))
+    _draw_points(ax, points, target, 1 + target.max(initial=1))
     return legend(ax)
 
 

@@ -295,6 +295,16 @@ BAD = {
         TypeError,
         "such as axes[0] of plt.subplots(2)",
     ),
+    "regions: a model of three inputs": (
+        lambda: plots.decision_regions(Neuron([1, 2, 3]), X, TARGET),
+        ValueError,
+        "x has shape (4, 2), but weight has shape (3,)",
+    ),
+    "warped: a model of three inputs": (
+        lambda: plots.warped_grid(lecture_network(), X, TARGET),
+        ValueError,
+        "x has shape (4, 2), but with 3 inputs",
+    ),
     "regions: x": (lambda: plots.decision_regions(NEURON, X.T, TARGET), ValueError, "got shape (2, 4)"),
     "regions: NaN": (lambda: plots.decision_regions(NEURON, NAN, [0]), ValueError, "got nan at x[0, 1]"),
     "regions: target": (
