@@ -159,6 +159,10 @@ class NeuronHistory:
     mistakes: np.ndarray
     activation: str
 
+    def __repr__(self):
+        first, last = (f"loss {self.losses[k]:.4g} with {self.mistakes[k]} mistakes" for k in (0, -1))
+        return f"NeuronHistory: {len(self.losses) - 1} updates, from {first} to {last}"
+
     def neuron(self, update=-1):
         """The Neuron after so many updates, or the last. Not a whole number from -T - 1 to T: ValueError."""
         rows = len(self.weights)
@@ -213,11 +217,10 @@ def _start(x, target, epochs, lr, weight, bias):
     whole_number(epochs, "epochs", least=0)
     lr = positive_number(lr, "lr")
     x = real_array(x, "x")
-    weight, bias = parameters(np.zeros_like(x, shape=x.shape[-1:]) if weight is None else weight, bias)
-    x, target = labelled_batch(x, target, weight)
-    if not len(x):
-        raise ValueError(f"there is nothing to learn from: x has shape {x.shape}")
-    return x, target, weight, bias, lr
+    if x.ndim != 2 or not x.size:
+        raise ValueError(f"nothing to learn from: x has shape {x.shape}, but must have (N, in_features)")
+    weight, bias = parameters(np.zeros_like(x[0]) if weight is None else weight, bias)
+    return *labelled_batch(x, target, weight), weight, bias, lr
 
 
 def _history(path, x, target, loss, activation):

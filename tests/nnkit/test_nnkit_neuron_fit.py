@@ -156,6 +156,12 @@ def test_without_epochs_nothing_is_learnt(fit, loss, activation):
     assert repr(history.neuron()) == repr(Neuron([1, 1], 2, activation))
 
 
+def test_history_reads_as_a_sentence():
+    history = fit_perceptron([[1.0, 0.0], [0.0, 1.0]], [0, 1])
+    assert history.losses.tolist() == [0, 0.5, 0]  # weights (0, 0), (-1, 0), (-1, 1), biases 0, -1, 0
+    assert repr(history) == "NeuronHistory: 2 updates, from loss 0 with 1 mistakes to loss 0 with 0 mistakes"
+
+
 X, Y = [[1.0, 2.0], [3.0, 4.0]], [0, 1]
 HISTORY = fit_logistic(X, Y, epochs=3)
 BAD = {
@@ -172,7 +178,7 @@ BAD = {
             ([1.0, 2.0], [0, 1]),
             {},
             ValueError,
-            "x has shape (2,), but weight has shape (2,): x must have shape (N, 2)",
+            "x has shape (2,), but must have (N, in_features)",
         ),
         ("weight", (X, Y), {"weight": [1, 2, 3]}, ValueError, "x must have shape (N, 3)"),
         ("lr-negative", (X, Y), {"lr": -1}, ValueError, "lr must be a positive number, got -1"),
