@@ -1,7 +1,8 @@
 """Activations: z -> g(z), each beside its derivative or its vector-Jacobian product (vjp).
 
 Every function takes real numbers of any shape and returns the same shape and float dtype (integers become
-float64); what does not hold real numbers is a TypeError. All stay finite and silent at z = ±1000 and beyond.
+float64); what does not hold real numbers is a TypeError. All stay finite and silent at z = ±1000, and as far
+as 2 z is a number.
 
 Chapter: Activation functions. Source: Rosenblatt (1958) for the step; Goodfellow, Bengio, Courville, Deep
 Learning (2016), §4.1, §6.2.2 and §6.3.
