@@ -44,6 +44,7 @@ def _exchange(target, title, everything, keywords, session, objects):
     parts = target.get("op") in WRITES
     trees = [_argument(item, objects, data, parts) for item in everything]
     message = {"do": "call", **target, "arguments": trees, "keywords": keywords}
+    message["names"] = session.replaced(objects, data)
     envelope, _kept = objects.envelope(data)
     reply, buffers = session.call(message | envelope, data)
     objects.learn(reply)

@@ -6,6 +6,7 @@ names that the assignment asks for are stubs. So there is no "passed" that a stu
 values count.
 """
 
+import contextlib
 import os
 import re
 import resource
@@ -14,7 +15,7 @@ import sys
 
 from . import asserts, calls, messages, names, scoring, stubs
 from .channel import Channel
-from .codec import MalformedError
+from .codec import MalformedError, UnsendableError
 from .handles import CALLBACKS
 from .objects import Objects
 from .shell import Shell
@@ -57,6 +58,7 @@ class Session:
         self.student = Student(sock, start, student_files, self.limits, self.asked)
         self.objects = self._objects()
         self.begin_test()
+        self.bound = {}  # name -> what stands for the student's in the test's names
         self.ran, self.position = set(), 0
         self.stopped = []  # (cell, why) of the student's cells that stopped with an error
         self.watch = asserts.Watch(job["asked"])
@@ -179,10 +181,22 @@ class Session:
         self.objects.learn(reply)
         for name in wanted:
             bound = stubs.bind(name, reply["names"].get(name), buffers, self)
+            self.bound.pop(name, None)
             self.shell.user_ns.pop(name, None)
             if bound is not stubs.NOTHING:
-                self.shell.user_ns[name] = bound
+                self.bound[name] = self.shell.user_ns[name] = bound
         self.objects.settle(reply, buffers)
+
+    def replaced(self, objects, data):
+        """What the test has made of the student's names: {name: a function of its own, None if deleted}."""
+        own, found = self.shell.user_ns, {}
+        for name, bound in self.bound.items():
+            if name not in own:
+                found[name] = None
+            elif own[name] is not bound and callable(bound) and callable(own[name]):
+                with contextlib.suppress(UnsendableError):
+                    found[name] = objects.message(own[name], data)
+        return found
 
     def _objects(self):
         life = self.student.restarts

@@ -55,7 +55,7 @@ class Server:
         self.channel, self.shell = channel, shell
         self.borrowed = Borrowed(self.ask)
         self.exports = Exports(self.borrowed)
-        self.nonce, self.questions, self.busy = None, 0, False
+        self.nonce, self.questions, self.busy, self.originals = None, 0, False, {}
 
     def start(self, message, buffers):
         """Write the files, keep in mind what each function must not use, answer."""
@@ -110,21 +110,28 @@ class Server:
         self.settle(message, buffers)
         outer, self.exports.leaves = self.exports.leaves, {}
         try:
-            return self.call(message, [self.read(tree, buffers) for tree in message["arguments"]])
+            names = {name: tree and self.read(tree, buffers) for name, tree in message["names"].items()}
+            return self.call(message, [self.read(tree, buffers) for tree in message["arguments"]], names)
         except codec.MalformedError as error:
             wrong = TypeError(f"what the test passes cannot be made in the student's process: {error}")
             return {"error": _error(wrong), "changed": []}, []
         finally:
             self.exports.leaves = outer
 
-    def call(self, message, arguments):
+    def call(self, message, arguments, names):
         before = [self.snapshot(argument) for argument in arguments]
         positional = arguments[: len(arguments) - len(message["keywords"])]
         keywords = dict(zip(message["keywords"], arguments[len(positional) :], strict=True))
         data = []
         try:
-            with refusing(self.forbidden(message)), self.alarm(message["seconds"]), _silent():
-                result = self.target(message)(*positional, **keywords)
+            target = self.target(message)
+            with (
+                self.replaced(names),
+                refusing(self.forbidden(message)),
+                self.alarm(message["seconds"]),
+                _silent(),
+            ):
+                result = target(*positional, **keywords)
                 reply = {"result": self.value(result, data, arguments, self.sharing(message))}
         except BaseException as error:
             data.clear()
@@ -135,10 +142,28 @@ class Server:
     def target(self, message):
         """What a call calls: a function by its name, or an operation on a numbered object."""
         if "name" in message:
-            return self.shell.user_ns[message["name"]]
+            name = message["name"]
+            return self.originals[name] if name in self.originals else self.shell.user_ns[name]
         if message["op"] == "backward":
             return functools.partial(self.exports.backward, message["on"])
         return functools.partial(OPERATIONS[message["op"]], self.exports.objects[message["on"]])
+
+    @contextlib.contextmanager
+    def replaced(self, names):
+        """While a function runs: the names that the test has deleted (None) or bound to its own functions."""
+        own, outer = self.shell.user_ns, self.originals
+        before = {name: own[name] for name in names if name in own}
+        self.originals = before | outer
+        for name, value in names.items():
+            own.pop(name, None)
+            own |= {} if value is None else {name: value}
+        try:
+            yield
+        finally:
+            self.originals = outer
+            for name in names:
+                own.pop(name, None)
+            own |= before
 
     def sharing(self, message):
         if "name" in message:
