@@ -7,13 +7,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from . import grade, imports, scalar, sliders, steps, stubs
+from . import grade, grade_eight, imports, scalar, sliders, steps, stubs
 
 ALL = {
     "steps": steps.rows,
     "scalar": scalar.rows,
     "imports": imports.rows,
     "grade": grade.rows,
+    "grade-eight": grade_eight.rows,
     "sliders": sliders.rows,
     "stubs": stubs.rows,
 }

@@ -40,9 +40,9 @@ def _round(root, students):
     for course in (mine, stock):
         _keep(course, students)
     return (
-        _run(mine, "-m", "autograder", "grade", "a1", "--accept-unconfined"),
-        _run(stock, "-m", "nbgrader", "autograde", "a1"),
-        _run(stock, "-m", "nbgrader", "generate_feedback", "a1"),
+        run(mine, "-m", "autograder", "grade", "a1", "--accept-unconfined"),
+        run(stock, "-m", "nbgrader", "autograde", "a1"),
+        run(stock, "-m", "nbgrader", "generate_feedback", "a1"),
     )
 
 
@@ -65,14 +65,14 @@ def _course(root):
     shutil.copytree(ROOT / "exercises", root / "exercises", ignore=shutil.ignore_patterns(*GENERATED))
     for name in ("chapters", "nnkit", "verdict", "pyproject.toml"):
         (root / name).symlink_to(ROOT / name)
-    _run(root / "exercises", "-m", "nbgrader", "generate_assignment", "a1", "--create", "--force")
+    run(root / "exercises", "-m", "nbgrader", "generate_assignment", "a1", "--create", "--force")
     return root / "exercises"
 
 
-def _run(course, *command):
+def run(course, *command, env=None):
     """Seconds that a Python command takes in the course folder. It must succeed."""
     begin = time.monotonic()
-    done = subprocess.run([sys.executable, *command], cwd=course, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, *command], cwd=course, capture_output=True, text=True, env=env)
     if done.returncode:
         sys.exit(f"benchmarks: {' '.join(command)} failed:\n{done.stdout}\n{done.stderr}")
     return time.monotonic() - begin
@@ -80,7 +80,7 @@ def _run(course, *command):
 
 def _gradable(course):
     """The students whose submissions can be graded and do not loop."""
-    _run(course, "-m", "autograder", "grade", "a1", "--accept-unconfined")
+    run(course, "-m", "autograder", "grade", "a1", "--accept-unconfined")
     records = json.loads((course / "reports/a1.json").read_text())["rows"]
     return [
         row["student"] for row in records if row["score"] is not None and "TimeoutError" not in row["message"]

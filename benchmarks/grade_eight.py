@@ -1,0 +1,104 @@
+"""Grading the class of eight_cells.py: `autograder grade` against stock nbgrader and against the floor.
+
+Stock has its default threads and writes grades; ours writes the feedback as well, and how long that takes is
+in the note. Start-up (the warm parents, the rehearsal of the instructor's own solution) is a row of its own.
+Each half of the class is graded by stock right after all of it was by ours and by the floor.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from . import eight_cells, memory
+from .grade import ROOT, run
+
+HALVES = (range(0, eight_cells.SIZE, 2), range(1, eight_cells.SIZE, 2))
+START_UP = 8.0  # s, at most
+MEMORY = 1024  # MB, at most
+
+
+def rows():
+    """The rows grade-{2-workers,1-worker}-vs-nbgrader, grade-2-workers-vs-floor, grade-{start-up,memory}."""
+    with tempfile.TemporaryDirectory() as folder:
+        used = _memory(Path(folder) / "memory")
+        rounds = [_round(Path(folder) / str(n), half) for n, half in enumerate(HALVES)]
+    total = {part: _added([times[part] for times in rounds]) for part in rounds[0]}
+    return [
+        _rate("grade-2-workers-vs-nbgrader", total["two"], total["stock"]),
+        _rate("grade-1-worker-vs-nbgrader", total["one"], total["stock"]),
+        _floor(total["two"], total["floor"]),
+        _limit("grade-start-up", total["two"]["start"] / len(HALVES), START_UP, "s"),
+        _limit("grade-memory", used, MEMORY, "MB (PSS) of all processes"),
+    ]
+
+
+def _memory(root):
+    course = eight_cells.write(root)
+    with open(os.devnull, "w") as null:
+        status, most, _ = memory.peak(_ours(course, 2), stdout=null, cwd=ROOT)
+    if status:
+        sys.exit("benchmarks: grading for the row grade-memory failed")
+    return most
+
+
+def _round(root, half):
+    stock = eight_cells.write(root / "stock", half)
+    run(stock, "-m", "nbgrader", "generate_assignment", eight_cells.NAME, "--create")
+    return {
+        "two": _printed(_ours(eight_cells.write(root / "two"), 2)),
+        "floor": _printed(_command("floor", eight_cells.write(root / "floor"), 2)),
+        "one": _printed(_ours(eight_cells.write(root / "one"), 1)),
+        "stock": {"grade": _stock(stock)},
+    }
+
+
+def _ours(course, workers):
+    return _command("phases", course, workers)
+
+
+def _command(module, course, workers):
+    return [sys.executable, "-m", f"benchmarks.{module}", str(course), eight_cells.NAME, str(workers)]
+
+
+def _printed(command):
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"benchmarks: {' '.join(command)} failed:\n{done.stdout}\n{done.stderr}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _stock(course):
+    environment = {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"}
+    return run(course, "-m", "nbgrader", "autograde", eight_cells.NAME, env=environment)
+
+
+def _added(times):
+    return {phase: sum(time[phase] for time in times) for phase in times[0]}
+
+
+def _rate(name, ours, stock):
+    """Submissions per minute: ours has graded the class once per half, stock once."""
+    mine, peer = (60 * eight_cells.SIZE * n / t["grade"] for n, t in ((len(HALVES), ours), (1, stock)))
+    share = ours["feedback"] / (len(HALVES) * eight_cells.SIZE)
+    note = f"8 + 8 cells with torch, {eight_cells.SIZE} submissions; ours with feedback ({share:.3f} s each)"
+    return _row(name, mine, peer, "higher", "submissions per minute", note)
+
+
+def _floor(ours, floor):
+    each = len(HALVES) * eight_cells.SIZE
+    note = "at most 2.5; the floor executes the cells in a warm fork and writes nothing"
+    return _row(
+        "grade-2-workers-vs-floor", ours["grade"] / each, floor["run"] / each, "lower", "s a submission", note
+    )
+
+
+def _limit(name, ours, limit, unit):
+    return _row(name, ours, limit, "lower", unit, f"the peer is the limit; {os.cpu_count()} CPUs, 2 workers")
+
+
+def _row(name, ours, peer, better, unit, note):
+    numbers = {"ours": ours, "peer": peer, "ratio": ours / peer}
+    return {"id": name, **numbers, "better": better, "unit": unit, "note": note}
