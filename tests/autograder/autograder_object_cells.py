@@ -2,7 +2,7 @@
 through stubs. The test cells are right for the answer above them.
 """
 
-LAYER = '''
+LAYER = """
 import numpy as np
 
 
@@ -64,9 +64,9 @@ def fails(l):
 
 def shape_of(l):
     return l.weight.shape
-'''
+"""
 
-VECTOR = '''
+VECTOR = """
 class V:
     def __init__(s, x, y):
         s.x, s.y = x, y
@@ -135,9 +135,9 @@ class V:
 
     def __exit__(s, *a):
         s.open = False
-'''
+"""
 
-GENERATORS = '''
+GENERATORS = """
 def count(n):
     for i in range(n):
         yield i * i
@@ -180,9 +180,9 @@ def bad():
 
 def take(g, n):
     return [next(g) for _ in range(n)]
-'''
+"""
 
-CALLBACKS = '''
+CALLBACKS = """
 import numpy as np
 
 
@@ -257,9 +257,9 @@ def draw(rng, n):
 
 def peek(x):
     return x
-'''
+"""
 
-NET = '''
+NET = """
 import torch
 from torch import nn
 
@@ -332,7 +332,7 @@ def steps(w, x):
 def predict(model, x):
     with torch.no_grad():
         return model(x)
-'''
+"""
 
 # name: (answer, test cell)
 CASES = {
