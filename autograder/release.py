@@ -53,7 +53,7 @@ class Release(Assignment):
 
 def of_notebook(path):
     """The Release that a student's own notebook belongs to. Raises RefusedError."""
-    return Release(path.parent, path.stem, [_source(path)], _beside(path.parent))
+    return Release(path.parent, path.stem, [_source(path)], given=_beside(path.parent))
 
 
 def load(path, name):
@@ -63,7 +63,7 @@ def load(path, name):
         found = sorted(folder.rglob(f"{name}.ipynb"))
         if len(found) != 1:
             raise CourseError(f"There is {'more than one' if found else 'no'} {name}.ipynb in {path}.")
-        return Release(path.parent, name, [_source(found[0])], _beside(found[0].parent))
+        return Release(path.parent, name, [_source(found[0])], given=_beside(found[0].parent))
 
 
 def _unpacked(path, stack):
