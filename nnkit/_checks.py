@@ -177,9 +177,14 @@ def _is_number(value):
     return np.shape(value) == () and np.asarray(value).dtype.kind in "biuf"
 
 
+def is_whole(value):
+    """Whether `value` is an integer, and not True or False."""
+    return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+
+
 def whole_number(value, name, least):
     """`value`, when it is an integer of at least `least` and at most MOST."""
-    if not (isinstance(value, (int, np.integer)) and not isinstance(value, bool) and value >= least):
+    if not (is_whole(value) and value >= least):
         raise ValueError(f"{name} must be a whole number of at least {least}, got {value!r}")
     if value > MOST:
         raise ValueError(f"{name} must be at most {MOST:,}, got {value!r}")

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnkit._checks import finite_array, finite_number, one_of, real_array
+from nnkit._checks import finite_array, finite_number, is_whole, one_of, real_array
 
 # By dtype, as arrays without axes: to make one of a Python number costs numpy as much as to add (64, 3) ones.
 _ONE = {char: np.ones((), char) for char in "fd"}
@@ -314,8 +314,7 @@ def _gelu_logit(z):
 
 def _below_0(z, dim):
     """z minus its largest entry along `dim`, which changes no softmax and lets no exp overflow."""
-    whole = isinstance(dim, (int, np.integer)) and not isinstance(dim, bool)
-    if not (whole and -z.ndim <= dim < z.ndim):
+    if not (is_whole(dim) and -z.ndim <= dim < z.ndim):
         raise ValueError(f"z has shape {z.shape}, so it has no dimension dim={dim!r}")
     with np.errstate(invalid="ignore"):  # inf - inf is NaN, which stays visible
         return z - np.maximum.reduce(z, dim, keepdims=True, initial=-np.inf)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnkit import _equations
-from nnkit._checks import finite_array, one_of
+from nnkit._checks import finite_array, is_whole, one_of
 from nnkit.activations import ELEMENTWISE
 from nnkit.activations import activation as find_activation
 from nnkit.layers import Activation, Linear, Sequential
@@ -266,7 +266,6 @@ def _activations(activation, depth):
 
 
 def _between(value, name, least, most):
-    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not (whole and least <= value <= most):
+    if not (is_whole(value) and least <= value <= most):
         raise ValueError(f"{name} must be one of {least}, …, {most} here, got {value!r}")
     return value
