@@ -19,12 +19,8 @@ HALF = ("sigmoid", "step")  # a last layer whose values are cut at 1/2; others a
 
 
 def layers_of(model):
-    """An IndexedNetwork as its Sequential, a network as a copy in eval mode, any other model as it is.
-
-    A copy, since a layer remembers its last forward, and a picture must not come between it and a backward.
-    """
-    model = model.to_sequential() if isinstance(model, IndexedNetwork) else model
-    return copy.deepcopy(model).eval() if isinstance(model, Module) else model
+    """An IndexedNetwork as its Sequential, any other model as it is."""
+    return model.to_sequential() if isinstance(model, IndexedNetwork) else model
 
 
 def indexed(model):
@@ -33,20 +29,26 @@ def indexed(model):
 
 
 def ask(model, x, name="model"):
-    """What the model says of x (N, d), in the dtype of its parameters; what cannot be asked: TypeError."""
+    """What the model says of x (N, d), in the dtype of its parameters; what cannot be asked: TypeError.
+
+    A copy of a network, in eval mode, is asked: a layer remembers its last forward, and a picture must not
+    come between it and a backward.
+    """
     model = layers_of(model)
     if isinstance(model, Module):
+        model = copy.deepcopy(model).eval()
         x = x.astype(next((p.data.dtype for p in model.parameters()), x.dtype))
     return np.asarray(function(model, name)(x))
 
 
 def predicted(model, x):
     """The labels (N,) that the model gives to x (N, 2), as whole numbers from 0 on."""
+    model = layers_of(model)
     said = np.asarray(model.predict(x)) if hasattr(model, "predict") else ask(model, x)
     if said.ndim == 2 and said.shape[1] > 1:
         said = said.argmax(axis=1)  # (N, K) -> (N,)
-    elif said.ndim == 2 and isinstance(layers_of(model), Sequential):
-        last = getattr(layers_of(model)[-1], "name", None)
+    elif said.ndim == 2 and isinstance(model, Sequential):
+        last = getattr(model[-1], "name", None)
         said = said[:, 0] >= (0.5 if last in HALF else 0)  # (N, 1) -> (N,)
     return class_ids(said, "what the model says", len(x))
 
