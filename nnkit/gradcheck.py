@@ -51,13 +51,14 @@ def gradcheck(f, inputs, grad, eps=1e-6, atol=1e-5, rtol=1e-3):
     atol, rtol = number_between(atol, 0, np.inf, "atol"), number_between(rtol, 0, np.inf, "rtol")
     if not inputs:
         raise ValueError("inputs is empty: pass the array that f takes, or a tuple of arrays")
-    if _value(f, inputs) != _value(f, inputs):
+    here = _value(f, inputs)
+    if _value(f, inputs) != here:
         raise ValueError(
             "f gave two values for the same inputs: it must not draw random numbers (Dropout: call eval() on"
             " the model) or remember earlier calls"
         )
     for k, given in enumerate(_gradients(grad, inputs)):
-        slopes = _one_sided(f, inputs, k, eps)
+        slopes = _one_sided(f, inputs, k, eps, here)
         right = np.abs(given - slopes.mean(0)) <= atol + rtol * np.abs(slopes.mean(0))  # False for NaN
         if not right.all():
             raise GradcheckError(_report(k, given, slopes, ~right, eps))
@@ -89,11 +90,12 @@ def _gradients(grad, inputs):
     return grads
 
 
-def _one_sided(f, inputs, k, eps):
-    """The slopes of f to the left and to the right, by each entry of inputs[k] (...): shape (2, ...)."""
-    here, slopes = _value(f, inputs), np.empty((2, *inputs[k].shape))
+def _one_sided(f, inputs, k, eps, here):
+    """The slopes of f, which is `here`, to the left and right by each entry of inputs[k] (...): (2, ...)."""
+    slopes = np.empty((2, *inputs[k].shape))
     for side, *index in np.ndindex(slopes.shape):
-        moved = [x.copy() for x in inputs]
+        moved = list(inputs)
+        moved[k] = inputs[k].copy()
         moved[k][tuple(index)] += (-eps, eps)[side]
         step = (moved[k] - inputs[k])[tuple(index)]  # what rounding has left of eps
         if step == 0:

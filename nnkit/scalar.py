@@ -106,14 +106,14 @@ class Value:
 
     def __rpow__(self, base):
         c = _number(base, "a base")
-        return _node(f"{c:g}**", (self,), lambda x: (math.pow(c, x), (math.pow(c, x) * math.log(c),)))
+        return _node(f"{c:g}**", (self,), lambda x: (y := math.pow(c, x), (y * math.log(c),)))
 
     def __neg__(self):
         return _node("-", (self,), lambda x: (-x, (-1.0,)))
 
     def exp(self):
         """e to the power of self, a Value; above 709.78 it overflows: ValueError."""
-        return _node("exp", (self,), lambda x: (math.exp(x), (math.exp(x),)))
+        return _node("exp", (self,), lambda x: (y := math.exp(x), (y,)))
 
     def log(self):
         """The natural logarithm, a Value; of a number that is not positive: ValueError."""
@@ -121,11 +121,11 @@ class Value:
 
     def tanh(self):
         """The hyperbolic tangent, a Value; its derivative is 1 - tanh². Raises nothing."""
-        return _node("tanh", (self,), lambda x: (math.tanh(x), (1 - math.tanh(x) ** 2,)))
+        return _node("tanh", (self,), lambda x: (y := math.tanh(x), (1 - y**2,)))
 
     def sigmoid(self):
         """1 / (1 + exp(-self)), a Value; its derivative is sigmoid (1 - sigmoid). Raises nothing."""
-        return _node("sigmoid", (self,), lambda x: (_sigmoid(x), (_sigmoid(x) * _sigmoid(-x),)))
+        return _node("sigmoid", (self,), lambda x: (y := _sigmoid(x), (y * _sigmoid(-x),)))
 
     def relu(self):
         """max(0, self), a Value; its derivative at 0 is 0, as in PyTorch (the lecture: 1). Raises nothing."""
