@@ -16,15 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnkit._checks import (
-    class_ids,
-    finite_array,
-    number_between,
-    one_of,
-    points,
-    regular_array,
-    whole_number,
-)
+from nnkit._checks import class_ids, finite_array, number_between, one_of, points, regular_array, whole_number
 from nnkit.neuron import Neuron
 
 _SINGULAR = 1e-10  # a correlation matrix whose least eigenvalue is not above this counts as singular
