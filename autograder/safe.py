@@ -9,7 +9,7 @@ import re
 
 import bleach
 from bleach.css_sanitizer import CSSSanitizer
-from nbconvert.filters.markdown_mistune import markdown2html_mistune
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 WORDS = """
     a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i
@@ -60,12 +60,19 @@ def clean(html):
     return _CLEANER.clean(str(html))
 
 
+class _Renderer(IPythonRenderer):
+    """nbconvert's; a picture that was attached is a foreign one, for attachments are not taken along."""
+
+    def image(self, text, url, title=None):
+        return super(IPythonRenderer, self).image(text, url, title)  # its own refuses the whole page
+
+
 @functools.lru_cache(4000)
 def markdown(source):
     """Markdown that renders as `source` does, without what is live."""
     if HARMLESS.fullmatch(source):
         return source
-    rendered = markdown2html_mistune(source)
+    rendered = MarkdownWithMath(renderer=_Renderer(escape=False)).render(source)
     cleaned = _html(rendered)
     return source if cleaned == rendered else f"<div>{_on_one_line(cleaned)}</div>"
 
