@@ -7,6 +7,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from nnkit_refusals import refusals
 from nnkit_strategies import tensor
 
 from nnkit.gaussian import GaussianClassifier, Line, Quadric
@@ -504,11 +505,7 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("name", BAD)
-def test_bad_input_is_told_in_the_users_words(name):
-    call, error, message = BAD[name]
-    with pytest.raises(error, match=re.escape(message)):
-        call()
+test_bad_input_is_told_in_the_users_words = refusals(BAD)
 
 
 def test_fit_that_fails_changes_nothing():
