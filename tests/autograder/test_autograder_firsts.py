@@ -33,3 +33,18 @@ def test_nothing_stays_in_sight(tmp_path, imports, after):
     environment = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "HOME": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr
+
+
+LATE = """
+import inspect
+from autograder import firsts
+inspect.getmodule(compile("", "<in no module>", "exec"))  # as torch does while it is imported
+import wave
+firsts.pay()
+assert wave.__file__ in inspect.modulesbyfile
+"""
+
+
+def test_the_files_of_modules_that_came_late_are_known(tmp_path):
+    done = subprocess.run([sys.executable, "-c", LATE], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
