@@ -157,24 +157,6 @@ def f(x):
 '''
 
 
-COUNTED = '''"""Doc."""
-
-# why
-A = 1  # one
-"""Of A."""
-
-
-def f(x):
-    """Doc.
-
-    More.
-    """
-    return [
-        x,
-    ]
-'''
-
-
 def test_code_is_counted_without_words(tmp_path):
     path = tmp_path / "a.py"
     path.write_text(COUNTED)
