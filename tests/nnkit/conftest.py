@@ -1,9 +1,20 @@
-"""How much hypothesis draws: the same in each `make test`, more and new in each `make test-all`."""
+"""For all tests of nnkit: how much hypothesis draws, and no figure is left open.
+
+Hypothesis draws the same in each `make test`, more and new in each `make test-all`.
+"""
 
 import matplotlib
+import matplotlib.pyplot as plt
+import pytest
 from hypothesis import settings
 
 matplotlib.use("agg")  # no window
+
+
+@pytest.fixture(autouse=True)
+def _close_figures():
+    yield
+    plt.close("all")
 
 
 def pytest_configure(config):

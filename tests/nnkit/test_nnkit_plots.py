@@ -57,12 +57,6 @@ EACH = pytest.mark.parametrize("draw", DRAW.values(), ids=DRAW)
 BACKGROUNDS = ["white", "#14181e", "#111111", "#151b22"]
 
 
-@pytest.fixture(autouse=True)
-def _close_figures():
-    yield
-    plt.close("all")
-
-
 def contrast(colour, background):
     """WCAG 2 contrast ratio of two colours."""
     lightest, darkest = sorted(map(luminance, (colour, background)), reverse=True)

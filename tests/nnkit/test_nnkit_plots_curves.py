@@ -2,7 +2,6 @@
 
 from types import SimpleNamespace
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from nnkit_refusals import refusals
@@ -20,12 +19,6 @@ from nnkit.train import fit
 
 X, Y = linearly_separable(20, np.random.default_rng(0), margin=0.1)
 NEURONS = {"perceptron": fit_perceptron(X, Y), "logistic": fit_logistic(X, Y, epochs=9)}
-
-
-@pytest.fixture(autouse=True)
-def _close_figures():
-    yield
-    plt.close("all")
 
 
 def history(validation=True):

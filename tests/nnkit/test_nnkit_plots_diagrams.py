@@ -24,12 +24,6 @@ LECTURE = lecture_network()
 XOR = IndexedNetwork([[[1.0, -1], [1, -1]], [[1.0], [1]]], [[-0.5, 1.5], [-1.5]], "step")
 
 
-@pytest.fixture(autouse=True)
-def _close_figures():
-    yield
-    plt.close("all")
-
-
 def net(*sizes):
     rng = np.random.default_rng(0)
     return Sequential(*(Linear(n_in, n_out, rng=rng) for n_in, n_out in pairwise(sizes)))

@@ -15,12 +15,6 @@ IMAGE[1:5, 2] = IMAGE[3, 1:4] = 1
 KERNEL = np.array([[1.0, 0, -1], [2, 0, -2]])
 
 
-@pytest.fixture(autouse=True)
-def _close_figures():
-    yield
-    plt.close("all")
-
-
 def convolved(image, kernel, stride=1, padding=0):
     layer = Conv2d.from_weight(kernel[None, None], stride=stride, padding=padding)
     return layer(image[None, None])[0, 0]

@@ -23,12 +23,6 @@ HIDDEN = Sequential(Linear.from_weight([[3.0, 1.0], [-1.0, 2.0]], [0.5, -0.25]),
 NETWORK = Sequential(*HIDDEN, Linear.from_weight([[1.0, -2.0]], [0.5]), Activation("sigmoid"))
 
 
-@pytest.fixture(autouse=True)
-def _close_figures():
-    yield
-    plt.close("all")
-
-
 def corners(extent):
     left, right, bottom, top = extent
     return np.array([[left, bottom], [right, bottom], [left, top], [right, top]])
