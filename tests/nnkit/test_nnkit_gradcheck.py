@@ -5,18 +5,15 @@ import textwrap
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from nnkit_refusals import refusals
-from nnkit_strategies import SHAPES, arrays, assert_equals_torch, tensor
+from nnkit_strategies import SHAPES, arrays
 
 from nnkit.activations import relu, relu_derivative
 from nnkit.gradcheck import GradcheckError, gradcheck
 from nnkit.layers import Activation, Dropout, Linear, Sequential
 from nnkit.losses import mse_loss, mse_loss_vjp
-from nnkit.network import IndexedNetwork, lecture_network
-from nnkit.scalar import Value
 
 MATRIX = np.arange(1.0, 7.0).reshape(2, 3)
 SQUARE = np.arange(1.0, 5.0).reshape(2, 2)
@@ -186,56 +183,6 @@ def test_a_models_wrong_backward_is_found():
     names["mse_loss_vjp"] = lambda input, target: mse_loss_vjp(input, target) * 15
     with pytest.raises(GradcheckError, match=r"inputs\[0\].*yours is 15 times the numerical one"):
         eval(call, names)
-
-
-@st.composite
-def batches(draw):
-    """x (N, 3) and target (N, 1)."""
-    n = draw(st.integers(1, 4))
-    return draw(arrays((n, 3), st.floats(-2, 2))), draw(arrays((n, 1), st.floats(-1, 1)))
-
-
-def by_scalar(weights, x, target):
-    """The formula of the lecture, one number at a time -> dJ/dw for each array of weights."""
-    leaves = [[[Value(w) for w in row] for row in array] for array in weights]
-    total = Value(0)
-    for z, (y,) in zip(x.tolist(), target.tolist(), strict=True):
-        for w in leaves:
-            z = [
-                sum(z[i] * w[i][j] for i in range(len(w))).sigmoid()  # z_{l+1,j} = g(sum over i)
-                for j in range(len(w[0]))
-            ]
-        total = total + (z[0] - y) ** 2
-    (total / len(x)).backward()
-    return [np.array([[w.grad for w in row] for row in array]) for array in leaves]
-
-
-def by_layers(weights, x, target):
-    model = IndexedNetwork(weights).to_sequential()
-    model.backward(mse_loss_vjp(model(x), target))
-    return [parameter.grad.T for parameter in model.parameters()]
-
-
-def by_torch(weights, x, target):
-    leaves, z = [tensor(w, requires_grad=True) for w in weights], tensor(x)
-    for w in leaves:
-        z = torch.sigmoid(z @ w)
-    return torch.autograd.grad(torch.nn.functional.mse_loss(z, tensor(target)), leaves)
-
-
-@given(batches())
-def test_four_routes_to_the_gradient_of_the_lectures_network_agree(batch):
-    weights = lecture_network().weights
-    oracle = by_torch(weights, *batch)
-    for route in (by_scalar, by_layers):
-        for ours, theirs in zip(route(weights, *batch), oracle, strict=True):
-            assert_equals_torch(ours, theirs)
-
-    def f(*weights):
-        return mse_loss(IndexedNetwork(weights).forward(batch[0]), batch[1])
-
-    grads = tuple(grad.numpy() for grad in oracle)
-    assert gradcheck(f, tuple(weights), lambda *weights: grads, atol=1e-8, rtol=1e-6)
 
 
 def dropped(x):
