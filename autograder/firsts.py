@@ -18,7 +18,8 @@ def pay():
 
 def _traceback(shell):
     """IPython's colours, its search for sources and its list of modules' files."""
-    inspect.getmodule(compile("", "<in no module>", "exec"))  # sought in all of them, the latest too
+    with contextlib.suppress(Exception):  # whatever a lazy module raises when it is asked for its file
+        inspect.getmodule(compile("", "<in no module>", "exec"))  # sought in all of them, the latest too
 
     def inner(text):
         return 1 / text
