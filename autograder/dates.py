@@ -21,9 +21,17 @@ def reveal(course, name):
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         found = data.get("assignments", {}).get(name, {}).get("reveal", NEVER)
-        zone = zoneinfo.ZoneInfo(data.get("time_zone", "UTC"))
-    except (ValueError, AttributeError, TypeError, KeyError) as error:
+        in_zone = zone(data.get("time_zone", "UTC"))
+    except (ValueError, AttributeError, TypeError) as error:
         raise ValueError(f"{path} cannot be read: {error}") from None
     if found is not NEVER and not isinstance(found, datetime.datetime):
         raise ValueError(f"{path}: reveal of {name} is {found!r}; write it like 2026-09-24 09:00:00")
-    return found.replace(tzinfo=zone) if found and not found.tzinfo else found
+    return found.replace(tzinfo=in_zone) if found and not found.tzinfo else found
+
+
+def zone(name):
+    """The time zone of this name. Raises ValueError."""
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):  # OSError: a continent, which is a folder
+        raise ValueError(f"there is no time zone {name}") from None

@@ -12,10 +12,9 @@ import argparse
 import json
 import re
 import sys
-import zoneinfo
 from pathlib import Path
 
-from .. import course
+from .. import course, dates
 from ..collect import roster, sorting, times
 from ..collect.collection import Collection
 from ..collect.store import Store
@@ -67,9 +66,9 @@ def _pattern(text):
 
 def _zone(text):
     try:
-        return zoneinfo.ZoneInfo(text)
-    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
-        raise argparse.ArgumentTypeError(f"there is no time zone {text}") from None
+        return dates.zone(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def run(options):

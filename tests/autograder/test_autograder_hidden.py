@@ -1,9 +1,12 @@
 """Hidden tests: no page shows them or their values before the reveal date; from then on all do."""
 
 import json
+import re
 
 import pytest
 from autograder_courses import TESTS, Course, cells, notebook, stock_feedback
+
+from autograder import dates
 
 SECRET = {
     "square": "assert square(3) == 9\n### BEGIN HIDDEN TESTS\nassert square(-2) == 4\n### END HIDDEN TESTS",
@@ -112,6 +115,15 @@ def test_a_reveal_date_that_is_none_is_said(tiny):
     done = tiny.run()
     assert done.returncode == 2
     assert "reveal of t1 is 'soon'; write it like 2026-09-24 09:00:00" in done.stderr
+
+
+@pytest.mark.parametrize("zone", ["Mars", "America", "../UTC"])
+def test_a_time_zone_that_is_none_is_said(tmp_path, zone):
+    (tmp_path / "course.toml").write_text(f"time_zone = '{zone}'\n")
+    with pytest.raises(
+        ValueError, match=f"course.toml cannot be read: there is no time zone {re.escape(zone)}"
+    ):
+        dates.reveal(tmp_path, "t1")
 
 
 def test_a_student_s_own_cell_cannot_be_hidden_from_the_instructor(tiny):
