@@ -36,7 +36,6 @@ from cosmic_ray.plugins import get_operator, operator_names
 
 ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests" / "nnkit"
-MODULES = ("activations", "losses", "module", "layers", "convolution", "gaussian")
 EXAMPLES = (10, 60)  # hypothesis's: a quick look kills most; what survives it gets what `make test` draws
 FLAGS = ["-x", "-q", "-p", "no:cacheprovider", "-p", "_hypothesis_pytestplugin", "--rootdir", str(ROOT)]
 MEMORY = 2**31  # bytes beyond what the parent has
@@ -262,7 +261,7 @@ def compared(module, survivors, draws, workers):
 
 def main(arguments):
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("modules", nargs="+", choices=MODULES)
+    parser.add_argument("modules", nargs="+", choices=mutation_probes.QUESTIONS)
     parser.add_argument("--sample", type=int, help="try only so many mutants of each module")
     parser.add_argument("--seed", type=int, default=0, help="which sample")
     parser.add_argument("--draws", type=int, default=0, help="compare survivors on so many drawn inputs")

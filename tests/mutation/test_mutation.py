@@ -1,4 +1,4 @@
-"""Would nnkit's tests notice a slip? Mutants of its five hearts, tried by their own tests (mutation_run.py).
+"""Would nnkit's tests notice a slip? Mutants of its six hearts, tried by their own tests (mutation_run.py).
 
 `make test` tries a sample; `make test-all` tries every mutant, asks each survivor the 10,000 questions, and
 compares the list of those that remain with survivors.toml, where each has its explanation.
@@ -13,9 +13,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from mutation_probes import QUESTIONS
 
 HERE = Path(__file__).parent
-MODULES = ("activations", "losses", "layers", "module", "convolution", "gaussian")
+MODULES = tuple(QUESTIONS)
 SURVIVORS = tomllib.loads((HERE / "survivors.toml").read_text())["survivor"]
 
 
