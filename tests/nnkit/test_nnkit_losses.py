@@ -8,7 +8,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from nnkit_refusals import refusals
-from nnkit_strategies import OFF_0, SHAPES, arrays, assert_equals_torch, logits_and_labels, tensor
+from nnkit_strategies import OFF_0, SHAPES, arrays, assert_equals_torch, labels, logits_and_labels, tensor
 
 from nnkit import gradcheck, losses
 from nnkit.activations import log_softmax, softmax
@@ -334,7 +334,7 @@ def test_gradcheck_of_cross_entropy(drawn, reduction):
 
 @given(arrays(st.integers(1, 5), st.floats(-1000, 1000)), st.data())
 def test_cross_entropy_of_two_classes_is_the_binary_one(z, data):
-    y = data.draw(arrays(z.shape, st.integers(0, 1))).astype(np.int64)
+    y = data.draw(labels(z.shape))
     logits = np.column_stack([np.zeros_like(z), z])
     binary = binary_cross_entropy_with_logits(z, y, "none")
     np.testing.assert_allclose(cross_entropy(logits, y, "none"), binary, rtol=1e-13, atol=1e-15)
