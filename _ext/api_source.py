@@ -1,8 +1,8 @@
 """What nnkit offers, read from its text: every public name with its signature and docstring. No import.
 
-Public is what `nnkit.__all__` names, and what `nnkit.plots`, `nnkit.pytorch` and `nnkit.figures`, which load
-on request, offer: their `__all__`, or else all that they define without an underscore. A constant's docstring
-is the string below its assignment. The same list serves the page (_ext/api.py) and the tests.
+Public is what `__all__` names, nnkit's and those of `nnkit.plots`, `nnkit.pytorch` and `nnkit.figures`, which
+load on request. A constant's docstring is the string below its assignment. The same list serves the page
+(_ext/api.py) and the tests.
 """
 
 import ast
@@ -62,14 +62,13 @@ class Package:
     def modules(self):
         """{module: its public Names, as they stand in it}, in the reader's order."""
         homes = {}
-        for name in self.exported("") or []:
+        for name in self.exported(""):
             module, node = self.find("", name)
             homes.setdefault(module.split(".")[0], []).append(self.name(f"nnkit.{name}", module, node))
         for top in ON_REQUEST:
-            if self.path(top).exists():
-                found = [(name, *self.find(top, name)) for name in self.exported(top) or self.defined(top)]
-                own = [one for one in found if one[1].split(".")[0] == top]  # the rest is at the top level
-                homes[top] = [self.name(f"nnkit.{top}.{name}", module, node) for name, module, node in own]
+            found = [(name, *self.find(top, name)) for name in self.exported(top)]
+            own = [one for one in found if one[1].split(".")[0] == top]  # the rest is at the top level
+            homes[top] = [self.name(f"nnkit.{top}.{name}", module, node) for name, module, node in own]
         homes.pop("", None)  # __version__
         unplaced = sorted(set(homes) - set(ORDER))
         if unplaced:
@@ -85,16 +84,9 @@ class Package:
         return ast.get_docstring(self.tree(module)) or ""
 
     def exported(self, module):
-        """`__all__`, or None."""
-        for node in self.tree(module).body:
-            if "__all__" in bound(node):
-                return ast.literal_eval(node.value)
-        return None
-
-    def defined(self, module):
-        """The names that a module defines without an underscore: functions, classes, constants."""
-        names = [name for node in self.tree(module).body for name in bound(node)]
-        return [name for name in names if not name.startswith("_")]
+        """`__all__`."""
+        _, node = self.find(module, "__all__")
+        return ast.literal_eval(node.value)
 
     def find(self, module, name):
         """(module, node) where a name is defined, through the package's own imports. KeyError if nowhere."""
