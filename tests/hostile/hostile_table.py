@@ -53,12 +53,19 @@ def stock(attack):
     return {RIGHT: words, "": words}.get(kind, f"**{kind}**: {words}" if kind != NONE else f"**{kind}**")
 
 
+def by_family():
+    """{family: its attacks}, as FAMILIES are in order."""
+    found = {family: [] for family in FAMILIES}
+    for attack in battery():
+        found[attack.family].append(attack)
+    return found
+
+
 def attacks_csv():
     rows = [
-        (FAMILIES[attack.family], plain(attack.what), deserves(attack), ours(attack), stock(attack))
-        for family in FAMILIES
-        for attack in battery()
-        if attack.family == family
+        (FAMILIES[family], plain(attack.what), deserves(attack), ours(attack), stock(attack))
+        for family, attacks in by_family().items()
+        for attack in attacks
     ]
     rows += [
         (FAMILIES["archives"], plain(row[0]), "refusal", "refused", "not asked") for row in ARCHIVES.values()
@@ -69,10 +76,12 @@ def attacks_csv():
 def summary_csv():
     columns = (RIGHT, WRONG, NONE, STOPS, HARM)
     rows = [("Kind", "Attacks", "autograder: right", *(f"nbgrader: {kind}" for kind in columns))]
-    for family, title in FAMILIES.items():
-        names = [attack.name for attack in battery() if attack.family == family] or list(ARCHIVES)
+    for family, attacks in by_family().items():
+        names = [attack.name for attack in attacks] or list(ARCHIVES)
         kinds = Counter(STOCK["outcomes"][name][0] for name in names if name in STOCK["outcomes"])
-        rows.append((title, len(names), len(names), *(kinds[kind] if kinds else "–" for kind in columns)))
+        rows.append(
+            (FAMILIES[family], len(names), len(names), *(kinds[kind] if kinds else "–" for kind in columns))
+        )
     sums = [sum(row[place] for row in rows[1:] if row[place] != "–") for place in range(1, 8)]
     return _csv([*rows, ("**All**", *sums)])
 
