@@ -14,12 +14,11 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
+from nnkit_refusals import PACKAGE
 
-import nnkit
 from nnkit.gradcheck import GradcheckError
 from nnkit.optim import DivergenceError
 
-PACKAGE = Path(nnkit.__file__).parent
 BAD = {
     "None": None,
     "a string": "abc",
@@ -55,8 +54,6 @@ BAD = {
     "integers": np.array([[3, 4], [5, 6]]),
     "5 axes": np.ones((1, 1, 1, 1, 2)),
 }
-
-
 # Bad values that are made from the right one, when that holds numbers.
 SPOILT = {
     "NaN in it": lambda right: spoil(right, np.nan),
@@ -102,7 +99,8 @@ def _bad_values(right):
 
 # What is not bad at all in some places: the rest must be refused. By argument, or by function and argument.
 FLAWED = {"NaN", "infinity", "an array with NaN", "an array with infinity", "a row with NaN"}
-FLAWED |= {"NaN in it", "infinity in it"}
+FLAWED_ENTRY = {"NaN in it", "infinity in it"}
+FLAWED |= FLAWED_ENTRY
 NUMBERS = {"0", "-1", "1/2", "-1/2", "7", "true", "a huge number"}
 POSITIVE, SHARES = {"1/2", "7", "true", "a huge number"}, {"0", "1/2"}
 NOT_NEGATIVE = POSITIVE | {"0"}
@@ -111,6 +109,8 @@ SIZES = {"one row less", "one row more"}
 EMPTY = {"nothing", "an empty list", "an empty tuple", "no rows", "no columns"}
 ANY_SHAPE = NUMBERS | SIZES | EMPTY | {"one axis more", "one axis more behind", "one column more"}
 ANY_SHAPE |= {"7 numbers", "integers", "5 axes"}
+TWO_AXES = ANY_SHAPE - NUMBERS - {"nothing", "an empty list", "an empty tuple", "7 numbers", "integers"}
+IMAGES = SIZES | {"one column more"}
 
 
 def each(names, values):
@@ -123,10 +123,10 @@ ALLOWED = {
     **each(
         ["lr", "gamma", "eps", "steepness", "std", "turns", "right", "linearly_separable margin"], POSITIVE
     ),
-    **each(["weight_decay", "ridge", "noise", "eta_min", "atol", "rtol", "lipschitz"], NOT_NEGATIVE),
+    **each(["weight_decay", "ridge", "noise", "eta_min", "atol", "rtol"], NOT_NEGATIVE),
     **each(["Adam eps", "RMSprop eps"], NOT_NEGATIVE),
     **each(["p", "alpha", "momentum", "factor"], SHARES),
-    "margin": {"0"},
+    "lipschitz": {"0", "7", "true"},
     "left": {"0", "-1", "1/2", "-1/2"},
     # whole numbers and places
     **each(["n", "size", "squares", "arms", "in_features", "out_features", "T_max"], {"7"}),
@@ -144,24 +144,30 @@ ALLOWED = {
     **each(["MaxPool2d stride", "AvgPool2d stride", "batch_size", "patience"], {"None", "7"}),
     "IndexedNetwork.nested_sum depth": {"None", "0"},
     "IndexedNetwork.nested_sum_in_numbers x": {"None"},
-    "relu_interpolant lipschitz": POSITIVE | {"None"},
+    "relu_interpolant lipschitz": {"7", "true", "a huge number", "None"},
     "plots.network x": {"None"},
     "paths": {"None", "a dict"},
     **each(["approximations", "histories"], {"a dict"}),
     # arrays of any shape; activations and losses pass on what is not finite, and `fit` tells
     "z": ANY_SHAPE | FLAWED,
-    "softmax_vjp grad_output": FLAWED,
-    "log_softmax_vjp grad_output": FLAWED,
-    "input": FLAWED | {"one column more"},
-    **each([f"{loss}{vjp} target" for loss in ("mse_loss", "sse_loss") for vjp in ("", "_vjp")], FLAWED),
+    **each(["softmax_vjp grad_output", "log_softmax_vjp grad_output"], set()),
+    "input": FLAWED_ENTRY | {"one column more"},
+    **each(
+        [f"{loss}{vjp} target" for loss in ("mse_loss", "sse_loss") for vjp in ("", "_vjp")], FLAWED_ENTRY
+    ),
     "data": ANY_SHAPE,
-    "inputs": ANY_SHAPE,
-    **{f"{name}.forward x": ANY_SHAPE for name in LAYERS},
+    "inputs": ANY_SHAPE - {"a huge number", "an empty tuple"},
+    **each(["Linear.forward x", "Sequential.forward x"], SIZES | {"no rows", "one axis more", "5 axes"}),
+    "Activation.forward x": ANY_SHAPE - NUMBERS - {"integers"},
+    "Flatten.forward x": TWO_AXES,
+    "Dropout.forward x": ANY_SHAPE - {"integers"},
+    **each([f"{name}.forward x" for name in ("Conv2d", "MaxPool2d", "AvgPool2d")], IMAGES),
     **{f"{name}.backward grad_output": set() for name in LAYERS},
     # arrays of some shape
     "x": {"no rows", "integers", *SIZES},
-    **{f"{fit} x": {"one column more"} for fit in ("GaussianClassifier.fit", "fit")},
-    **{f"IndexedNetwork.{method} x": {"one axis more", "no rows"} for method in ("forward", "values")},
+    "GaussianClassifier.fit x": {"one column more"},
+    "fit x": set(),
+    **{f"IndexedNetwork.{method} x": {"one axis more"} for method in ("forward", "values")},
     **each(["weight", "w0"], SIZES | {"7 numbers", "one column more"}),
     **{f"{name}.from_weight weight": {"one column more"} for name in ("Linear", "Conv2d")},
     "jumps": {"nothing", "an empty list", "an empty tuple", "one row less"},
