@@ -111,9 +111,7 @@ class Objects:
         return self.kept(tree, lambda number: classes.instance(kind, number))
 
     def read_function(self, tree, reader, depth):
-        return self.kept(
-            tree, lambda number: classes.function(self.ask, {"on": number, "op": "__call__"}, tree)
-        )
+        return self.kept(tree, lambda number: self._function(number, tree))
 
     def _function(self, number, tree):
         return classes.function(self.ask, {"on": number, "op": "__call__"}, tree)

@@ -21,8 +21,7 @@ from .exports import ALL, FUNCTIONS, NOTHING, PARTS, Exports, about
 from .handles import OPERATIONS, READS
 from .shared import is_data
 from .shell import Shell, student_line
-
-GRACE = 0.3  # the alarm inside comes this share of the limit before the kill from outside
+from .student import WAITING
 
 
 def main(channel: Channel, parent):
@@ -317,7 +316,7 @@ class Server:
 
 @contextlib.contextmanager
 def _alarm(seconds):
-    """Raise TooSlowError in the code inside after seconds of work, or three times that of waiting."""
+    """Raise TooSlowError in the code inside after seconds of work, or WAITING times that of waiting."""
 
     def ring(number, frame):
         raise TooSlowError(f"stopped after {seconds:g} s: an endless loop?")
@@ -325,7 +324,7 @@ def _alarm(seconds):
     signal.signal(signal.SIGALRM, ring)
     signal.signal(signal.SIGPROF, ring)
     signal.setitimer(signal.ITIMER_PROF, seconds)
-    signal.setitimer(signal.ITIMER_REAL, 3 * seconds)
+    signal.setitimer(signal.ITIMER_REAL, WAITING * seconds)
     try:
         yield
     finally:
