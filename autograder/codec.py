@@ -57,6 +57,24 @@ def decode(tree, buffers, references=(), borrow=None):
         raise MalformedError(f"not a value: {error}"[:200]) from None
 
 
+def packed(encoded, data):
+    """The message for what `encode` gave; its buffers are appended to data, which goes beside messages."""
+    tree, buffers = encoded
+    start = len(data)
+    data.extend(buffers)
+    return {"value": tree, "start": start, "count": len(buffers)}
+
+
+def unpacked(message, data, references=(), borrow=None):
+    """The value of such a message. Raises MalformedError and nothing else."""
+    if type(message) is not dict:
+        raise MalformedError("no value")
+    start, count = message.get("start"), message.get("count")
+    if type(start) is not int or type(count) is not int or not 0 <= start <= start + count <= len(data):
+        raise MalformedError("a value without its buffers")
+    return decode(message.get("value"), data[start : start + count], references, borrow)
+
+
 class _Writer:
     def __init__(self, references, lend):
         self.buffers, self.size, self.nodes, self.lend = [], 0, 0, lend

@@ -18,7 +18,6 @@ from . import classes, codec, gradients, handles, made
 from .codec import MalformedError
 from .lending import Lent
 from .shared import MOST, Shared, is_data
-from .student import value as read_value
 
 PLAIN = (bool, int, float, complex, str, bytes, tuple, range, slice, np.generic, BaseException, frozenset)
 PLAIN += (np.random.Generator, types.EllipsisType, types.NotImplementedType)
@@ -61,7 +60,7 @@ class Objects:
 
     def read(self, message, buffers, references=()):
         """The value in a message."""
-        return read_value(message, buffers, references, self.borrow)
+        return codec.unpacked(message, buffers, references, self.borrow)
 
     def settle(self, reply, buffers):
         """Take over what was changed there in shared data; what is new in it is as both know it."""
@@ -167,12 +166,9 @@ class Objects:
         """The message for one value; its buffers are appended to data. parts: its mutable data is shared."""
         outer, self.parts = self.parts, parts
         try:
-            tree, buffers = codec.encode(value, references, self.lend)
+            return codec.packed(codec.encode(value, references, self.lend), data)
         finally:
             self.parts = outer
-        data_start = len(data)
-        data.extend(buffers)
-        return {"value": tree, "start": data_start, "count": len(buffers)}
 
     def envelope(self, data):
         """(what else goes with a message: freed numbers, changed data; what must stay until the answer)."""

@@ -105,10 +105,7 @@ class Shared:
         if state == self.states[number]:
             return None
         self.states[number] = state
-        tree, buffers = state
-        data_start = len(data)
-        data.extend(buffers)
-        return [number, {"value": tree, "start": data_start, "count": len(buffers)}]
+        return [number, codec.packed(state, data)]
 
     def _spelled(self, value):
         return codec.spell_out(value, self.lend)

@@ -4,7 +4,6 @@ import contextlib
 import secrets
 import time
 
-from . import codec
 from .channel import ClosedError
 from .codec import MalformedError
 from .outputs import clean
@@ -142,13 +141,3 @@ class Student:
         """Names of the modules that the process has imported."""
         reply, _ = self.request({"do": "modules"})
         return [name for name in reply.get("modules", []) if isinstance(name, str)]
-
-
-def value(reply, buffers, references=(), borrow=None):
-    """The value in a `{"kind": "value", ...}` message of the student's process. Raises MalformedError."""
-    if type(reply) is not dict:
-        raise MalformedError("no value")
-    start, count = reply.get("start"), reply.get("count")
-    if type(start) is not int or type(count) is not int or not 0 <= start <= start + count <= len(buffers):
-        raise MalformedError("a value without its buffers")
-    return codec.decode(reply.get("value"), buffers[start : start + count], references, borrow)

@@ -224,9 +224,7 @@ class Server:
 
     def read(self, message, buffers, references=()):
         """The value in a message of the judge's."""
-        start = message["start"]
-        own = buffers[start : start + message["count"]]
-        return codec.decode(message["value"], own, references, self.borrow)
+        return codec.unpacked(message, buffers, references, self.borrow)
 
     def borrow(self, tree, reader, depth):
         """What stands for a tree of the judge's that is no plain data."""
@@ -283,12 +281,9 @@ class Server:
     def value(self, value, data, references=(), sharing=NOTHING):
         """The message for one value; its buffers are appended to data."""
         try:
-            tree, buffers = self.exports.encode(value, references, sharing)
+            return {"kind": "value"} | codec.packed(self.exports.encode(value, references, sharing), data)
         except codec.UnsendableError as error:
             return {"kind": "other", "what": str(error)}
-        data_start = len(data)
-        data.extend(buffers)
-        return {"kind": "value", "value": tree, "start": data_start, "count": len(buffers)}
 
     def snapshot(self, value):
         """Something to tell later whether an argument was changed; None for what cannot or is shared."""
