@@ -8,8 +8,8 @@ import re
 
 from docutils import nodes
 
-TAIL = re.compile(r"Chapters?: ([^.]*)\.\s*(.*)$")
-ITEM = re.compile(r"(?:[-*•] |\d+\. )")
+TAIL = re.compile(r"Chapter: ([^.]*)\.\s*(.*)$")
+ITEM = re.compile("- ")
 SHAPE = r"(?: \([^()]*(?:\([^()]*\)[^()]*)*\))?"
 
 
@@ -57,15 +57,10 @@ class Text:
         paragraphs = [nodes.paragraph("", "", *item) for item in items]
         return nodes.bullet_list("", *(nodes.list_item("", one) for one in paragraphs), bullet="-")
 
-    def tail(self, chapters, rest):
+    def tail(self, title, rest):
         line = nodes.paragraph("", "", nodes.Text("Chapter: "), classes=["api-tail"])
-        line += [*self.chapters(chapters), nodes.Text(". "), *self.inline(rest)]
+        line += [chapter_title("", title, title=title), nodes.Text(". "), *self.inline(rest)]
         return line
-
-    def chapters(self, text):
-        """Titles between semicolons or middle dots."""
-        for k, title in enumerate(re.split(r"(\s*[;·]\s*)", text)):
-            yield nodes.Text(title) if k % 2 else chapter_title("", title, title=title)
 
     def inline(self, text):
         """Text and code spans; the spans that are public names are links."""
@@ -99,7 +94,7 @@ class Lines:
 
     def begins_block(self, lines, line):
         """Whether `line` does not belong to the paragraph of the `lines` before it."""
-        if not lines or line.startswith(("Chapter: ", "Chapters: ")):
+        if not lines or line.startswith("Chapter: "):
             return True
         if self.starts_list(lines[0]):  # below a list, a new sentence on a new line is text again
             return lines[-1].endswith(".") and line[0].isupper() and not self.starts_list(line)
