@@ -9,34 +9,39 @@ from verdict.hints import hint
 from verdict.words import arguments_shown, kind, outcomes_shown, paragraph, shown
 
 
-def diagnose(released, cases, outcomes, helpers=(), values=True):
-    """The lines that explain why `outcomes` are wrong on `cases` -> list of str.
+def diagnose(released, cases, outcomes, helpers=()):
+    """The lines that explain why `outcomes` are wrong on `cases`, whole and without a value -> two tuples.
 
     released: anything with name, arguments (names) and messages (of the slips, in the cases' order). helpers:
-    names of functions that this one uses and that are wrong themselves. values: show them; what is said
-    without them gives no case away.
+    names of functions that this one uses and that are wrong themselves. What is said without values gives no
+    case away.
     """
-    said, example = _said_and_example(released, cases, outcomes, helpers, values)
-    return [*paragraph(said), *(example if values else ())]
+    said, brief, example = _said_and_example(released, cases, outcomes, helpers)
+    return (*paragraph(said), *example), tuple(paragraph(brief))
 
 
-def _said_and_example(released, cases, outcomes, helpers, values):
+def _said_and_example(released, cases, outcomes, helpers):
+    """(what is said, the same without a value, lines of an example)."""
     pairs = list(zip(cases, outcomes, strict=True))
     failing = [(case, outcome) for case, outcome in pairs if not case.accepts(outcome)]
     first = failing[0][0].part  # parts go from the plain to the special: the first failure is the one to mend
     if helpers:
         listed = " and ".join(f"`{name}`" for name in helpers)
-        return _HELPER.format(listed), _simplest_example(released, failing, first)
+        said = _HELPER.format(listed)
+        return said, said, _simplest_example(released, failing, first)
     if any(outcome.raised == "NotImplementedError" for _, outcome in failing):
-        return _NOT_DONE.format(released.name), ()
+        said = _NOT_DONE.format(released.name)
+        return said, said, ()
     slip, aside = _slip_and_aside(released.messages, pairs, first)
     if slip is not None:
         explained = ((case, outcome) for case, outcome in failing if _same(outcome, case.slips[slip], aside))
         case, outcome = _smallest(explained)
-        return released.messages[slip] + aside, _example(released, case, outcome)
+        said = released.messages[slip] + aside
+        return said, said, _example(released, case, outcome)
     case, outcome = _smallest(pair for pair in failing if pair[0].part == first)
-    said = _general(case.truths[0], outcome, values) + _batch_of_one(cases, failing)
-    return said, _example(released, case, outcome)
+    said, brief = (_general(case.truths[0], outcome, values) for values in (True, False))
+    more = _batch_of_one(cases, failing)
+    return said + more, brief + more, _example(released, case, outcome)
 
 
 _HELPER = (

@@ -60,7 +60,8 @@ def mark(function, released, cases, unmended=(), known=()):
     if refused:
         said = refused[0].removeprefix("forbidden:").strip()
         return _nothing(released, said[:1].upper() + said[1:] + _OVERRULE)
-    helpers = [name for name in unmended if name in names_in(function)]
+    used = names_in(function) if unmended else ()
+    helpers = [name for name in unmended if name in used]
     return _counted(released, cases, outcomes, helpers)
 
 
@@ -80,7 +81,7 @@ def _counted(released, cases, outcomes, helpers):
     score = round(released.points * sum(passed.values()) / len(passed), 2)
     if all(passed.values()):
         return Mark(released.name, passed, score, released.points, outcomes=tuple(outcomes))
-    why, hint = (tuple(diagnose(released, cases, outcomes, helpers, values)) for values in (True, False))
+    why, hint = diagnose(released, cases, outcomes, helpers)
     return Mark(released.name, passed, score, released.points, why, hint, tuple(outcomes))
 
 
