@@ -8,13 +8,13 @@ which writes no feedback; the second row's also runs `nbgrader generate_feedback
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from .measured import ROOT, output, row
+
 GENERATED = ("gradebook.db*", "autograded", "feedback", "reports", "release", "public", "__pycache__")
 ROUNDS = 2
 
@@ -47,15 +47,8 @@ def _round(root, students):
 
 
 def _row(name, ours, peer, count):
-    return {
-        "id": name,
-        "ours": ours,
-        "peer": peer,
-        "ratio": ours / peer,
-        "better": "higher",
-        "unit": "submissions per minute",
-        "note": f"{count} submissions of a1, start-up included, {os.cpu_count()} CPUs",
-    }
+    note = f"{count} submissions of a1, start-up included, {os.cpu_count()} CPUs"
+    return row(name, ours, peer, "submissions per minute", note, better="higher")
 
 
 def _course(root):
@@ -72,9 +65,7 @@ def _course(root):
 def run(course, *command, env=None):
     """Seconds that a Python command takes in the course folder. It must succeed."""
     begin = time.monotonic()
-    done = subprocess.run([sys.executable, *command], cwd=course, capture_output=True, text=True, env=env)
-    if done.returncode:
-        sys.exit(f"benchmarks: {' '.join(command)} failed:\n{done.stdout}\n{done.stderr}")
+    output(*command, cwd=course, env=env)
     return time.monotonic() - begin
 
 

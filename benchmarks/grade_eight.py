@@ -7,13 +7,13 @@ Each half of the class is graded by stock right after all of it was by ours and 
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from . import eight_cells, memory
-from .grade import ROOT, run
+from .grade import run
+from .measured import ROOT, output, row
 
 HALVES = (range(0, eight_cells.SIZE, 2), range(1, eight_cells.SIZE, 2))
 START_UP = 8.0  # s, at most
@@ -39,7 +39,7 @@ def rows():
 def _memory(root):
     course = eight_cells.write(root)
     with open(os.devnull, "w") as null:
-        status, most, _ = memory.peak(_ours(course, 2), stdout=null, cwd=ROOT)
+        status, most, _ = memory.peak([sys.executable, *_ours(course, 2)], stdout=null, cwd=ROOT)
     if status:
         sys.exit("benchmarks: grading for the row grade-memory failed")
     return most
@@ -61,14 +61,11 @@ def _ours(course, workers):
 
 
 def _command(module, course, workers):
-    return [sys.executable, "-m", f"benchmarks.{module}", str(course), eight_cells.NAME, str(workers)]
+    return ["-m", f"benchmarks.{module}", str(course), eight_cells.NAME, str(workers)]
 
 
 def _printed(command):
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    if done.returncode:
-        sys.exit(f"benchmarks: {' '.join(command)} failed:\n{done.stdout}\n{done.stderr}")
-    return json.loads(done.stdout.splitlines()[-1])
+    return json.loads(output(*command).splitlines()[-1])
 
 
 def _stock(course):
@@ -85,21 +82,14 @@ def _rate(name, ours, stock):
     mine, peer = (60 * eight_cells.SIZE * n / t["grade"] for n, t in ((len(HALVES), ours), (1, stock)))
     share = ours["feedback"] / (len(HALVES) * eight_cells.SIZE)
     note = f"8 + 8 cells with torch, {eight_cells.SIZE} submissions; ours with feedback ({share:.3f} s each)"
-    return _row(name, mine, peer, "higher", "submissions per minute", note)
+    return row(name, mine, peer, "submissions per minute", note, better="higher")
 
 
 def _floor(ours, floor):
     each = len(HALVES) * eight_cells.SIZE
     note = "at most 2.5; the floor executes the cells in a warm fork and writes nothing"
-    return _row(
-        "grade-2-workers-vs-floor", ours["grade"] / each, floor["run"] / each, "lower", "s a submission", note
-    )
+    return row("grade-2-workers-vs-floor", ours["grade"] / each, floor["run"] / each, "s a submission", note)
 
 
 def _limit(name, ours, limit, unit):
-    return _row(name, ours, limit, "lower", unit, f"the peer is the limit; {os.cpu_count()} CPUs, 2 workers")
-
-
-def _row(name, ours, peer, better, unit, note):
-    numbers = {"ours": ours, "peer": peer, "ratio": ours / peer}
-    return {"id": name, **numbers, "better": better, "unit": unit, "note": note}
+    return row(name, ours, limit, unit, f"the peer is the limit; {os.cpu_count()} CPUs, 2 workers")

@@ -2,12 +2,10 @@
 
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from .measured import output, row
+
 ROUNDS = 21
 MEASURE = "import time; begin = time.perf_counter(); import {}; print(time.perf_counter() - begin)"
 
@@ -20,22 +18,12 @@ def rows():
             for module, into in times.items():
                 into.append(1000 * seconds(module, bytecode))
     ours, peer = (statistics.median(into[1:]) for into in times.values())  # the first run has compiled
-    return [
-        {
-            "id": "import-nnkit-vs-numpy",
-            "ours": ours,
-            "peer": peer,
-            "ratio": ours / peer,
-            "better": "lower",
-            "unit": "ms",
-            "note": f"numpy's import is part of ours; {ROUNDS} fresh processes each; at most 1.3",
-        }
-    ]
+    note = f"numpy's import is part of ours; {ROUNDS} fresh processes each; at most 1.3"
+    return [row("import-nnkit-vs-numpy", ours, peer, "ms", note)]
 
 
 def seconds(module, bytecode):
     """Seconds of the import in a new process that keeps its bytecode in that folder."""
     env = {**os.environ, "PYTHONPYCACHEPREFIX": bytecode}
     env.pop("PYTHONDONTWRITEBYTECODE", None)
-    command = [sys.executable, "-c", MEASURE.format(module)]
-    return float(subprocess.check_output(command, cwd=ROOT, env=env, text=True))
+    return float(output("-c", MEASURE.format(module), env=env))

@@ -15,6 +15,8 @@ import numpy as np
 import nnkit.scalar
 from nnkit.data import moons
 
+from .measured import row
+
 SIZES = (2, 16, 16, 1)
 STEPS = 11
 
@@ -52,7 +54,9 @@ def rows():
             losses[name] = step(value, models[name], points, labels, lr=1.0 - 0.9 * k / STEPS)
             seconds[name].append(time.perf_counter() - begin)
         np.testing.assert_allclose(losses["ours"], losses["peer"], rtol=1e-9, err_msg=f"loss of step {k}")
-    return [_row({name: 1000 * statistics.median(times) for name, times in seconds.items()}, losses["ours"])]
+    medians = {name: 1000 * statistics.median(times) for name, times in seconds.items()}
+    note = f"moons, MLP(2, [16, 16, 1]), 100 points; after {STEPS} steps loss {losses['ours']:.3g} in both"
+    return [row("scalar-step-vs-micrograd", medians["ours"], medians["peer"], "ms per step", note)]
 
 
 def step(value, model, points, labels, lr):
@@ -67,14 +71,3 @@ def step(value, model, points, labels, lr):
     for p in model.parameters:
         p.data -= lr * p.grad
     return total.data
-
-
-def _row(milliseconds, loss):
-    return {
-        "id": "scalar-step-vs-micrograd",
-        **milliseconds,
-        "ratio": milliseconds["ours"] / milliseconds["peer"],
-        "better": "lower",
-        "unit": "ms per step",
-        "note": f"moons, MLP(2, [16, 16, 1]), 100 points; after {STEPS} steps loss {loss:.3g} in both",
-    }

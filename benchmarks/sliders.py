@@ -7,12 +7,13 @@ Both in turn, in one kernel.
 
 import json
 import sys
-from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 
-SOURCE = Path(__file__).resolve().parent.parent / "exercises" / "source"
+from .measured import ROOT, row
+
+SOURCE = ROOT / "exercises" / "source"
 
 MEASURE = """
 import io, json, statistics, time
@@ -65,12 +66,4 @@ def _printed(cell):
 
 def _row(name, measured):
     ours, worst, peer = (1000 * seconds for seconds in measured)
-    return {
-        "id": name,
-        "ours": ours,
-        "peer": peer,
-        "ratio": ours / peer,
-        "better": "lower",
-        "unit": "ms per move",
-        "note": f"slowest move {worst:.1f} ms; peer: matplotlib's redraw",
-    }
+    return row(name, ours, peer, "ms per move", f"slowest move {worst:.1f} ms; peer: matplotlib's redraw")

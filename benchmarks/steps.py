@@ -11,13 +11,11 @@ import itertools
 import json
 import os
 import statistics
-import subprocess
-import sys
 import time
 import tracemalloc
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from .measured import output, row
+
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 ROUNDS = 101
 BLOCK = 0.004  # seconds of each block of steps
@@ -26,11 +24,7 @@ BLOCK = 0.004  # seconds of each block of steps
 def rows():
     """The rows step-*-vs-torch, conv-1-8-vs-torch and step-memory."""
     env = {**os.environ, **dict.fromkeys(THREADS, "1")}
-    command = [sys.executable, "-m", "benchmarks.steps"]
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
-    if done.returncode:
-        sys.exit(f"benchmarks: {' '.join(command)} failed:\n{done.stderr}")
-    return json.loads(done.stdout)
+    return json.loads(output("-m", "benchmarks.steps", env=env))
 
 
 def measured():
@@ -214,18 +208,6 @@ def medians(ours, peer):
                 action()
             into.append(1e6 * (time.perf_counter() - begin) / calls)
     return [statistics.median(into) for into in times]
-
-
-def row(name, ours, peer, unit, note):
-    return {
-        "id": name,
-        "ours": ours,
-        "peer": peer,
-        "ratio": ours / peer,
-        "better": "lower",
-        "unit": unit,
-        "note": note,
-    }
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from autograder.engine import LIMITS
 from autograder.judge import Session
 from autograder.warm import WarmParent
 
+from .measured import row
+
 ANSWER = """
 def there_and_back(x):
     return x + 0.0
@@ -46,7 +48,10 @@ def rows():
         warm.warm(["numpy"])
         warm.ready()
         stubs = _stubs(warm, [name for name in plain if not name.startswith("__")])
-        return [_row(name, *measure) for name, measure in _measured(stubs, plain).items()]
+        return [
+            row(name, ours, peer, "ms", f"limit {limit} ms; peer: the same in one process")
+            for name, (ours, peer, limit) in _measured(stubs, plain).items()
+        ]
 
 
 def _stubs(warm, names):
@@ -101,15 +106,3 @@ def _methods(names):
 
 def _callbacks(names):
     names["ask"](lambda number: number, CALLS)
-
-
-def _row(name, ours, plain, limit):
-    return {
-        "id": name,
-        "ours": ours,
-        "peer": plain,
-        "ratio": ours / plain,
-        "better": "lower",
-        "unit": "ms",
-        "note": f"limit {limit} ms; peer: the same in one process",
-    }
