@@ -1,6 +1,7 @@
 """Plain nbgrader, nothing of ours but the course: generate, validate, autograde give the same scores."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +28,15 @@ def nbgrader(*arguments, folder, check=True, **environment):
     done = subprocess.run(command, cwd=folder, env=clean, capture_output=True, text=True, check=False)
     assert not check or done.returncode == 0, done.stderr
     return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def course(course, tmp_path_factory):
+    """The built course once more: what nbgrader writes into it is nothing for the other tests."""
+    project = tmp_path_factory.mktemp("stock")
+    (project / "chapters").mkdir()
+    (project / "chapters" / "single-neuron.md").touch()
+    return shutil.copytree(course, project / "exercises")
 
 
 def released(course):
