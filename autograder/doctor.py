@@ -40,7 +40,7 @@ def examine():
         "packages": versions,
         "alembic": alembic,
         "lacking": lacking,
-        "advice": [*_for_confinement(best, failing), *_for_grading(lacking)],
+        "advice": [*_for_confinement(best, failing, parts), *_for_grading(lacking)],
         "exit": LACKING if lacking else UNCONFINED if best == confine.NONE else READY,
     }
 
@@ -56,7 +56,7 @@ def _version(name):
         return None
 
 
-def _for_confinement(best, failing):
+def _for_confinement(best, failing, parts):
     """What to install or set for a better level: [{"why", "command"}]."""
     if best == confine.BUBBLEWRAP:
         return []
@@ -64,7 +64,7 @@ def _for_confinement(best, failing):
         why = f"{platform.system()} cannot confine students' code: grade on Linux, say in a virtual machine"
         return [{"why": why, "command": None}]
     advice = []
-    if not mechanisms.found()["bubblewrap"][0]:
+    if not parts["bubblewrap"][0]:
         advice.append({"why": "bubblewrap is not installed", "command": INSTALL_BUBBLEWRAP})
     for place, forbids, command in SETTINGS:
         path = Path("/proc/sys", place)

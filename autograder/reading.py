@@ -53,16 +53,16 @@ def read_bytes(path, limit):
 
 def read(path):
     """The cells of a notebook file. Raises RefusedError."""
-    return [_handed(cell, number) for number, cell in enumerate(parsed(path), 1)]
+    return [handed for _, handed in parsed(path)]
 
 
 def parsed(path):
-    """The cells of a notebook file as they stand in it, checked to be cells. Raises RefusedError."""
+    """[(cell as it stands in the file, Handed)] of a notebook file. Raises RefusedError."""
     cells = _cells(content(read_bytes(path, NOTEBOOK_BYTES), path.name), path.name)
     handed = [_handed(cell, number) for number, cell in enumerate(cells, 1)]
     if sum(len(cell.source) for cell in handed if cell.kind == "code") > CODE:
         raise RefusedError(f"{path.name} holds more than {CODE // 1000} kB of code")
-    return cells
+    return list(zip(cells, handed, strict=True))
 
 
 def content(data, name):

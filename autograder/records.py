@@ -16,35 +16,35 @@ def path(assignment):
 
 def load(assignment):
     """{student: row} of earlier runs; empty when there were none or the file is of another kind."""
+    record = _saved(assignment)
+    if record.get("format") != FORMAT:
+        return {}
     try:
-        record = json.loads(path(assignment).read_bytes())
-        if record["format"] == FORMAT:
-            return {row["student"]: row for row in record["rows"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    return {}
+        return {row["student"]: row for row in record["rows"]}
+    except (KeyError, TypeError):
+        return {}
 
 
 def seed(assignment):
     """The seed under which the class is graded; None when none was drawn yet."""
-    try:
-        found = json.loads(path(assignment).read_bytes())["seed"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    found = _saved(assignment).get("seed")
     return found if type(found) is int else None
 
 
 def rehearsed(assignment):
     """What rehearsing these very tests showed before: {"learnt", "notes"}; empty when they are new."""
+    record = _saved(assignment)
+    same = record.get("version") == assignment.version and {"learnt", "notes"} <= record.keys()
+    return {key: record[key] for key in ("learnt", "notes")} if same else {}
+
+
+def _saved(assignment):
+    """The record as it lies there; empty when there is none or it cannot be read."""
     try:
-        record = json.loads(path(assignment).read_bytes())
-        return (
-            {key: record[key] for key in ("learnt", "notes")}
-            if record["version"] == assignment.version
-            else {}
-        )
-    except (OSError, ValueError, KeyError, TypeError):
+        found = json.loads(path(assignment).read_bytes())
+    except (OSError, ValueError):
         return {}
+    return found if type(found) is dict else {}
 
 
 def save(assignment, rows, run):

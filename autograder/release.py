@@ -1,6 +1,7 @@
 """What a student has: the notebook as it was given out, the files beside it; no course, no hidden tests."""
 
 import contextlib
+import itertools
 import os
 import re
 import tempfile
@@ -102,7 +103,7 @@ def _foreign(folder):
 def _source(path):
     """The notebook as the instructor's side sees it, hidden tests cut out. Raises RefusedError."""
     cells, seen = [], set()
-    for cell in map(_cell, reading.parsed(path), reading.read(path)):
+    for cell in itertools.starmap(_cell, reading.parsed(path)):
         cells.append(replace(cell, **NO_MARKS) if cell.grade_id in seen else cell)
         seen |= {cell.grade_id} - {None}
     return GivenNotebook(path.stem, path, cells)

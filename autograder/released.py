@@ -5,7 +5,6 @@ hash stands in the metadata of the notebooks that students get, and so in what t
 change it only to that of another version that was really released, and the row says which one graded.
 """
 
-import hashlib
 import json
 import re
 import shutil
@@ -20,21 +19,9 @@ from .reading import NOTEBOOK_BYTES, RefusedError, content, read_bytes
 HASH = re.compile("[0-9a-f]{1,64}")  # who handed it in may have written anything
 
 
-def identity(assignment):
-    """The hash of what a release is made from: cells, files, definitions; outputs of a run left out."""
-    digest = hashlib.sha256()
-    for book in assignment.notebooks:
-        digest.update(repr((book.name, book.cells)).encode())
-    for name, data in sorted(assignment.files.items()):
-        digest.update(name.encode() + b"\0" + data)
-    if assignment.definitions:
-        digest.update(assignment.definitions.read_bytes())
-    return digest.hexdigest()[:16]
-
-
 def keep(assignment):
     """Keep the present version, and mark the release's notebooks with it -> its hash. Raises CourseError."""
-    found = identity(assignment)
+    found = assignment.identity
     folder = _folder(assignment) / found
     if not folder.exists():
         new = folder.with_name(f".{found}.new")
@@ -77,13 +64,19 @@ def _tasks(assignment):
 
 def choose(folder, assignment, versions):
     """(hash or None, Assignment that grades the submission in folder, what its row says of that)."""
-    given = _given(folder, assignment)
-    if not versions or given == identity(assignment):
+    given = _given(folder)
+    version = grader(given, assignment, versions)
+    if version is not assignment:
+        return given, version, f"graded by the version of {when(version)}"
+    if not versions or given == assignment.identity:
         return given, assignment, ""
-    if given in versions:
-        return given, versions[given], f"graded by the version of {when(versions[given])}"
     said = "it does not say of which release it is" if given is None else "its release is not known here"
     return given, assignment, f"{said}: graded by the present version"
+
+
+def grader(given, assignment, versions):
+    """The Assignment that grades copies with this hash."""
+    return assignment if given == assignment.identity else versions.get(given, assignment)
 
 
 def when(version):
@@ -92,7 +85,7 @@ def when(version):
     return time.strftime("%d %b %Y", time.strptime(day, "%Y-%m-%d")).lstrip("0")
 
 
-def _given(folder, assignment):
+def _given(folder):
     """The hash in the metadata of what was handed in."""
     for path in sorted(folder.glob("*.ipynb")) if folder.is_dir() else ():
         try:

@@ -26,6 +26,7 @@ import verdict
 
 from . import confine, firsts
 from .channel import Channel, ClosedError, pair
+from .confine import view
 
 KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE")
 KEPT += ("PYTHONPATH", "PYTHONUTF8", "PYTHONHASHSEED")
@@ -92,9 +93,8 @@ class WarmParent:
 
 def _environment(folder):
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    # The user's own font cache: to build one takes matplotlib seconds.
-    fonts = os.environ.get("MPLCONFIGDIR", os.path.expanduser("~/.cache/matplotlib"))
-    return kept | FIXED | {"HOME": folder, "IPYTHONDIR": f"{folder}/ipython", "MPLCONFIGDIR": fonts}
+    own = {"HOME": folder, "IPYTHONDIR": f"{folder}/ipython", "MPLCONFIGDIR": str(view.fonts())}
+    return kept | FIXED | own
 
 
 def fork(sock):

@@ -18,7 +18,7 @@ import zipfile
 import zlib
 
 from ..reading import RefusedError
-from .listing import TOTAL, Listing, copy
+from .listing import Listing, copy
 
 ARCHIVE_BYTES = 200 * 2**20  # of an archive inside another one, and of a compressed tar unpacked
 READ_AT_ONCE = 4 * 2**20
@@ -210,6 +210,6 @@ def spooled(member, stack):
     """An archive inside another one, copied to the disk: it is read back and forth."""
     target = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
     with member.open() as source:
-        copy(source, target, min(ARCHIVE_BYTES, TOTAL), "an archive in it")
+        copy(source, target, ARCHIVE_BYTES, "an archive in it")
     target.seek(0)
     return target

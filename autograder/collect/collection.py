@@ -1,9 +1,8 @@
 """All that was given, one path after the other: no archive and no student stops another."""
 
-import contextlib
-
 from ..reading import RefusedError
 from . import archives, choosing, labels, listing, sorting
+from .labels import Label
 
 
 class Collection:
@@ -37,19 +36,14 @@ class Collection:
             self.path(path / member.name[0])
 
     def _of_one(self, path):
-        with contextlib.suppress(RefusedError):
-            return bool(self.wanted.roster.students and self.wanted.roster.find(labels.Label("", path.name)))
-        return bool(labels.read(path.name))
+        roster = self.wanted.roster
+        return bool(roster.students) and (roster.knows(Label("", path.name)) or bool(labels.read(path.name)))
 
     def _of_class(self, member):
         name = member.name[0]
         if len(member.name) > 1 or not archives.is_archive(name) or labels.read(name):
             return False
-        with contextlib.suppress(RefusedError):
-            return not (
-                self.wanted.roster.students and self.wanted.roster.find(labels.Label("", archives.stem(name)))
-            )
-        return True
+        return not self.wanted.roster.knows(Label("", archives.stem(name)))
 
     def _archive(self, path):
         with listing.regular(path) as file, archives.opened(file, path.name) as found:

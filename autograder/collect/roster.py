@@ -48,6 +48,10 @@ class Nobody:
             raise RefusedError("this cannot be a student's id")
         return label.name
 
+    def knows(self, label):
+        """Whether the Label is somebody in the roster: without one, nobody is."""
+        return False
+
 
 class Roster:
     """{student id: {column: text}}, and who is meant by a name."""
@@ -79,6 +83,13 @@ class Roster:
         return _one(
             self.by["login"].get(folded, set()) | self.by["email"].get(folded, set()) or self._named(label)
         )
+
+    def knows(self, label):
+        """Whether the Label is somebody in the roster."""
+        try:
+            return bool(self.find(label))
+        except RefusedError:
+            return False
 
     def _named(self, label):
         return self.by["name"].get(squash(label.name), set())

@@ -68,7 +68,7 @@ class Sorter:
         if readings:
             return self._choose(readings)
         plain = Label("", name)
-        if self._known(plain):
+        if self.wanted.roster.knows(plain):
             return self._choose([plain])
         if self.wanted.roster.students and self.kind == FOLDER:
             return None  # loose notebooks in a folder do not make all of it one student's
@@ -84,13 +84,6 @@ class Sorter:
         if self.kind == ARCHIVE and len(tops) == 1 and inside and tops != {self.wanted.assignment}:
             raise RefusedError(f"is {paths.shown(tops.pop())} a student? Only a roster (--roster) can say so")
 
-    def _known(self, label):
-        """Whether the roster has this name (without a roster, nothing is known)."""
-        try:
-            return bool(self.wanted.roster.students) and bool(self.wanted.roster.find(label))
-        except RefusedError:
-            return False
-
     def _right_in(self, members):
         """Whether a notebook that is expected lies at the top, or in a folder of the assignment's name."""
         tops = {(book + ".ipynb",) for book in self.wanted.notebooks}
@@ -104,7 +97,7 @@ class Sorter:
             return 0
         (top,) = tops
         if self.wanted.roster.students:
-            return int(not labels.read(top) and not self._known(Label("", top)))
+            return int(not labels.read(top) and not self.wanted.roster.knows(Label("", top)))
         return int(not any(self._is_own(member.name[1:]) for member in members))
 
     def _is_own(self, name):

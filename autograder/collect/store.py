@@ -119,7 +119,7 @@ def _write(folder, files):
         path = folder.joinpath(*name)
         path.parent.mkdir(parents=True, exist_ok=True)
         notebook = name[-1].endswith(".ipynb")
-        what = f"{name[-1]}" if notebook else "what lies beside the notebook"
+        what = name[-1] if notebook else "what lies beside the notebook"
         with member.open() as source, open(path, "xb") as target:
             size = copy(source, target, NOTEBOOK_BYTES if notebook else left, what)
         left -= 0 if notebook else size

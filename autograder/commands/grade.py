@@ -81,9 +81,8 @@ def run(options):
 
 def _fresh(row, assignment, versions, folder, seed):
     """Whether an earlier row still holds: it was graded by the version that would grade it now."""
-    version = versions.get((row or {}).get("release"), assignment)
-    present = (row or {}).get("release") == released.identity(assignment)
-    return records.fresh(row, assignment if present else version, folder, seed)
+    version = released.grader((row or {}).get("release"), assignment, versions)
+    return records.fresh(row, version, folder, seed)
 
 
 def _by_version(assignment, todo, versions):

@@ -30,8 +30,7 @@ def wrap(command, packages=(), shown=()):
     bwrap = program()
     if bwrap is None:
         raise FileNotFoundError("bubblewrap is not installed")
-    seen = [*view.readable(packages), *view.for_warming(), *shown]
-    return [bwrap, *_separation(), *_root(seen), "--", *command]
+    return [bwrap, *_separation(), *_root(view.for_warming(packages, shown)), "--", *command]
 
 
 def _separation():

@@ -34,7 +34,7 @@ def enter(packages=(), shown=()):
         _wait(pid)
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     _mount("none", "/", flags=REC | PRIVATE)
-    _build_root([*view.readable(packages), *view.for_warming(), *shown])
+    _build_root(view.for_warming(packages, shown))
 
 
 def _wait(pid):

@@ -35,10 +35,14 @@ def outermost(paths):
     return [path for path in found if not any(other in path.parents for other in found)]
 
 
-def for_warming():
-    """What the warm parent reads besides while it imports: matplotlib's list of fonts, slow to make."""
-    fonts = Path(os.environ.get("MPLCONFIGDIR") or "~/.cache/matplotlib").expanduser()
-    return [fonts] if fonts.exists() else []
+def for_warming(packages=(), shown=()):
+    """What the warm parent reads while it imports: besides, matplotlib's list of fonts, and what is shown."""
+    return [*readable(packages), *filter(os.path.exists, [fonts()]), *shown]
+
+
+def fonts():
+    """The folder of the user's list of fonts: to make one takes matplotlib seconds."""
+    return Path(os.environ.get("MPLCONFIGDIR") or "~/.cache/matplotlib").expanduser()
 
 
 def hidden_from_others(packages=()):

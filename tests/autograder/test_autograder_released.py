@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from autograder_courses import POINTS, SOLUTIONS, TESTS, code, nbgrader, notebook, scores
 
-from autograder import cli, course, released
+from autograder import cli, course
 
 AMENDED = TESTS | {"square": "assert square(3) == 27", "answer": "assert answer == 43"}
 
@@ -27,7 +27,7 @@ def release(tiny):
     """Make and keep a release -> its hash."""
     nbgrader(tiny, "generate_assignment", "t1", "--create", "--force")
     assert cli.main(["release", "t1", "--course", str(tiny.root)]) == 0
-    return released.identity(course.load(tiny.root, "t1"))
+    return course.load(tiny.root, "t1").identity
 
 
 def hand_in_copy(tiny, student, answer=42, square="x * x", mark=None):
