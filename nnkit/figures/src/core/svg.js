@@ -32,9 +32,9 @@ export const path = (points) =>
     .filter(Boolean)
     .join("");
 
-/** A variable in italics with its index as a subscript: `symbol("w1")`. A zero-width space ends the shift. */
+/** A variable in italics, its indices below: `symbol("w1")`, `symbol("w2,1,2")`. A zero-width space ends the shift. */
 export const symbol = (name) => {
-  const [, letter, index] = /^(.*?)(\d*)$/.exec(name);
+  const [, letter, index] = /^(.*?)([\d,]*)$/.exec(name);
   const base = node("tspan", { class: "nn-symbol" }, letter === "yhat" ? "ŷ" : escape(letter));
   if (!index) return base;
   return `${base}${node("tspan", { class: "nn-index", dy: 3.5 }, index)}${node("tspan", { dy: -3.5 }, "\u200b")}`;
