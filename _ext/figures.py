@@ -1,7 +1,7 @@
 """Live figures on static pages: no kernel, no widget manager, no widget state.
 
-A cell that shows a figure of nnkit.figures leaves `<figure class="nn-figure" data-part data-state>` in its
-output. Here node draws the picture into it (first paint, print, no JavaScript), and each part's bundle is
+A cell that shows a figure of nnkit.figures leaves `<figure class="nn-figure" data-part data-key data-state>` in
+its output. Here node draws the picture into it (first paint, print, no JavaScript), and each part's bundle is
 published as a script that hands its exact text to the host (assets/figures.js), which starts it when it comes
 near the view.
 """
@@ -11,17 +11,20 @@ import html
 import json
 import re
 import shutil
+from collections import Counter
 from pathlib import Path
 
 from docutils import nodes
 from myst_nb.sphinx_ import NbMetadataCollector
+from sphinx.errors import ExtensionError
 
 import nnkit.figures
 from nnkit.figures.evaluate import evaluate
 
 STATIC = Path(nnkit.figures.__file__).parent / "static"  # complete: the import looks for every bundle
-FIGURE = re.compile(r'<figure class="nn-figure" data-part="(\w+)" data-state="([^"]*)">')
-LAYOUTS = {"wide": {}, "narrow": {"narrow": True}}
+FIGURE = re.compile(
+    r'<figure class="nn-figure" data-part="(?P<part>\w+)" data-key="(?P<key>[\w-]*)" data-state="(?P<state>[^"]*)">'
+)
 NO_SCRIPT = "<noscript><p>This is a still picture: its sliders and buttons need JavaScript.</p></noscript>"
 
 
@@ -52,42 +55,53 @@ def publish_parts(app):
 
 
 def draw_pictures(app, doctree, docname):
-    """Fills every figure of a page with its drawn picture, in a wide and a narrow layout."""
+    """Fills every figure of a page with its drawn picture and the room for its controls."""
     if app.builder.format != "html":
         return
     raws = [raw for raw in doctree.findall(nodes.raw) if raw.get("format") == "html"]
     found = [match for raw in raws for match in FIGURE.finditer(raw.astext())]
-    pictures = iter(picture_pairs(found))
+    filled = iter(fill(found, docname))
     for raw in raws:
-        filled = FIGURE.sub(lambda match: open_tag(match) + next(pictures), raw.astext())
-        if filled != raw.astext():
-            raw.parent.replace(raw, nodes.raw("", filled, format="html"))
+        text = FIGURE.sub(lambda _: next(filled), raw.astext())
+        if text != raw.astext():
+            raw.parent.replace(raw, nodes.raw("", text, format="html"))
 
 
-def picture_pairs(found):
-    """For each match the markup of its pictures; one run of node draws all of a page."""
+def fill(found, docname):
+    """For each match the tag that opens its figure, and what stands in it; one run of node draws all of a page."""
     requests = [
-        {"part": match[1], "call": "draw", "arguments": [json.loads(html.unescape(match[2])), layout]}
+        {
+            "part": match["part"],
+            "call": "still",
+            "arguments": [json.loads(html.unescape(match["state"])), layout],
+        }
         for number, match in enumerate(found)
-        for layout in layouts(number)
+        for layout in [{"id": f"nn-still-{number}"}]  # ids must differ between all pictures of a page
     ]
-    drawn = iter(evaluate(requests) if requests else [])
-    return ["".join(still(name, next(drawn)) for name in LAYOUTS) + NO_SCRIPT for _ in found]
+    drawn = evaluate(requests) if requests else []
+    named = zip(found, keys(found, docname), drawn, strict=True)
+    return [open_tag(match, key) + still + NO_SCRIPT for match, key, still in named]
 
 
-def layouts(number):
-    """What `draw` needs besides the state; ids must differ between all pictures of a page."""
-    return [{"id": f"nn-still-{number}-{name}", "still": True, **layout} for name, layout in LAYOUTS.items()]
+def keys(found, docname):
+    """Each figure's name in the page's address: its own, or its part with its number among those of the page."""
+    counts, named = Counter(), []
+    for match in found:
+        counts[match["part"]] += 1
+        named.append(match["key"] or f"{match['part']}-{counts[match['part']]}")
+    twice = sorted(key for key, count in Counter(named).items() if count > 1)
+    if twice:
+        raise ExtensionError(f"{docname}: two figures of the page have the key {', '.join(twice)}.")
+    return named
 
 
-def still(name, svg):
-    return f'<div class="nn-still nn-still-{name}">{svg}</div>'
-
-
-def open_tag(match):
-    """The figure's own tag with its bundle's version, by which a browser knows a new one."""
-    version = hashlib.sha256((STATIC / f"{match[1]}.js").read_bytes()).hexdigest()[:8]
-    return f'{match[0][:-1]} data-version="{version}">'
+def open_tag(match, key):
+    """The figure's tag with its key, and its bundle's version, by which a browser knows a new one."""
+    version = hashlib.sha256((STATIC / f"{match['part']}.js").read_bytes()).hexdigest()[:8]
+    return (
+        f'<figure class="nn-figure" id="figure-{key}" data-part="{match["part"]}" data-key="{key}"'
+        f' data-state="{match["state"]}" data-version="{version}">'
+    )
 
 
 def add_host(app, pagename, templatename, context, doctree):

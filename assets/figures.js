@@ -44,7 +44,8 @@
       return this.#state[name];
     }
     set(name, value) {
-      if (JSON.stringify(this.#state[name]) === JSON.stringify(value)) return;
+      const before = this.#state[name];
+      if (before === value || JSON.stringify(before) === JSON.stringify(value)) return;
       this.#state[name] = value;
       this.dispatchEvent(new Event("change"));
     }
@@ -58,12 +59,12 @@
   }
 
   async function start(figure) {
-    const { part, version, state } = figure.dataset;
+    const { part, key, version, state } = figure.dataset;
     const module = await load(part, version);
     const el = document.createElement("div");
     figure.prepend(el);
-    module.default.render({ model: new Model(JSON.parse(state)), el });
-    figure.querySelectorAll(".nn-still").forEach((picture) => picture.remove());
+    module.default.render({ model: new Model(JSON.parse(state)), el, key });
+    figure.querySelector(".nn-still").remove();
     figure.dataset.live = "true";
   }
 

@@ -3,6 +3,7 @@
 import html
 import json
 import math
+import re
 from pathlib import Path
 
 import anywidget
@@ -37,7 +38,8 @@ def _finite(values):
 class Figure(anywidget.AnyWidget):
     """A part with its state.
 
-    caption: shown under it on the website. status: a sentence below the drawing. tone: what the sentence
+    caption: shown under it on the website. key: its name in the page's address, such as "frost" (its part and
+    number if empty); lower-case letters, digits and hyphens. status: a sentence below the drawing. tone: what the sentence
     says, "agree", "differ", "wrong", or "" for neither.
     """
 
@@ -45,6 +47,7 @@ class Figure(anywidget.AnyWidget):
     _css = bundle("figure.css")
 
     caption = Unicode()
+    key = Unicode()
     status = Unicode().tag(sync=True)
     tone = Enum(["", "agree", "differ", "wrong"], default_value="").tag(sync=True)
 
@@ -59,16 +62,25 @@ class Figure(anywidget.AnyWidget):
         given = {k: v for k, v in self.state().items() if v != self.trait_defaults(k)}
         return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in given.items())})"
 
+    @validate("key")
+    def _plain_key(self, proposal):
+        if not re.fullmatch("[a-z0-9-]*", proposal["value"]):
+            raise TraitError(
+                f"key {proposal['value']!r} is not made of lower-case letters, digits and hyphens"
+            )
+        return proposal["value"]
+
     def _repr_mimebundle_(self, **kwargs):
         """The widget for Jupyter; for everything else the part's name and state, which the website draws."""
         data, *metadata = super()._repr_mimebundle_(**kwargs)
         return {**data, "text/html": self.to_html()}, *metadata
 
     def to_html(self):
-        """`<figure class="nn-figure" data-part data-state>`, which _ext/figures.py fills with the picture."""
+        """`<figure class="nn-figure" data-part data-key data-state>`, which _ext/figures.py fills with the picture."""
         state = html.escape(json.dumps(self.state(), allow_nan=False))
         caption = f"<figcaption>{html.escape(self.caption)}</figcaption>" if self.caption else ""
-        return f'<figure class="nn-figure" data-part="{self.part}" data-state="{state}">{caption}</figure>'
+        names = f'data-part="{self.part}" data-key="{self.key}"'
+        return f'<figure class="nn-figure" {names} data-state="{state}">{caption}</figure>'
 
 
 class _Numbers(List):

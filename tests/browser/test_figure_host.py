@@ -81,7 +81,7 @@ def test_the_dark_theme_reaches_the_figure(page, figure_site):
 
 def test_a_point_of_the_plane_moves(page, figure_site):
     page.goto(figure_site + "others.html")
-    point = page.locator(f"{LIVE} [data-point='0']")
+    point = page.locator(f"{LIVE} [data-handle='points.0']")
     point.press("ArrowRight")
     point.press("Enter")
     assert point.get_attribute("aria-label") == "Point 1, label 1, at x1 −1.90, x2 1.00"

@@ -24,7 +24,7 @@ class Neuron:
         return self.root.locator(f'.nn-slider[data-nn="{name}"] .nn-value').inner_text()
 
     def point(self, i):
-        return self.root.locator(f'[data-point="{i}"]')
+        return self.root.locator(f'[data-handle="points.{i}"]')
 
     def loss(self):
         return float(self.root.locator(".nn-loss .nn-big").text_content())
@@ -154,7 +154,7 @@ def test_a_point_moves_by_keyboard(neuron):
         neuron.page.keyboard.press(key)
     assert "at x1 0.50, x2 1.80" in neuron.point(3).get_attribute("aria-label")
     assert neuron.loss() != loss
-    assert neuron.page.evaluate("document.activeElement.dataset.point") == "3"
+    assert neuron.page.evaluate("document.activeElement.dataset.handle") == "points.3"
     assert neuron.page.evaluate("scrollY") == 0
 
 
@@ -302,7 +302,7 @@ def test_without_javascript_the_picture_is_there(open_page, figure_site):
     assert not page.locator(".nn-still-narrow svg").is_visible()
     assert page.locator(".nn-still-wide .nn-loss .nn-big").text_content() == "0.452"
     assert page.locator(".nn-still-wide svg").get_attribute("role") == "img"
-    assert page.locator("figure [tabindex], figure input").count() == 0
+    assert page.locator("figure :is([tabindex], input, button)").locator("visible=true").count() == 0
     assert page.locator("figure noscript p").is_visible()
 
 

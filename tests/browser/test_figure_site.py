@@ -93,4 +93,4 @@ def test_nothing_moves_when_the_figures_start(heights_at_start, site, neurons, w
 def test_without_javascript_the_pictures_are_there(open_page, site, neurons):
     page = open_page(site + neurons[0], java_script_enabled=False)
     assert page.locator(".nn-still svg").locator("visible=true").count() >= 1
-    assert page.locator("figure.nn-figure input").count() == 0
+    assert page.locator("figure.nn-figure :is(input, button)").locator("visible=true").count() == 0

@@ -1,6 +1,6 @@
 /** Curves over one axis, with a cursor that reads their values. Python computes the arrays. */
 
-import { make, slider } from "./core/controls.js";
+import { slider } from "./core/controls.js";
 import { axes, border, frame, roundUp } from "./core/frame.js";
 import { key } from "./core/key.js";
 import { format } from "./core/numbers.js";
@@ -108,14 +108,10 @@ const drawBeads = (f, { curves, at }, values) =>
   curves.map(({ role }, i) =>
     values[i] == null ? "" : circle(f.x(at), f.y(values[i]), 5, { class: `nn-bead nn-role-${role}` }));
 
-function controls({ read, write, panel }) {
-  const { x, at, xlabel } = read();
-  if (at == null) return () => {};
+function controls({ x, at, xlabel }) {
+  if (at == null) return [];
   const [min, max] = limits(x, 0);
-  const step = roundUp((max - min) / 200);
-  const place = slider({ name: xlabel, label: xlabel, min, max, step, onInput: (value) => write({ at: value }) });
-  panel.append(make("div", { class: "nn-sliders" }, place.element));
-  return (state) => place.update(state.at);
+  return [slider({ name: "at", mark: xlabel, label: xlabel, min, max, step: roundUp((max - min) / 200) })];
 }
 
 export default part({ defaults, draw, describe, controls });

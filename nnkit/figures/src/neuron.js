@@ -1,11 +1,10 @@
 /** One neuron: the network with live numbers beside the plane with its boundary; both are moved by hand. */
 
-import { button, choice, make, slider } from "./core/controls.js";
+import { button, choice, slider } from "./core/controls.js";
 import { axes, border, frame } from "./core/frame.js";
 import { format } from "./core/numbers.js";
 import { COMMON, part } from "./core/part.js";
-import { drawLine, drawNormal, drawPerpendicular, drawPoints, segment } from "./core/plane.js";
-import { movablePoints } from "./core/points.js";
+import { drawLine, drawNormal, drawPerpendicular, drawPoints, pointHandles, segment, switchLabel } from "./core/plane.js";
 import { group, node, translate } from "./core/svg.js";
 import { ACTIVATIONS, compute } from "./neuron/compute.js";
 import { drawFormulas, drawNetwork } from "./neuron/network.js";
@@ -79,41 +78,25 @@ export function remark({ weight, bias, limit }) {
   return segment(weight, bias, frameOf({ limit })) ? "" : "The boundary lies outside the picture.";
 }
 
-function controls({ read, write, reset, drawing, panel, id }) {
-  const weightAt = (k) => (value) => write({ weight: read().weight.map((w, j) => (j === k ? value : w)) });
-  const range = { min: -4, max: 4, step: 0.1 };
-  const w1 = slider({ name: "w1", label: "weight w1", ...range, onInput: weightAt(0) });
-  const w2 = slider({ name: "w2", label: "weight w2", ...range, onInput: weightAt(1) });
-  const b = slider({ name: "b", label: "bias b", ...range, onInput: (bias) => write({ bias }) });
-  const activation = choice({
-    name: `${id}-activation`,
-    legend: ["activation ", make("i", {}, "g")],
-    options: read().activations.map((name) => [name, ACTIVATIONS[name].title]),
-    onInput: (name) => write({ activation: name }),
-  });
-  const edit = (i, change) => write({ points: read().points.with(i, change(read().points[i])) });
-  const toggle = (i) => edit(i, ([x1, x2, label]) => [x1, x2, 1 - label]);
-  const flip = button("Switch this point’s label", () => toggle(read().selected));
-  const again = button("Reset", reset);
-  const buttons = make("div", { class: "nn-buttons" }, flip.element, again.element);
-  panel.append(
-    make("div", { class: "nn-sliders" }, w1.element, w2.element, b.element),
-    make("div", { class: "nn-choices" }, activation.element, buttons),
-  );
-  movablePoints(drawing, {
-    frame: () => frameOf(read()),
-    points: () => read().points,
-    move: (i, x1, x2) => edit(i, ([, , label]) => [x1, x2, label]),
-    toggle,
-    select: (selected) => write({ selected }),
-  });
-  return (state) => {
-    w1.update(state.weight[0]);
-    w2.update(state.weight[1]);
-    b.update(state.bias);
-    activation.update(state.activation);
-    flip.element.disabled = !state.points[state.selected];
-  };
+const range = { min: -4, max: 4, step: 0.1 };
+
+function controls({ activations, points, selected }) {
+  return [
+    slider({ name: "weight.0", mark: "w1", label: "weight w1", ...range }),
+    slider({ name: "weight.1", mark: "w2", label: "weight w2", ...range }),
+    slider({ name: "bias", mark: "b", label: "bias b", ...range }),
+    choice({
+      name: "activation",
+      mark: "g",
+      label: "activation",
+      options: activations.map((name) => [name, ACTIVATIONS[name].title]),
+    }),
+    button({
+      label: "Switch this point’s label",
+      act: (state) => switchLabel(state, state.selected),
+      disabled: !points[selected],
+    }),
+  ];
 }
 
-export default part({ defaults, draw, describe, remark, controls });
+export default part({ defaults, draw, describe, remark, controls, handles: pointHandles(frameOf) });

@@ -2,8 +2,7 @@
 
 import { axes, border, frame } from "./core/frame.js";
 import { COMMON, part } from "./core/part.js";
-import { boundary, distances, drawLine, drawNormal, drawPoints } from "./core/plane.js";
-import { movablePoints } from "./core/points.js";
+import { boundary, distances, drawLine, drawNormal, drawPoints, pointHandles } from "./core/plane.js";
 import { dot } from "./core/numbers.js";
 import { key } from "./core/key.js";
 import { group, node, rect } from "./core/svg.js";
@@ -75,16 +74,4 @@ export function draw(state, { narrow = false, still = false } = {}) {
   );
 }
 
-function controls({ read, write, drawing }) {
-  const edit = (i, change) => write({ points: read().points.with(i, change(read().points[i])) });
-  movablePoints(drawing, {
-    frame: () => frameOf(read()),
-    points: () => read().points,
-    move: (i, x1, x2) => edit(i, ([, , label]) => [x1, x2, label]),
-    toggle: (i) => edit(i, ([x1, x2, label]) => [x1, x2, 1 - label]),
-    select: (selected) => write({ selected }),
-  });
-  return () => {};
-}
-
-export default part({ defaults, draw, describe, controls });
+export default part({ defaults, draw, describe, handles: pointHandles(frameOf) });

@@ -1,57 +1,145 @@
-/** Native controls with visible values. Each returns its element and `update(value)`. */
+/**
+ * Native controls with visible values, as plain data: what a part's `controls(state)` lists. Their markup is drawn in
+ * node too, so that a still page keeps their room; the values are written into the live elements.
+ */
 
-import { format } from "./numbers.js";
-
-/** @param {string} tag @param {Record<string, string>} attributes @param {...(Node | string)} children */
-export function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
-/** "w1" -> w with a subscript. */
-function nameMark(name) {
-  const [, letter, index] = /^(.*?)(\d*)$/.exec(name);
-  const mark = make("span", { class: "nn-name", "aria-hidden": "true" }, make("i", {}, letter));
-  if (index) mark.append(make("sub", {}, index));
-  return mark;
-}
+import { html, mark } from "./html.js";
+import { clamp, format } from "./numbers.js";
+import { changeAt, valueAt } from "./paths.js";
+import { escape } from "./svg.js";
 
 /**
- * @param {{name: string, label: string, min: number, max: number, step: number,
- *          onInput: (value: number) => void}} options `name` is the data-nn name, `label` is read aloud
+ * What all but `button` and `player` share.
+ * @typedef {object} Bound
+ * @property {string} name path into the state, such as "weight.0"
+ * @property {string} label what is read aloud; shown too where there is no mark
+ * @property {string} [mark] the symbol that is shown and lit with equation and drawing: "w1", "w2-1-2", "η"
+ * @property {string} [group] neighbours of one group stand under this heading
+ * @property {(state: object) => any} [value] instead of what stands at `name`
+ * @property {(state: object, value: any) => object} [change] instead of the plain write to `name`
  */
-export function slider({ name, label, min, max, step, onInput }) {
-  const input = make("input", { type: "range", min, max, step, "aria-label": label });
-  const shown = make("span", { class: "nn-value", "aria-hidden": "true" });
-  const element = make("label", { class: "nn-slider", "data-nn": name }, nameMark(name), input, shown);
-  input.addEventListener("input", () => onInput(input.valueAsNumber));
-  const update = (value) => {
+/** @typedef {{kind: string, [option: string]: any}} Control */
+
+/** @param {Bound & {min: number, max: number, step: number, show?: (value: number) => string}} options */
+export const slider = (options) => control("slider", options);
+/** One of several; more than six options become a menu. @param {Bound & {options: [any, string][]}} options */
+export const choice = (options) => control(options.options.length > 6 ? "menu" : "choice", options);
+/** @param {Bound} options */
+export const toggle = (options) => control("toggle", options);
+/** A typed number. @param {Bound & {min?: number, max?: number, step?: number}} options */
+export const number = (options) => control("number", options);
+/** @param {{label: string, act: (state: object) => object | null, disabled?: boolean, group?: string}} options */
+export const button = (options) => control("button", options);
+/**
+ * Run, pause and one step of the part's `step`. `perSecond`: steps a second, a frame each if it is left out.
+ * @param {{label?: string, perSecond?: number, group?: string}} [options]
+ */
+export const player = (options = {}) => control("player", { label: "Run", ...options });
+
+/** @returns {Control} */
+const control = (kind, options) => ({ kind, ...options });
+
+/** @param {Control} control @returns {string} by which its element is found again */
+export const keyOf = ({ kind, name, label }) => `${kind}:${name ?? label}`;
+
+const shown = ({ mark: name, label }) => (name ? mark(name) : html("span", { class: "nn-label" }, escape(label)));
+
+/** kind -> its markup; `common` has the attributes of the element that bears the control's key. */
+const MARKUP = {
+  slider: (c, common, disabled) =>
+    html("label", { class: "nn-slider", "data-nn": c.mark, ...common },
+      shown(c),
+      html("input", { type: "range", min: c.min, max: c.max, step: c.step, "aria-label": c.label, disabled }),
+      html("span", { class: "nn-value", "aria-hidden": "true" })),
+  number: (c, common, disabled) =>
+    html("label", { class: "nn-numeric", "data-nn": c.mark, ...common },
+      shown(c),
+      html("input", { type: "number", min: c.min, max: c.max, step: c.step ?? "any", "aria-label": c.label, disabled })),
+  choice: (c, common, disabled, id) =>
+    html("fieldset", { class: "nn-choice", "data-nn": c.mark, ...common },
+      html("legend", {}, escape(c.label), c.mark ? ` ${html("i", {}, escape(c.mark))}` : ""),
+      c.options.map(([value, title]) =>
+        html("label", {},
+          html("input", { type: "radio", name: `${id}-${c.name}`, value, disabled }), html("span", {}, escape(title))))),
+  menu: (c, common, disabled) =>
+    html("label", { class: "nn-menu", "data-nn": c.mark, ...common },
+      html("span", { class: "nn-label" }, escape(c.label), c.mark ? ` ${html("i", {}, escape(c.mark))}` : ""),
+      html("select", { disabled }, c.options.map(([value, title]) => html("option", { value }, escape(title))))),
+  toggle: (c, common, disabled) =>
+    html("label", { class: "nn-toggle", "data-nn": c.mark, ...common },
+      html("input", { type: "checkbox", disabled }), html("span", {}, escape(c.label))),
+  button: (c, common, disabled) =>
+    html("button", { type: "button", class: "nn-button", disabled, ...common }, escape(c.label)),
+  player: (c, common, disabled) =>
+    html("div", { class: "nn-player", role: "group", "aria-label": c.label, ...common },
+      html("button", { type: "button", class: "nn-button nn-run", disabled }, escape(c.label)),
+      html("button", { type: "button", class: "nn-button nn-step", disabled }, "Step")),
+};
+
+/**
+ * @param {Control} control
+ * @param {{id: string, still?: boolean}} layout
+ * @returns {string} its markup, without its value
+ */
+export const draw = (control, { id, still = false }) =>
+  MARKUP[control.kind](control, { "data-control": keyOf(control) }, still, id);
+
+const put = (input, name, value) => {
+  if (input[name] !== value) input[name] = value;
+};
+
+/** kind -> how the live element comes to show a value */
+const UPDATE = {
+  slider(element, value, { show = format }) {
+    const input = element.querySelector("input");
+    const said = show(value);
     if (input.valueAsNumber !== value) input.value = value;
-    shown.textContent = format(value);
-    input.setAttribute("aria-valuetext", format(value));
-  };
-  return { element, update };
-}
+    put(element.querySelector(".nn-value"), "textContent", said);
+    if (input.getAttribute("aria-valuetext") !== said) input.setAttribute("aria-valuetext", said);
+  },
+  number(element, value) {
+    const input = element.querySelector("input");
+    if (input.valueAsNumber !== value) input.value = value; // what is being typed stays as it is typed
+  },
+  choice(element, value) {
+    for (const radio of element.querySelectorAll("input")) put(radio, "checked", radio.value === String(value));
+  },
+  menu: (element, value) => put(element.querySelector("select"), "value", String(value)),
+  toggle: (element, value) => put(element.querySelector("input"), "checked", Boolean(value)),
+  // Not `disabled`, which would lose the focus.
+  button: (element, _, { disabled = false }) => element.setAttribute("aria-disabled", disabled),
+  player(element, { running, ended }, { label }) {
+    put(element.querySelector(".nn-run"), "textContent", running ? "Pause" : label);
+    for (const button of element.children) button.setAttribute("aria-disabled", ended);
+  },
+};
 
 /**
- * One of several, as a segmented row of radio buttons.
- * @param {{name: string, legend: (string | Node)[], options: [string, string][],
- *          onInput: (value: string) => void}} options
- *   `name` belongs to this group alone; `options` are pairs of value and title
+ * @param {Control} control @param {Element} element
+ * @param {object} state @param {{running: boolean, ended: boolean}} player
  */
-export function choice({ name, legend, options, onInput }) {
-  const radios = options.map(([value]) => make("input", { type: "radio", name, value }));
-  const labels = options.map(([, title], i) => make("label", {}, radios[i], make("span", {}, title)));
-  const element = make("fieldset", { class: "nn-choice", "data-nn": "g" }, make("legend", {}, ...legend), ...labels);
-  element.addEventListener("input", ({ target }) => onInput(target.value));
-  const update = (value) => radios.forEach((radio) => (radio.checked = radio.value === value));
-  return { element, update };
+export function update(control, element, state, player) {
+  const { kind, name, value } = control;
+  const current = kind === "player" ? player : kind === "button" ? null : value ? value(state) : valueAt(state, name);
+  UPDATE[kind](element, current, control);
 }
 
-export function button(title, onClick) {
-  const element = make("button", { type: "button", class: "nn-button" }, title);
-  element.addEventListener("click", onClick);
-  return { element };
+/** kind -> the value that the reader gave; undefined for none */
+const READ = {
+  slider: ({ target }) => target.valueAsNumber,
+  number: ({ target }, { min = -Infinity, max = Infinity }) =>
+    Number.isNaN(target.valueAsNumber) ? undefined : clamp(target.valueAsNumber, min, max),
+  choice: ({ target }, { options }) => options.find(([value]) => String(value) === target.value)[0],
+  menu: ({ target }, { options }) => options.find(([value]) => String(value) === target.value)[0],
+  toggle: ({ target }) => target.checked,
+};
+
+/**
+ * What an `input` event in a control's element changes.
+ * @param {Control} control @param {Event} event @param {object} state @returns {object | null} changes
+ */
+export function changesOf(control, event, state) {
+  const value = READ[control.kind]?.(event, control);
+  if (value === undefined) return null;
+  return control.change ? control.change(state, value) : changeAt(state, control.name, value);
 }

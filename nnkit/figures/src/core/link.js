@@ -18,7 +18,7 @@ function hold(by, name) {
 
 /** A second tap on a name ends its light; a control has its own use of a tap. */
 function tap({ target }) {
-  const name = target.closest("label, button, [data-point]") ? null : nameOf(target);
+  const name = target.closest("label, button, [data-handle]") ? null : nameOf(target);
   hold("tap", name === held.tap ? null : name);
 }
 

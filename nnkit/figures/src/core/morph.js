@@ -1,12 +1,34 @@
-/** Brings a live drawing to new markup in place: focus, pointer capture and listeners stay where they are. */
+/** Brings live markup to new markup in place: focus, pointer capture and listeners stay where they are. */
 
 const LIT = "nn-lit";
+/** What may bear the focus, and the attribute by which it is found again. */
+const NAMES = ["data-handle", "data-control"];
 
-/** @param {Element} host @param {string} markup one root element */
+/** @param {Element} host @param {string} markup of its children */
 export function morph(host, markup) {
   const template = document.createElement("div");
   template.innerHTML = markup;
   children(host, template);
+}
+
+/**
+ * Runs `change`; what had the focus in `host` has it still, also where it now stands at another place.
+ * @param {Element} host @param {() => void} change
+ */
+export function keepFocus(host, change) {
+  const active = document.activeElement;
+  const attribute = host.contains(active) && NAMES.find((name) => active.closest(`[${name}]`));
+  if (!attribute) return change();
+  const name = active.closest(`[${attribute}]`).getAttribute(attribute);
+  change();
+  const bearer = host.querySelector(`[${attribute}="${CSS.escape(name)}"]`);
+  if (bearer && !bearer.contains(document.activeElement)) focusIn(bearer, active.value);
+}
+
+/** The focus goes to the element itself, or to the input in it. */
+function focusIn(bearer, value) {
+  const inputs = [...bearer.querySelectorAll("input, select, button")];
+  (inputs.find((input) => input.value === value) ?? inputs[0] ?? bearer).focus({ preventScroll: true });
 }
 
 function children(old, fresh) {

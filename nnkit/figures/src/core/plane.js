@@ -2,6 +2,7 @@
 
 import { circle, group, line, node, rect, text, translate } from "./svg.js";
 import { clamp, dot, format } from "./numbers.js";
+import { changeAt, valueAt } from "./paths.js";
 
 /**
  * The line w·x + b = 0, or null where w = 0 and there is no line.
@@ -87,7 +88,7 @@ const describe = ([x1, x2, label], i, wrong) =>
 
 /**
  * Labelled points: class 1 a disc, class 0 a square, each with its label written in it; a misclassified point
- * wears a dashed ring. Focusable, so that they move by keyboard too (core/points.js listens).
+ * wears a dashed ring. Handles by the names "points.0", "points.1", … (`pointHandles`).
  * @param {{wrong?: boolean[], selected?: number, fixed?: boolean}} options
  */
 export function drawPoints(f, points, { wrong = [], selected = -1, fixed = false } = {}) {
@@ -95,7 +96,7 @@ export function drawPoints(f, points, { wrong = [], selected = -1, fixed = false
     const [x1, x2, label] = point;
     const handle = fixed
       ? { role: "img" }
-      : { role: "button", tabindex: 0, "aria-roledescription": "draggable point", "data-point": i };
+      : { role: "button", tabindex: 0, "aria-roledescription": "draggable point", "data-handle": `points.${i}` };
     return group(
       {
         class: `nn-point nn-label-${label}${wrong[i] ? " nn-wrong" : ""}${i === selected ? " nn-selected" : ""}`,
@@ -110,6 +111,24 @@ export function drawPoints(f, points, { wrong = [], selected = -1, fixed = false
     );
   });
 }
+
+/**
+ * The handles of `drawPoints`: dragged and selected by pointer or arrows, their label switched by Enter or Space.
+ * @param {import("./handles.js").Handles["frame"]} frame
+ * @returns {import("./handles.js").Handles}
+ */
+export const pointHandles = (frame) => ({
+  frame,
+  at: (state, name) => valueAt(state, name)?.slice(0, 2) ?? null,
+  move: (state, name, place) => changeAt(state, name, [...place, valueAt(state, name)[2]]),
+  press: (state, name, by) => (by === "key" ? switchLabel(state, indexOf(name)) : null),
+  focus: (state, name) => ({ selected: indexOf(name) }),
+});
+
+const indexOf = (name) => Number(name.split(".")[1]);
+
+/** @param {{points: [number, number, 0 | 1][]}} state @param {number} i @returns {object} changes */
+export const switchLabel = (state, i) => changeAt(state, `points.${i}.2`, 1 - state.points[i][2]);
 
 /** Signed distance of every point from a line; null if there is none. */
 export const distances = (weight, bias, points) => {

@@ -32,10 +32,19 @@ export const path = (points) =>
     .filter(Boolean)
     .join("");
 
-/** A variable in italics, its indices below: `symbol("w1")`, `symbol("w2,1,2")`. A zero-width space ends the shift. */
+/**
+ * A symbol's name in its parts: "w1", "w2,1,2" or, as names in KaTeX's equations must not hold a comma, "w2-1-2".
+ * @param {string} name @returns {{letter: string, index: string}}
+ */
+export function parts(name) {
+  const [, letter, index] = /^(.*?)-?((?:\d+[-,]?)*)$/.exec(name);
+  return { letter: letter === "yhat" ? "ŷ" : letter, index: index.replaceAll("-", ",") };
+}
+
+/** A variable in italics, its indices below: `symbol("w1")`, `symbol("w2-1-2")`. A zero-width space ends the shift. */
 export const symbol = (name) => {
-  const [, letter, index] = /^(.*?)([\d,]*)$/.exec(name);
-  const base = node("tspan", { class: "nn-symbol" }, letter === "yhat" ? "ŷ" : escape(letter));
+  const { letter, index } = parts(name);
+  const base = node("tspan", { class: "nn-symbol" }, escape(letter));
   if (!index) return base;
   return `${base}${node("tspan", { class: "nn-index", dy: 3.5 }, index)}${node("tspan", { dy: -3.5 }, "\u200b")}`;
 };

@@ -1,0 +1,60 @@
+/** Run, pause and one step. It never runs untouched, and stops where nobody can see it. */
+
+/**
+ * @param {HTMLElement} root the figure
+ * @param {{step: () => object | null, write: (changes: object) => void, changed: () => void}} figure `step` -> changes,
+ *   null at the end; `changed` is told when it starts or stops
+ */
+export function makePlayer(root, { step, write, changed }) {
+  const player = { running: false, ended: false, toggle, step: once, wake, stop, disconnect };
+  let [interval, next, request] = [0, 0, 0];
+
+  /** One step. -> was there one? */
+  function once() {
+    const changes = step();
+    player.ended = !changes;
+    if (changes) write(changes);
+    else stop();
+    changed();
+    return Boolean(changes);
+  }
+
+  function tick(now) {
+    request = requestAnimationFrame(tick);
+    if (now < next) return;
+    next = Math.max(next + interval, now);
+    once();
+  }
+
+  function toggle(perSecond = Infinity) {
+    if (player.running) return stop();
+    player.running = true;
+    interval = 1000 / perSecond;
+    next = 0;
+    request = requestAnimationFrame(tick);
+    changed();
+  }
+
+  function stop() {
+    cancelAnimationFrame(request);
+    if (!player.running) return;
+    player.running = false;
+    changed();
+  }
+
+  /** After any change that was not a step there may be steps again. */
+  function wake() {
+    player.ended = false;
+  }
+
+  const unseen = () => document.hidden && stop();
+  const view = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting || stop());
+  view.observe(root);
+  document.addEventListener("visibilitychange", unseen);
+  function disconnect() {
+    stop();
+    view.disconnect();
+    document.removeEventListener("visibilitychange", unseen);
+  }
+  return player;
+}
