@@ -1,9 +1,9 @@
 """Live figures on static pages: no kernel, no widget manager, no widget state.
 
-A cell that shows a figure of nnkit.figures leaves `<figure class="nn-figure" data-part data-key data-state>` in
-its output. Here node draws the picture into it (first paint, print, no JavaScript), and each part's bundle is
-published as a script that hands its exact text to the host (assets/figures.js), which starts it when it comes
-near the view.
+A cell that shows a figure of nnkit.figures leaves `<figure class="nn-figure" data-part data-key data-state>`
+in its output. Here node draws the picture into it (first paint, print, no JavaScript), and each part's bundle
+is published as a script that hands its exact text to the host (assets/figures.js), which starts it when it
+comes near the view.
 """
 
 import hashlib
@@ -23,7 +23,8 @@ from nnkit.figures.evaluate import evaluate
 
 STATIC = Path(nnkit.figures.__file__).parent / "static"  # complete: the import looks for every bundle
 FIGURE = re.compile(
-    r'<figure class="nn-figure" data-part="(?P<part>\w+)" data-key="(?P<key>[\w-]*)" data-state="(?P<state>[^"]*)">'
+    r'<figure class="nn-figure" data-part="(?P<part>\w+)" data-key="(?P<key>[\w-]*)"'
+    r' data-state="(?P<state>[^"]*)">'
 )
 NO_SCRIPT = "<noscript><p>This is a still picture: its sliders and buttons need JavaScript.</p></noscript>"
 
@@ -68,7 +69,7 @@ def draw_pictures(app, doctree, docname):
 
 
 def fill(found, docname):
-    """For each match the tag that opens its figure, and what stands in it; one run of node draws all of a page."""
+    """For each match the figure's opening tag and content; one run of node draws all of a page."""
     requests = [
         {
             "part": match["part"],
@@ -84,7 +85,7 @@ def fill(found, docname):
 
 
 def keys(found, docname):
-    """Each figure's name in the page's address: its own, or its part with its number among those of the page."""
+    """Each figure's name in the page's address: its own, or its part and its number on the page."""
     counts, named = Counter(), []
     for match in found:
         counts[match["part"]] += 1

@@ -55,10 +55,8 @@ def built(tmp_path_factory):
 def test_the_page_holds_the_drawn_pictures(built):
     page = (built / "index.html").read_text()
     assert page.count('<svg class="nn-svg"') == 2
-    assert re.search(
-        r'<figure class="nn-figure" id="figure-neuron-1" data-part="neuron" data-key="neuron-1" data-state="[^"]*1\.5[^"]*" data-version',
-        page,
-    )
+    tag = r'<figure class="nn-figure" id="figure-neuron-1" data-part="neuron" data-key="neuron-1" '
+    assert re.search(tag + r'data-state="[^"]*1\.5[^"]*" data-version', page)
     ids = re.findall(r'<linearGradient id="([^"]*)"', page)
     assert len(ids) == len(set(ids)) == 4
 

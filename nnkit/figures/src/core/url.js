@@ -117,7 +117,7 @@ export function decode(text, start) {
 const pieces = (search) => search.replace(/^\?/, "").split("&").filter(Boolean);
 
 /** @param {string} search of an address @param {string} key @returns {string} what it says of the figure */
-export function textIn(search, key) {
+export function textOf(search, key) {
   const found = pieces(search).find((piece) => piece.startsWith(`${key}=`));
   try {
     return found ? decodeURIComponent(found.slice(key.length + 1)) : "";

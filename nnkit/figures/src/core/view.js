@@ -7,7 +7,7 @@ import { linkNames } from "./link.js";
 import { keepFocus, morph } from "./morph.js";
 import { livePanel } from "./panel.js";
 import { makePlayer } from "./player.js";
-import { decode, encode, searchWith, textIn } from "./url.js";
+import { decode, encode, searchWith, textOf } from "./url.js";
 
 /** Narrower than this, the panels stand one above the other. (For still pictures: assets/figures.css.) */
 const NARROW = 600;
@@ -43,7 +43,7 @@ const writer = (model, touched) => (changes) => {
 
 /** The changes that the address asks for; none if the part cannot draw them. */
 function asked(spec, start, key) {
-  const changes = key ? decode(textIn(location.search, key), start) : {};
+  const changes = key ? decode(textOf(location.search, key), start) : {};
   const state = { ...start, ...changes };
   try {
     spec.draw(state, { id: "nn-asked" });
