@@ -58,8 +58,8 @@ export const levelLine = (area, grid, level) => trace(area, pad(grid), level, fa
 export function drawBands(area, grid, levels = TENTHS) {
   const padded = pad(grid);
   const outlines = levels.map((level) => trace(area, padded, level, true));
-  return rect(area.left, area.top, area.width, area.height, { class: "nn-band nn-band-0" })
-    + outlines.map((d, k) => (d ? node("path", { class: `nn-band nn-band-${k + 1}`, d }) : "")).join("");
+  return rect(area.left, area.top, area.width, area.height, { class: "nn-band-0" })
+    + outlines.map((d, k) => (d ? node("path", { class: `nn-band-${k + 1}`, d }) : "")).join("");
 }
 
 /** The grid with −∞ around it: outlines then close along the border, exactly on it. */
