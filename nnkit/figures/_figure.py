@@ -39,8 +39,8 @@ class Figure(anywidget.AnyWidget):
     """A part with its state.
 
     caption: shown under it on the website. key: its name in the page's address, such as "frost", made of
-    lower-case letters, digits and hyphens; if empty, its part and number. status: a sentence below the drawing.
-    tone: what the sentence says, "agree", "differ", "wrong", or "" for neither.
+    lower-case letters, digits and hyphens; if empty, its part and number. status: a sentence below the
+    drawing. tone: what the sentence says, "agree", "differ", "wrong", or "" for neither.
     """
 
     part = None  # name of the bundle
@@ -76,7 +76,7 @@ class Figure(anywidget.AnyWidget):
         return {**data, "text/html": self.to_html()}, *metadata
 
     def to_html(self):
-        """`<figure class="nn-figure" …>` with part, key and state, into which _ext/figures.py puts the picture."""
+        """`<figure class="nn-figure" …>` with part, key and state; _ext/figures.py puts a picture into it."""
         state = html.escape(json.dumps(self.state(), allow_nan=False))
         caption = f"<figcaption>{html.escape(self.caption)}</figcaption>" if self.caption else ""
         names = f'data-part="{self.part}" data-key="{self.key}"'
