@@ -88,7 +88,8 @@ bench: release  ## speeds as ratios to a peer, into benchmarks/results.json
 	@python exercises/sample_class.py $(ASSIGNMENT) >/dev/null
 	@python -m benchmarks
 
-lint: .venv/.ready  ## style and spelling
+lint: node_modules/.ready  ## style, spelling and the front end's types
+	@npm run --silent types
 	@ruff check
 	@ruff format --check --quiet
 	@codespell $$(git ls-files '*.py' '*.md' '*.toml' '*.js' '*.css' '*.bib')

@@ -5,7 +5,7 @@ import { axes, border, frame, roundUp } from "./core/frame.js";
 import { key } from "./core/key.js";
 import { format } from "./core/numbers.js";
 import { COMMON, part } from "./core/part.js";
-import { circle, group, line, node, path, rect, text } from "./core/svg.js";
+import { circle, group, line, node, path, rect } from "./core/svg.js";
 
 const defaults = { ...COMMON, x: [], curves: [], at: null, xlim: null, ylim: null, xlabel: "x", ylabel: "y" };
 
@@ -13,7 +13,7 @@ const defaults = { ...COMMON, x: [], curves: [], at: null, xlim: null, ylim: nul
  * Value of a curve at one place; ends are held, as numpy.interp does; null inside a gap. Between two places of x
  * a step holds the value of the left one.
  */
-function valueAt(x, { y, step }, at) {
+function readAt(x, { y, step = false }, at) {
   if (!x.length) return null;
   if (at <= x[0]) return y[0];
   if (at >= x.at(-1)) return y.at(-1);
@@ -29,7 +29,7 @@ function valueAt(x, { y, step }, at) {
  * @returns {{values: (number | null)[]}} each curve's value at `at`
  */
 export function compute({ x = [], curves = [], at = null }) {
-  return { values: curves.map((curve) => (at == null ? null : valueAt(x, curve, at))) };
+  return { values: curves.map((curve) => (at == null ? null : readAt(x, curve, at))) };
 }
 
 /** A curve's value as text: a staircase of whole numbers counts something, so it has no decimals. */

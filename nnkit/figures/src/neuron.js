@@ -26,17 +26,18 @@ const defaults = {
 const frameOf = ({ limit }) =>
   frame({ left: 48, top: 14, width: 320, height: 320, xlim: [-limit, limit], ylim: [-limit, limit] });
 
-/** @param {object} state @returns {string} the figure in one sentence, for those who hear it */
+/** @param {any} state @returns {string} the figure in one sentence, for those who hear it */
 export function describe(state) {
-  const { weight, bias, activation, points } = { ...defaults, ...state };
-  const { loss, mistakes } = compute({ weight, bias, activation, points });
+  const full = { ...defaults, ...state };
+  const { weight, bias, activation, points } = full;
+  const { loss, mistakes } = compute(full);
   return `A neuron with weights ${format(weight[0])} and ${format(weight[1])}, bias ${format(bias)} `
     + `and ${ACTIVATIONS[activation].title} activation: `
     + `${mistakes} of ${points.length} points misclassified, loss ${format(loss, 3)}.`;
 }
 
 /**
- * @param {object} state see `defaults`; what is missing is taken from there
+ * @param {any} state see `defaults`; what is missing is taken from there
  * @param {{id?: string, narrow?: boolean, still?: boolean}} layout `id` must differ between the drawings
  *   of a page; `still` draws a picture without handles
  * @returns {string} the whole figure as SVG
@@ -72,7 +73,7 @@ function drawPlane(state, numbers, i, { id, still }) {
   ];
 }
 
-/** @param {object} state @returns {string} why no boundary is to be seen, or nothing */
+/** @param {any} state @returns {string} why no boundary is to be seen, or nothing */
 export function remark({ weight, bias, limit }) {
   if (weight.every((w) => w === 0)) return "Both weights are 0: there is no boundary, the neuron says the same everywhere.";
   return segment(weight, bias, frameOf({ limit })) ? "" : "The boundary lies outside the picture.";

@@ -27,13 +27,14 @@ export function drawBar({ link, code, still = false }) {
  */
 export function liveBar(element, { reset, link, code, say }) {
   element.addEventListener("click", async ({ target }) => {
-    const act = target.closest("[data-act]")?.getAttribute("data-act");
-    if (!act) return;
+    const pressed = /** @type {Element} */ (target).closest("[data-act]");
+    const act = pressed?.getAttribute("data-act");
+    if (!pressed || !act) return;
     if (act === "reset") return reset();
     const copied = await copyText(act === "link" ? link() : code(act));
     const told = copied ? "Copied" : "Not allowed";
     say(told);
-    target.setAttribute("data-told", told);
-    setTimeout(() => target.removeAttribute("data-told"), SAID);
+    pressed.setAttribute("data-told", told);
+    setTimeout(() => pressed.removeAttribute("data-told"), SAID);
   });
 }

@@ -15,20 +15,20 @@ import { escape } from "./svg.js";
  * @property {string} label what is read aloud; shown too where there is no mark
  * @property {string} [mark] the symbol that is shown and lit with equation and drawing: "w1", "w2-1-2", "η"
  * @property {string} [group] neighbours of one group stand under this heading
- * @property {(state: object) => any} [value] instead of what stands at `name`
- * @property {(state: object, value: any) => object} [change] instead of the plain write to `name`
+ * @property {(state: any) => any} [value] instead of what stands at `name`
+ * @property {(state: any, value: any) => any} [change] instead of the plain write to `name`
  */
 /** @typedef {{kind: string, [option: string]: any}} Control */
 
 /** @param {Bound & {min: number, max: number, step: number, show?: (value: number) => string}} options */
 export const slider = (options) => control("slider", options);
-/** One of several; more than six options become a menu. @param {Bound & {options: [any, string][]}} options */
+/** One of several; more than six options become a menu. @param {Bound & {options: any[][]}} options */
 export const choice = (options) => control(options.options.length > 6 ? "menu" : "choice", options);
 /** @param {Bound} options */
 export const toggle = (options) => control("toggle", options);
 /** A typed number. @param {Bound & {min?: number, max?: number, step?: number}} options */
 export const number = (options) => control("number", options);
-/** @param {{label: string, act: (state: object) => object | null, disabled?: boolean, group?: string}} options */
+/** @param {{label: string, act: (state: any) => any, disabled?: boolean, group?: string}} options */
 export const button = (options) => control("button", options);
 /**
  * Run, pause and one step of the part's `step`. `perSecond`: steps a second, a frame each if it is left out.
@@ -116,7 +116,7 @@ const UPDATE = {
 
 /**
  * @param {Control} control @param {Element} element
- * @param {object} state @param {{running: boolean, ended: boolean}} player
+ * @param {any} state @param {{running: boolean, ended: boolean}} player
  */
 export function update(control, element, state, player) {
   const { kind, name, value } = control;
@@ -136,7 +136,7 @@ const READ = {
 
 /**
  * What an `input` event in a control's element changes.
- * @param {Control} control @param {Event} event @param {object} state @returns {object | null} changes
+ * @param {Control} control @param {Event} event @param {any} state @returns {any} changes
  */
 export function changesOf(control, event, state) {
   const value = READ[control.kind]?.(event, control);

@@ -14,7 +14,7 @@ function copyByHand(text) {
   const box = document.createElement("textarea");
   box.value = text;
   box.style.position = "fixed";
-  const before = document.activeElement;
+  const before = /** @type {HTMLElement | null} */ (document.activeElement);
   document.body.append(box);
   box.select();
   const copied = document.execCommand("copy");

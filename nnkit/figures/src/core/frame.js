@@ -6,7 +6,7 @@ import { format } from "./numbers.js";
 /** @returns {number} the next round number (1, 2 or 5 times a power of ten) that is not below `rough` > 0 */
 export function roundUp(rough) {
   const power = 10 ** Math.floor(Math.log10(rough));
-  return power * [1, 2, 5, 10].find((multiple) => multiple * power >= rough);
+  return power * ([1, 2, 5].find((multiple) => multiple * power >= rough) ?? 10);
 }
 
 /** @returns {number[]} about `count` round values inside [low, high] */
@@ -20,8 +20,14 @@ export function ticks(low, high, count = 6) {
 const decimals = (values) => Math.max(...values.map((value) => (String(value).split(".")[1] ?? "").length));
 
 /**
- * @param {{left: number, top: number, width: number, height: number,
- *          xlim: [number, number], ylim: [number, number]}} options
+ * @typedef {{left: number, top: number, width: number, height: number, xlim: number[], ylim: number[],
+ *   x: (value: number) => number, y: (value: number) => number,
+ *   xInverse: (pixel: number) => number, yInverse: (pixel: number) => number}} Frame
+ */
+
+/**
+ * @param {{left: number, top: number, width: number, height: number, xlim: number[], ylim: number[]}} options
+ * @returns {Frame} with the scales from data to drawing and back
  */
 export function frame({ left, top, width, height, xlim, ylim }) {
   const x = (value) => left + ((value - xlim[0]) / (xlim[1] - xlim[0])) * width;
@@ -35,8 +41,8 @@ export function frame({ left, top, width, height, xlim, ylim }) {
 export function axes(f, { xlabel, ylabel }) {
   const bottom = f.top + f.height;
   const right = f.left + f.width;
-  const xs = ticks(...f.xlim);
-  const ys = ticks(...f.ylim);
+  const xs = ticks(f.xlim[0], f.xlim[1]);
+  const ys = ticks(f.ylim[0], f.ylim[1]);
   const side = `${translate(f.left - 34, f.top + f.height / 2)} rotate(-90)`;
   const kind = (value) => ({ class: value === 0 ? "nn-zero-line" : "nn-grid" });
   return group(

@@ -8,44 +8,54 @@ import { clamp, snap } from "./numbers.js";
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const STILL = 4; // pixels that a click may wander
 
+const noFrame = () => {
+  throw new TypeError("handles that move need a frame");
+};
+
 const nameOf = (target) => target.closest?.("[data-handle]")?.getAttribute("data-handle");
 
 /**
  * @typedef {object} Handles
- * @property {(state: object, name: string | null, layout: object, panel: string) => object} [frame] core/frame.js
- *   frame of the panel; name is null for a tap
- * @property {(state: object, name: string) => [number, number] | null} [at] data coordinates; null: it cannot move
- * @property {(state: object, name: string, place: [number, number]) => object | null} [move] -> changes; the place is
- *   inside the frame and a multiple of half a step
- * @property {(state: object, name: string, by: "key" | "pointer") => object | null} [press] Enter, Space or a click
- * @property {(state: object, name: string) => object | null} [focus] it got the focus or was grabbed
- * @property {(state: object, panel: string, place: [number, number]) => object | null} [tap] a click on an empty place
+ * @property {(state: any, name: string | null, layout: any, panel: string) => import("./frame.js").Frame} [frame]
+ *   of the panel; name is null for a tap; needed where there is `move` or `tap`
+ * @property {(state: any, name: string) => number[] | null} [at] data coordinates; null: it cannot move
+ * @property {(state: any, name: string, place: any) => any} [move] -> changes; the place,
+ *   [x, y], is inside the frame and a multiple of half a step
+ * @property {(state: any, name: string, by: "key" | "pointer") => any} [press] Enter, Space or a click
+ * @property {(state: any, name: string) => any} [focus] it got the focus or was grabbed
+ * @property {(state: any, panel: string, place: any) => any} [tap] a click on an empty place
  *   of a panel
- * @property {number | ((state: object, name: string) => number)} [step] of the arrow keys; 0.1 if left out
+ * @property {number | ((state: any, name: string) => number)} [step] of the arrow keys; 0.1 if left out
  */
 
-/** The point of an event in the coordinates of the panel's frame. */
+/**
+ * The point of an event in the coordinates of the panel's frame.
+ * @param {{clientX: number, clientY: number}} event @param {SVGGraphicsElement} panel
+ * @param {import("./frame.js").Frame} frame
+ */
 function placeOf(event, panel, frame) {
-  const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(panel.getScreenCTM().inverse());
+  const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(panel.getScreenCTM()?.inverse());
   return [frame.xInverse(x), frame.yInverse(y)];
 }
 
 /**
  * @param {HTMLElement} drawing holds the SVG
  * @param {Handles} handles
- * @param {{read: () => object, write: (changes: object) => void, layout: object}} figure
+ * @param {{read: () => any, write: (changes: any) => void, layout: any}} figure
  */
 export function liveHandles(drawing, handles, { read, write, layout }) {
-  const { frame, at = () => null, move, press, focus, tap, step = 0.1 } = handles;
+  const { frame = noFrame, at = () => null, move, press, focus, tap, step = 0.1 } = handles;
   const change = (ask, ...given) => {
     const changes = ask?.(read(), ...given);
     if (changes) write(changes);
   };
   const stepOf = (name) => (typeof step === "function" ? step(read(), name) : step);
   const frameOf = (panel, name) => frame(read(), name, layout, panel.getAttribute("data-plane"));
+  /** @returns {any} */
   const panelOf = (name) => drawing.querySelector(`[data-handle="${CSS.escape(name)}"]`)?.closest("[data-plane]");
 
-  function put(name, [x, y]) {
+  function put(name, place) {
+    const [x, y] = place;
     const panel = panelOf(name);
     if (!panel) return;
     const { xlim, ylim } = frameOf(panel, name);
@@ -53,31 +63,39 @@ export function liveHandles(drawing, handles, { read, write, layout }) {
     change(move, name, [clamp(snap(x, half), ...xlim), clamp(snap(y, half), ...ylim)]);
   }
 
-  /** What the pointer holds: a handle, or an empty place of a panel (name null). */
+  /**
+   * What the pointer holds: a handle, or an empty place of a panel (name null).
+   * @type {{name: any, panel: any, offset: number[] | null, x: number, y: number, moved: boolean} | null}
+   */
   let held = null;
 
   function grab(event) {
     const name = nameOf(event.target) ?? null;
     const panel = event.target.closest("[data-plane]");
     if (event.button > 0 || (name == null && !(tap && panel))) return;
-    const place = name != null && move ? at(read(), name) : null;
-    const start = place && placeOf(event, panel, frameOf(panel, name));
-    const offset = place && place.map((value, i) => value - start[i]);
-    held = { name, panel, offset, x: event.clientX, y: event.clientY, moved: false };
+    held = { name, panel, offset: offsetOf(event, panel, name), x: event.clientX, y: event.clientY, moved: false };
     if (name == null) return;
     drawing.setPointerCapture(event.pointerId);
     drawing.classList.add("nn-dragging");
     change(focus, name);
   }
 
+  /** From the pointer to the handle's middle; null where it cannot move. */
+  function offsetOf(event, panel, name) {
+    const place = name != null && move ? at(read(), name) : null;
+    if (!place) return null;
+    const start = placeOf(event, panel, frameOf(panel, name));
+    return place.map((value, i) => value - start[i]);
+  }
+
   function drag({ clientX, clientY }) {
     if (!held) return;
     held.moved ||= Math.hypot(clientX - held.x, clientY - held.y) > STILL;
-    if (!held.moved || !held.offset) return;
-    const panel = panelOf(held.name);
-    if (!panel) return;
-    const place = placeOf({ clientX, clientY }, panel, frameOf(panel, held.name));
-    put(held.name, place.map((value, i) => value + held.offset[i]));
+    const { name, offset, moved } = held;
+    const panel = panelOf(name);
+    if (!moved || !offset || !panel) return;
+    const [x, y] = placeOf({ clientX, clientY }, panel, frameOf(panel, name));
+    put(name, [x + offset[0], y + offset[1]]);
   }
 
   function release(event) {

@@ -16,7 +16,7 @@ export function morph(host, markup) {
  * @param {Element} host @param {() => void} change
  */
 export function keepFocus(host, change) {
-  const active = document.activeElement;
+  const active = /** @type {any} */ (document.activeElement);
   const attribute = host.contains(active) && NAMES.find((name) => active.closest(`[${name}]`));
   if (!attribute) return change();
   const name = active.closest(`[${attribute}]`).getAttribute(attribute);

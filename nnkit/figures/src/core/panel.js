@@ -44,7 +44,7 @@ export const drawPanel = (list, layout) =>
 /**
  * Listens to the controls in `element`. -> what brings them up to date
  * @param {HTMLElement} element
- * @param {{list: () => import("./controls.js").Control[], read: () => object, write: (changes: object) => void,
+ * @param {{list: () => import("./controls.js").Control[], read: () => any, write: (changes: any) => void,
  *   player: {running: boolean, ended: boolean, toggle: (perSecond?: number) => void, step: () => void}, id: string}} figure
  */
 export function livePanel(element, { list, read, write, player, id }) {
@@ -59,9 +59,10 @@ export function livePanel(element, { list, read, write, player, id }) {
     if (changes) write(changes);
   });
   element.addEventListener("click", ({ target }) => {
-    const pressed = target.closest("button");
+    const pressed = /** @type {Element} */ (target).closest("button");
     if (!pressed || pressed.getAttribute("aria-disabled") === "true") return;
     const control = find(pressed);
+    if (!control) return;
     if (control.kind === "button") write(control.act(read()) ?? {});
     else if (pressed.classList.contains("nn-step")) player.step();
     else player.toggle(control.perSecond);

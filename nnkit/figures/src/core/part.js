@@ -11,29 +11,38 @@ export const COMMON = { status: "", tone: "" };
 
 /**
  * @typedef {object} Spec
- * @property {object} defaults every trait with its value at the start
- * @property {(state: object, layout: {id: string, narrow?: boolean, still?: boolean}) => string} draw -> SVG
- * @property {(state: object) => string} describe the figure in one sentence, for those who hear it
- * @property {(state: object) => string} [remark] the sentence under the drawing, where Python sets none
- * @property {(state: object) => import("./controls.js").Control[]} [controls]
+ * @property {any} defaults every trait with its value at the start
+ * @property {(state: any, layout: {id: string, narrow?: boolean, still?: boolean}) => string} draw -> SVG
+ * @property {(state: any) => string} describe the figure in one sentence, for those who hear it
+ * @property {(state: any) => string} [remark] the sentence under the drawing, where Python sets none
+ * @property {(state: any) => import("./controls.js").Control[]} [controls]
  * @property {import("./handles.js").Handles} [handles]
- * @property {(state: object) => object | null} [step] one tick of the player -> changes; null: it has come to its end
- * @property {(state: object) => string} [formula] MathML under the drawing (core/mathml.js)
- * @property {(state: object) => {nnkit?: string, numpy?: string, torch?: string}} [code] texts for "Copy as …"
- * @property {(drawing: HTMLElement, state: object, layout: object) => void} [paint] what SVG is too slow for: runs after
+ * @property {(state: any) => any} [step] one tick of the player -> changes; null: it has come to its end
+ * @property {(state: any) => string} [formula] MathML under the drawing (core/mathml.js)
+ * @property {(state: any) => {nnkit?: string, numpy?: string, torch?: string}} [code] texts for "Copy as …"
+ * @property {(drawing: HTMLElement, state: any, layout: any) => void} [paint] what SVG is too slow for: runs after
  *   every drawing, for example into a canvas in a foreignObject (whose pixels stay from drawing to drawing)
  */
 
-const nothing = { remark: () => "", controls: () => [], handles: null, step: () => null, formula: () => "", code: () => ({}), paint: () => {} };
+/** What a part may leave out. */
+const NOTHING = {
+  remark: () => "",
+  controls: () => [],
+  handles: {},
+  step: () => null,
+  formula: () => "",
+  code: () => ({}),
+  paint: () => {},
+};
 
 /**
  * @param {Spec} given
- * @returns {{defaults: object, still: (state: object, layout: {id: string}) => string,
- *   render: (view: {model: object, el: HTMLElement, key?: string}) => () => void}} `still` is the markup of a page whose
+ * @returns {{defaults: any, still: (state: any, layout: {id: string}) => string,
+ *   render: (view: {model: any, el: HTMLElement, key?: string}) => () => void}} `still` is the markup of a page whose
  *   figure has not started; `render` starts it, with its state in the page's address under `key` if there is one
  */
 export function part(given) {
-  const spec = { ...nothing, ...given };
+  const spec = { ...NOTHING, ...given };
   return {
     defaults: spec.defaults,
     still: (state, layout) => still(spec, { ...spec.defaults, ...state }, layout),

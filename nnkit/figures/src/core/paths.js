@@ -1,9 +1,11 @@
 /** Values inside a state by their path, such as "layers.1.bias.2". A state is never changed: it gets new parts. */
 
-/** @param {object} state @param {string} path @returns {any} */
+/** @param {any} state @param {string} path @returns {any} */
 export const valueAt = (state, path) => path.split(".").reduce((part, name) => part?.[name], state);
 
-function replaced(part, [name, ...rest], value) {
+/** @param {any} part @param {string[]} path @param {any} value */
+function replaced(part, path, value) {
+  const [name, ...rest] = path;
   const copy = Array.isArray(part) ? [...part] : { ...part };
   copy[name] = rest.length ? replaced(part[name], rest, value) : value;
   return copy;
@@ -11,7 +13,7 @@ function replaced(part, [name, ...rest], value) {
 
 /**
  * The change that puts a value at a path: `changeAt({weight: [1, 2]}, "weight.0", 5)` is `{weight: [5, 2]}`.
- * @param {object} state @param {string} path @param {any} value @returns {object}
+ * @param {any} state @param {string} path @param {any} value @returns {any}
  */
 export function changeAt(state, path, value) {
   const [name] = path.split(".");

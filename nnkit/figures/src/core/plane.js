@@ -6,7 +6,7 @@ import { changeAt, valueAt } from "./paths.js";
 
 /**
  * The line w·x + b = 0, or null where w = 0 and there is no line.
- * @param {[number, number]} weight @param {number} bias
+ * @param {number[]} weight @param {number} bias
  * @returns {{slope: number | null, intercept: number | null, distance: number, direction: [number, number]} | null}
  *   x2 = slope x1 + intercept (null for a vertical line); direction = w/‖w‖ points to the side z > 0;
  *   distance is the origin's signed distance from the line, b/‖w‖.
@@ -41,7 +41,10 @@ export function segment(weight, bias, { xlim, ylim }) {
   return from < to ? [from, to].map((t) => foot.map((p, i) => p + t * along[i])) : null;
 }
 
-/** A line drawn across the frame, or nothing. */
+/**
+ * A line drawn across the frame, or nothing.
+ * @param {import("./frame.js").Frame} f @param {number[]} line w1, w2, b @param {object} attributes
+ */
 export function drawLine(f, [w1, w2, b], attributes) {
   const ends = segment([w1, w2], b, f);
   if (!ends) return "";
@@ -50,11 +53,15 @@ export function drawLine(f, [w1, w2, b], attributes) {
 
 const DIRECTION = `${node("tspan", { class: "nn-symbol" }, "w")}/‖${node("tspan", { class: "nn-symbol" }, "w")}‖`;
 
-/** The weight vector's direction w/‖w‖, so one unit long, from the middle of the visible line. */
+/**
+ * The weight vector's direction w/‖w‖, so one unit long, from the middle of the visible line.
+ * @param {import("./frame.js").Frame} f @param {number[]} line w1, w2, b
+ * @param {{label?: boolean, role?: string}} [options]
+ */
 export function drawNormal(f, [w1, w2, b], { label = false, role = "" } = {}) {
+  const direction = boundary([w1, w2], b)?.direction;
   const ends = segment([w1, w2], b, f);
-  if (!ends) return "";
-  const { direction } = boundary([w1, w2], b);
+  if (!direction || !ends) return "";
   const middle = [0, 1].map((i) => (ends[0][i] + ends[1][i]) / 2);
   const unit = f.width / (f.xlim[1] - f.xlim[0]);
   const [x, y] = [f.x(middle[0]), f.y(middle[1])];
@@ -73,11 +80,14 @@ const drawDirection = (f, x, y) =>
   text(clamp(x, f.left + 28, f.left + f.width - 28), clamp(y, f.top + 10, f.top + f.height - 10) + 5, DIRECTION,
     { class: "nn-middle nn-halo" });
 
-/** A point's perpendicular to the line, if its foot is in the frame. */
+/**
+ * A point's perpendicular to the line, if its foot is in the frame.
+ * @param {import("./frame.js").Frame} f @param {number[]} line w1, w2, b @param {number[]} point
+ */
 export function drawPerpendicular(f, [w1, w2, b], [x1, x2]) {
   const [distance] = distances([w1, w2], b, [[x1, x2]]);
-  if (distance == null) return "";
-  const { direction } = boundary([w1, w2], b);
+  const direction = boundary([w1, w2], b)?.direction;
+  if (distance == null || !direction) return "";
   const [foot1, foot2] = [x1 - distance * direction[0], x2 - distance * direction[1]];
   const inside = foot1 >= f.xlim[0] && foot1 <= f.xlim[1] && foot2 >= f.ylim[0] && foot2 <= f.ylim[1];
   return inside ? line(f.x(x1), f.y(x2), f.x(foot1), f.y(foot2), { class: "nn-perpendicular" }) : "";
@@ -88,7 +98,8 @@ const describe = ([x1, x2, label], i, wrong) =>
 
 /**
  * Labelled points: class 1 a disc, class 0 a square, each with its label written in it; a misclassified point
- * wears a dashed ring. Handles by the names "points.0", "points.1", … (`pointHandles`).
+ * wears a dashed ring. They are the handles "points.0", "points.1", … (`pointHandles`).
+ * @param {import("./frame.js").Frame} f @param {any[]} points
  * @param {{wrong?: boolean[], selected?: number, fixed?: boolean}} options
  */
 export function drawPoints(f, points, { wrong = [], selected = -1, fixed = false } = {}) {
@@ -127,7 +138,7 @@ export const pointHandles = (frame) => ({
 
 const indexOf = (name) => Number(name.split(".")[1]);
 
-/** @param {{points: [number, number, 0 | 1][]}} state @param {number} i @returns {object} changes */
+/** @param {{points: number[][]}} state @param {number} i @returns {object} changes */
 export const switchLabel = (state, i) => changeAt(state, `points.${i}.2`, 1 - state.points[i][2]);
 
 /** Signed distance of every point from a line; null if there is none. */

@@ -2,7 +2,7 @@
 
 /**
  * @param {HTMLElement} root the figure
- * @param {{step: () => object | null, write: (changes: object) => void, changed: () => void}} figure `step` -> changes,
+ * @param {{step: () => any, write: (changes: any) => void, changed: () => void}} figure `step` -> changes,
  *   null at the end; `changed` is told when it starts or stops
  */
 export function makePlayer(root, { step, write, changed }) {

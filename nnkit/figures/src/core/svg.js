@@ -37,7 +37,7 @@ export const path = (points) =>
  * @param {string} name @returns {{letter: string, index: string}}
  */
 export function parts(name) {
-  const [, letter, index] = /^(.*?)-?((?:\d+[-,]?)*)$/.exec(name);
+  const [, letter, index] = /^(.*?)-?((?:\d+[-,]?)*)$/.exec(name) ?? ["", name, ""];
   return { letter: letter === "yhat" ? "ŷ" : letter, index: index.replaceAll("-", ",") };
 }
 

@@ -70,7 +70,7 @@ function differences(state, start, path = []) {
 }
 
 /**
- * @param {object} state @param {object} start of the same form
+ * @param {any} state @param {any} start of the same form
  * @returns {string} what differs, as text for an address; empty if nothing does
  */
 export const encode = (state, start) =>
@@ -94,15 +94,15 @@ const knows = (state, path) => {
 };
 
 /**
- * @param {string} text from an address @param {object} start
- * @returns {object} changes of the start; none if the text is not of this figure
+ * @param {string} text from an address @param {any} start
+ * @returns {any} changes of the start; none if the text is not of this figure
  */
 export function decode(text, start) {
   let state = start;
   const changes = {};
   try {
     for (const entry of text.split("~").filter(Boolean)) {
-      const [, path, written] = /^([\w.]+):(.*)$/s.exec(entry);
+      const [, path, written] = /^([\w.]+):(.*)$/s.exec(entry) ?? [];
       const value = read(written);
       if (!knows(start, path) || !fits(value, valueAt(start, path))) return {};
       Object.assign(changes, changeAt(state, path, value));

@@ -28,7 +28,7 @@ function skeleton() {
   const root = document.createElement("div");
   root.className = "nn-root";
   root.innerHTML = SKELETON;
-  const [drawing, formula, panel, bar, status, spoken] = root.children;
+  const [drawing, formula, panel, bar, status, spoken] = /** @type {any} */ (root.children);
   return { root, drawing, formula, panel, bar, status, spoken };
 }
 
@@ -82,7 +82,7 @@ function oncePerTask(action) {
 
 /**
  * @param {Required<import("./part.js").Spec>} spec
- * @param {{model: object, el: HTMLElement, key?: string}} view
+ * @param {{model: any, el: HTMLElement, key?: string}} view
  * @returns {() => void} what ends it
  */
 export function live(spec, { model, el, key }) {
@@ -106,7 +106,7 @@ export function live(spec, { model, el, key }) {
 
   let controls = [];
   const updatePanel = livePanel(panel, { list: () => controls, read, write: change, player, id: layout.id });
-  if (spec.handles) liveHandles(drawing, spec.handles, { read, write: change, layout });
+  liveHandles(drawing, spec.handles, { read, write: change, layout });
   liveBar(bar, { reset, link, say, code: (language) => spec.code(read())[language] });
 
   function refresh(state = read()) {

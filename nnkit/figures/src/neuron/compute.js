@@ -28,7 +28,7 @@ export const ACTIVATIONS = {
 };
 
 /**
- * @param {{weight: [number, number], bias: number, activation: string, points: [number, number, 0 | 1][]}} state
+ * @param {{weight: number[], bias: number, activation: string, points: number[][]}} state
  * @returns {{z: number[], yhat: number[], predicted: number[], wrong: boolean[], mistakes: number,
  *   losses: number[], loss: number | null, distances: (number | null)[], boundary: object | null}}
  *   one entry a point; `loss` is their mean (null without points); a point is predicted 1 where z ≥ 0

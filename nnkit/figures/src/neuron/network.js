@@ -56,8 +56,8 @@ function gate(activation, z, yhat) {
 const arrow = (from, to, y = SUM.y) => line(from, y, to, y, { class: "nn-flow" });
 
 /**
- * @param {object} state
- * @param {object} numbers from compute
+ * @param {any} state
+ * @param {any} numbers from compute
  * @param {number} i index of the selected point, −1 for none
  */
 export function drawNetwork({ weight, bias, activation, points }, numbers, i) {
