@@ -1,0 +1,84 @@
+/** The current step of the graph as MathML: by names, then by numbers. */
+
+import { fenced, lines, math, mi, mfrac, mn, mo, mrow, msup, mtext, variable } from "../core/mathml.js";
+import { short } from "./notation.js";
+
+const SIGNS = { "+": "+", "-": "−", "*": "·", "/": "/" };
+const TITLES = { exp: "exp", log: "log", tanh: "tanh", sigmoid: "σ", relu: "relu" };
+const BLANK = ["", mtext("\u00a0")]; // keeps the formula's height
+
+/** A node's name, which lights with the drawing; of a leaf without name, its number. */
+const nameOf = (node) => (node.constant == null ? variable(node.name) : mn(short(node.constant)));
+const numberOf = (value, nn) => (value < 0 ? fenced(mn(short(value)), ["(", ")"], { nn }) : mn(short(value), { nn }));
+
+/** An operation on terms that are markup already. */
+function applied({ op, exponent, base }, terms) {
+  if (exponent !== undefined) return msup(terms[0], mn(short(exponent)));
+  if (base !== undefined) return msup(mn(short(base)), terms[0]);
+  if (op in TITLES) return mrow([mi(TITLES[op]), fenced(terms[0])]);
+  return mrow(terms.length === 1 ? [mo("−"), terms[0]] : [terms[0], mo(SIGNS[op]), terms[1]]);
+}
+
+/** All steps put into each other: the output by its leaves. */
+function whole(nodes) {
+  const written = [];
+  nodes.forEach((node, i) => {
+    const loose = ({ op }) => op === "+" || op === "-";
+    const terms = node.inputs.map((k) =>
+      loose(nodes[k]) && !(node.op in TITLES) && node.op !== "+" ? fenced(written[k]) : written[k]);
+    const power = node.exponent !== undefined && nodes[node.inputs[0]].inputs.length && !loose(nodes[node.inputs[0]]);
+    written[i] = node.inputs.length ? applied(node, power ? [fenced(terms[0])] : terms) : nameOf(node);
+  });
+  return written.at(-1);
+}
+
+/** op(numbers) of one node; in a function's own brackets a negative number needs none. */
+function filled(node, nodes, values) {
+  const bare = node.op in TITLES;
+  return applied(node, node.inputs.map((k) => bare
+    ? mn(short(values[k]), { nn: nodes[k].label || undefined })
+    : numberOf(values[k], nodes[k].label || undefined)));
+}
+
+const equation = (left, ...right) => [left, mrow(right.flatMap((term) => [mo("="), term]))];
+
+function forward({ nodes, values }, i) {
+  const node = nodes[i];
+  const symbols = applied(node, node.inputs.map((k) => nameOf(nodes[k])));
+  return [equation(nameOf(node), symbols, filled(node, nodes, values), mn(short(values[i]), { nn: node.label || undefined })), BLANK];
+}
+
+const by = (above, below) => mfrac(mrow([mo("∂"), nameOf(above)]), mrow([mo("∂"), nameOf(below)]));
+
+/** One share of the chain rule; what came along other paths is added. */
+function row({ nodes, steps, at }, { node, grad }, { input, local, before, after }, earlier) {
+  const [output, from, to] = [nodes.at(-1), nodes[node], nodes[input]];
+  const sofar = earlier || steps.slice(0, at).some(({ shares = [] }) => shares.some((share) => share.input === input));
+  const plus = sofar ? [numberOf(before), mo("+")] : [];
+  return equation(
+    by(output, to),
+    mrow([...plus, by(output, from), mo("·"), by(from, to)]),
+    mrow([...plus, numberOf(grad), mo("·"), numberOf(local)]),
+    mn(short(after)),
+  );
+}
+
+function backward(numbers, step) {
+  const rows = step.shares.map((share, k) =>
+    row(numbers, step, share, step.shares.slice(0, k).some(({ input }) => input === share.input)));
+  return rows.length > 1 ? rows : [...rows, BLANK];
+}
+
+/** @param {object} numbers of compute @returns {string} MathML */
+export function formula(numbers) {
+  const { nodes, steps, at } = numbers;
+  const step = steps[at];
+  const output = nodes.at(-1);
+  const rows = {
+    start: () => [equation(nameOf(output), whole(nodes)), BLANK],
+    forward: () => forward(numbers, step.node),
+    seed: () => [equation(by(output, output), mn("1")), BLANK],
+    backward: () => backward(numbers, step),
+  };
+  return math(lines(rows[step.kind]()));
+}
