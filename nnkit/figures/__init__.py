@@ -4,23 +4,30 @@ A part is a front-end module in src/, bundled by build.js into static/. It draws
 here only hold its state as traits, so that Python can set, link and observe it.
 """
 
-from nnkit.figures._approximation import ApproximateFigure
+from nnkit.figures._approximation import ApproximateFigure, StaircaseFigure
 from nnkit.figures._compare import Comparison
+from nnkit.figures._curves import ActivationFigure, LossFigure, OverfitFigure, SoftmaxFigure
 from nnkit.figures._explore import explore
 from nnkit.figures._figure import CurveFigure, Figure, NeuronFigure, PlaneFigure
 from nnkit.figures._graph import GraphFigure
 from nnkit.figures._networks import NetworkFigure
-from nnkit.figures._planes import GaussianFigure
+from nnkit.figures._planes import GaussianFigure, PerceptronFigure
 
 __all__ = [
+    "ActivationFigure",
     "ApproximateFigure",
     "Comparison",
     "CurveFigure",
     "Figure",
     "GaussianFigure",
     "GraphFigure",
+    "LossFigure",
     "NetworkFigure",
     "NeuronFigure",
+    "OverfitFigure",
+    "PerceptronFigure",
     "PlaneFigure",
+    "StaircaseFigure",
+    "SoftmaxFigure",
     "explore",
 ]

@@ -1,9 +1,15 @@
 """The figures of the plane: what separates two classes, and by which model."""
 
 import numpy as np
-from traitlets import Bool, Float, TraitError, validate
+from traitlets import Bool, Enum, Float, Int, TraitError, validate
 
-from nnkit.figures._figure import Figure, _Pair, bundle
+from nnkit.figures._figure import Figure, _Pair, _Points, bundle
+
+# The evenings of the chapter on a single neuron: how cold, how clear, and if there was frost.
+FROST = [
+    [1.0, 0.5, 1], [1.5, -0.5, 1], [0.2, 1.4, 1], [1.8, 1.2, 1], [-0.4, 1.8, 1], [1.2, 0.1, 1],
+    [-1.0, 0.5, 0], [0.3, -0.8, 0], [-1.5, -0.6, 0], [0.8, -1.6, 0], [-0.6, 0.4, 0], [-1.8, 1.1, 0],
+]  # fmt: skip
 
 
 class GaussianFigure(Figure):
@@ -66,3 +72,37 @@ def _ellipse(covariance):
     """(2, 2) -> standard deviations along and across the ellipse's longer axis, its direction in degrees."""
     values, vectors = np.linalg.eigh(covariance)
     return np.sqrt(values[::-1]), float(np.degrees(np.arctan2(*vectors[::-1, 1])))
+
+
+class PerceptronFigure(Figure):
+    """The perceptron rule, one look at a point after the other.
+
+    points: rows (x1, x2, label), shape (n, 3), label 0 or 1, looked at in their order, again and again.
+    weight, bias: before the first look. rate: η, above 0. looks: how many there were so far, up to 3000.
+    selected: index of the point that the buttons act on, -1 for none. adds: the label, "1" or "0", of the
+    points that a click adds. limit: the plane is [-limit, limit] squared.
+    """
+
+    part = "perceptron"
+    _esm = bundle("perceptron.js")
+
+    points = _Points(FROST).tag(sync=True)
+    weight = _Pair((0.0, 0.0)).tag(sync=True)
+    bias = Float(0.0).tag(sync=True)
+    rate = Float(1.0).tag(sync=True)
+    looks = Int(10).tag(sync=True)
+    selected = Int(-1).tag(sync=True)
+    adds = Enum(["1", "0"], default_value="1").tag(sync=True)
+    limit = Float(2.5).tag(sync=True)
+
+    @validate("rate")
+    def _a_positive_rate(self, proposal):
+        if not proposal["value"] > 0:
+            raise TraitError(f"rate, the learning rate, is above 0, not {proposal['value']}")
+        return proposal["value"]
+
+    @validate("looks")
+    def _a_number_of_looks(self, proposal):
+        if not 0 <= proposal["value"] <= 3000:
+            raise TraitError(f"looks is a number from 0 to 3000, not {proposal['value']}")
+        return proposal["value"]

@@ -5,12 +5,14 @@ import pytest
 from traitlets import TraitError
 
 from nnkit.data import blobs
-from nnkit.figures import GaussianFigure
+from nnkit.figures import GaussianFigure, PerceptronFigure
 from nnkit.gaussian import GaussianClassifier
 
 REFUSED = {
     "no spread": (GaussianFigure, {"spread1": [1, 0]}, "the covariance is singular"),
     "a certain prior": (GaussianFigure, {"prior": 1.0}, "prior is the probability of class 1"),
+    "no rate": (PerceptronFigure, {"rate": 0.0}, "rate, the learning rate, is above 0"),
+    "looks back": (PerceptronFigure, {"looks": -1}, "looks is a number from 0 to 3000"),
     "three means": (GaussianFigure, {"mean0": [1, 2, 3]}, "mean0"),
 }
 
