@@ -27,7 +27,7 @@ __all__ = [
     "OverfitFigure",
     "PerceptronFigure",
     "PlaneFigure",
-    "StaircaseFigure",
     "SoftmaxFigure",
+    "StaircaseFigure",
     "explore",
 ]

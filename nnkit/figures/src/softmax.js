@@ -1,0 +1,109 @@
+/** Softmax: logits that are moved by hand, the probabilities that come out, and how each depends on each. */
+
+import { choice, slider } from "./core/controls.js";
+import { frame } from "./core/frame.js";
+import { clamp, format, snap } from "./core/numbers.js";
+import { COMMON, part } from "./core/part.js";
+import { group, node, translate } from "./core/svg.js";
+import { drawLogits, drawProbabilities } from "./softmax/bars.js";
+import { compute } from "./softmax/compute.js";
+import { formula } from "./softmax/formula.js";
+import { drawJacobian, ROW } from "./softmax/jacobian.js";
+
+export { compute };
+
+const LIMIT = 3; // of a logit, and of what is added to all of them
+const STEP = 0.1;
+const NEW_LOGIT = 0;
+
+const defaults = { ...COMMON, logits: [2, 1, -1, 0.5], temperature: 1, shift: 0, selected: 0 };
+
+function framesOf({ logits }, narrow) {
+  const xlim = [0.5, logits.length + 0.5];
+  const place = narrow ? { width: 324 } : { width: 310 };
+  return {
+    logits: frame({ left: 52, top: 34, height: 180, xlim, ylim: [-2 * LIMIT - 2, 2 * LIMIT + 2], ...place }),
+    probabilities: frame({ left: narrow ? 52 : 454, top: narrow ? 292 : 34, height: 180, xlim, ylim: [0, 1.12], ...place }),
+  };
+}
+
+/** A state with all its traits, and a chosen class that exists. */
+function complete(state) {
+  const full = { ...defaults, ...state };
+  return { ...full, selected: Math.min(full.selected, full.logits.length - 1) };
+}
+
+/** @param {object} state @returns {string} the figure in one sentence, for those who hear it */
+export function describe(state) {
+  const full = complete(state);
+  const { logits, probabilities } = compute(full);
+  const shown = probabilities.map((a, i) => `${format(a)} for logit ${format(logits[i])}`);
+  return `Softmax of ${logits.length} logits at temperature ${format(full.temperature)}: probabilities ${shown.join(", ")}.`;
+}
+
+/** @param {object} state @returns {string} what the temperature or the shift does */
+export function remark(state) {
+  const full = complete(state);
+  const { probabilities, largest, moved } = compute(full);
+  const most = probabilities[largest];
+  const spread = most - Math.min(...probabilities);
+  const shifted = full.shift !== 0 && moved < 1e-12;
+  const said = shifted
+    ? [`Every logit has been moved by ${format(full.shift)}, and no probability has changed: only differences count.`]
+    : [];
+  if (most > 0.99) said.push(`Almost a hard choice: class ${largest + 1} takes ${(100 * most).toFixed(1)} %, and all slopes are nearly 0.`);
+  else if (spread < 0.1) said.push("Almost undecided: all classes have nearly the same probability.");
+  else if (!shifted) said.push(`Class ${largest + 1} has the largest logit and the largest probability, ${format(most)}, but not all of it.`);
+  return said.join(" ");
+}
+
+/**
+ * @param {object} state see `defaults`; what is missing is taken from there
+ * @param {{id?: string, narrow?: boolean, still?: boolean}} layout
+ * @returns {string} the whole figure as SVG
+ */
+export function draw(state, { narrow = false, still = false } = {}) {
+  const full = complete(state);
+  const numbers = compute(full);
+  const frames = framesOf(full, narrow);
+  const size = narrow ? `388 ${644 + ROW * full.logits.length}` : `788 ${330 + ROW * full.logits.length}`;
+  return node(
+    "svg",
+    { class: "nn-svg nn-softmax", viewBox: `0 0 ${size}`, role: still ? "img" : "group", "aria-label": describe(full) },
+    drawLogits(frames.logits, full, numbers, still),
+    drawProbabilities(frames.probabilities, full, numbers),
+    group({ transform: narrow ? translate(16, 540) : translate(52, 270) }, drawJacobian(full, numbers, narrow)),
+  );
+}
+
+const controls = () => [
+  slider({ name: "temperature", mark: "T", label: "temperature T", min: 0.1, max: 5, step: 0.1 }),
+  slider({ name: "shift", mark: "c", label: "c, added to every logit", min: -LIMIT, max: LIMIT, step: STEP }),
+  choice({
+    name: "logits",
+    label: "classes",
+    options: [3, 4, 5].map((count) => [count, String(count)]),
+    value: ({ logits }) => logits.length,
+    change: ({ logits, selected }, count) => ({
+      logits: Array.from({ length: count }, (_, i) => logits[i] ?? NEW_LOGIT),
+      selected: Math.min(selected, count - 1),
+    }),
+  }),
+];
+
+const indexOf = (name) => Number(name.slice(1)) - 1;
+
+const handles = {
+  frame: (state, name, { narrow } = {}) => framesOf(state, narrow).logits,
+  at: ({ logits, shift }, name) => [indexOf(name) + 1, logits[indexOf(name)] + shift],
+  move: ({ logits, shift }, name, [, z]) => ({
+    logits: logits.with(indexOf(name), clamp(snap(z - shift, STEP), -LIMIT, LIMIT)),
+    selected: indexOf(name),
+  }),
+  focus: (state, name) => ({ selected: indexOf(name) }),
+  step: STEP,
+};
+
+const write = (state) => formula(complete(state), compute(complete(state)));
+
+export default part({ defaults, draw, describe, remark, controls, handles, formula: write });
