@@ -14,7 +14,7 @@ export { code, compute };
 
 export const defaults = { ...COMMON, target: "sine", units: 8, epsilon: 0.1, view: "four" };
 
-const EPSILONS = [0.3, 0.1, 0.05];
+const EPSILONS = [0.3, 0.1, 0.05].map((value) => [value, `${value}`]);
 /** How each view is drawn, what its legend names, and its heights, wide and narrow. */
 const VIEWS = {
   four: { drawView: drawFour, legend: ["target", "band", "network", "worst"], heights: [466, 872] },
@@ -62,7 +62,7 @@ export function draw(state, { id = "nn", narrow = false, still = false } = {}) {
 const controls = () => [
   slider({ name: "units", mark: "n", label: "number of hidden units n", min: 1, max: 100, step: 1, show: String }),
   choice({ name: "target", label: "target", mark: "f", options: offered(CONTINUOUS) }),
-  choice({ name: "epsilon", label: "wanted accuracy", mark: "ε", options: EPSILONS.map((value) => [value, `${value}`]) }),
+  choice({ name: "epsilon", label: "wanted accuracy", mark: "ε", options: EPSILONS }),
   choice({
     name: "view",
     label: "view",

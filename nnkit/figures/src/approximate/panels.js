@@ -26,7 +26,7 @@ function head(f, kind, numbers, epsilon) {
   return [
     text(f.left, f.top - 27, `${title} · ${node("tspan", { "data-nn": "n" }, count(numbers.units))}`),
     text(right, f.top - 27, verdict, { class: `nn-end ${near ? "nn-near" : "nn-far"}`, "data-nn": "ε" }),
-    text(f.left, f.top - 8, `largest error ${format(numbers.largest, 3)}`, { class: "nn-caption", "data-nn": "e" }),
+    text(f.left, f.top - 8, `largest error ${format(numbers.largest, 3)}`, { class: "nn-caption" }),
     text(right, f.top - 8, near ? proven : needed, { class: "nn-caption nn-end" }),
   ];
 }
@@ -76,7 +76,7 @@ const list = (numbers, [x, top]) =>
       {},
       line(x, y, x + 34, y, { class: `nn-line nn-kind-${kind}` }),
       text(x + 44, y + 5, ACTIVATIONS[kind].title, { class: "nn-title" }),
-      text(x + 44, y + 24, `largest error ${format(numbers[kind].largest, 3)}`, { class: "nn-caption", "data-nn": "e" }),
+      text(x + 44, y + 24, `largest error ${format(numbers[kind].largest, 3)}`, { class: "nn-caption" }),
     );
   });
 

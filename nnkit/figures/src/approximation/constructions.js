@@ -66,7 +66,7 @@ function band(points, slope) {
   return { slope, low: Math.min(...rests), high: Math.max(...rests) };
 }
 
-/** What nnkit proves: no error above this with n units. @param {string} kind @param {Target} target @param {number} n */
+/** nnkit's proof: no error above this with n units. @param {string} kind @param {Target} target @param {number} n */
 export function bound(kind, { interval, lipschitz }, n) {
   const cell = (interval[1] - interval[0]) / (kind === "relu" ? n : n + 1);
   return ((kind === "sigmoid" ? ROOM : 1) * lipschitz * cell) / 2;
