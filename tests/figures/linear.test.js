@@ -5,8 +5,10 @@ import {
   addVectors, determinant, eigenSymmetric, identity, inverse, mapMatrix, matmul, matvec, solve, sumRows, transpose,
 } from "../../nnkit/figures/src/core/linear.js";
 
-const close = (found, expected) =>
-  found.flat().forEach((value, i) => assert.ok(Math.abs(value - expected.flat()[i]) < 1e-12, `${found} ≠ ${expected}`));
+function close(found, expected) {
+  const right = expected.flat();
+  found.flat().forEach((value, i) => assert.ok(Math.abs(value - right[i]) < 1e-12, `${found} ≠ ${expected}`));
+}
 
 const A = [[2, -1, 0], [1, 0, 3], [0, 4, 1]];
 
@@ -40,7 +42,8 @@ test("a matrix whose rows depend on each other has no inverse", () => {
 });
 
 test("a symmetric matrix is its eigenvalues along its eigenvectors", () => {
-  for (const matrix of [[[2, 0], [0, 1]], [[1, 0], [0, 2]], [[1, 2], [2, 1]], [[3, -0.7], [-0.7, 0.4]], [[1, 0], [0, 1]]]) {
+  const matrices = [[[2, 0], [0, 1]], [[1, 0], [0, 2]], [[1, 2], [2, 1]], [[3, -0.7], [-0.7, 0.4]], [[1, 0], [0, 1]]];
+  for (const matrix of matrices) {
     const { values, vectors } = eigenSymmetric(matrix);
     assert.ok(values[0] >= values[1]);
     vectors.forEach((vector, k) => close(matvec(matrix, vector), vector.map((v) => v * values[k])));

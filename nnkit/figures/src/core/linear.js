@@ -2,7 +2,7 @@
 
 /** @typedef {number[][]} Matrix */
 
-/** The product's entry is a row of `a` times a column of `b`: (n, k) (k, m) -> (n, m). @param {Matrix} a @param {Matrix} b */
+/** Rows of `a` times columns of `b`: (n, k) (k, m) -> (n, m). @param {Matrix} a @param {Matrix} b */
 export const matmul = (a, b) =>
   a.map((row) => b[0].map((_, j) => row.reduce((sum, value, k) => sum + value * b[k][j], 0)));
 

@@ -1,0 +1,146 @@
+"""Whole networks as figures: the lecture's, the collapse of linear layers, backpropagation by layers."""
+
+from itertools import pairwise
+
+import numpy as np
+from traitlets import Enum, List, TraitError, Unicode, validate
+
+from nnkit._checks import finite_array
+from nnkit.activations import ELEMENTWISE
+from nnkit.figures._figure import Figure, bundle
+
+MOST_LAYERS, MOST_UNITS = 3, 4
+
+
+def _plain(values, name, ndim):
+    """Floats of `ndim` dimensions as lists; a TraitError says what else was given."""
+    try:
+        array = finite_array(values, name)
+    except (TypeError, ValueError) as error:
+        raise TraitError(str(error)) from error
+    if array.ndim != ndim or not array.size:
+        shape = "(n,)" if ndim == 1 else "(rows, columns)"
+        raise TraitError(f"{name} must have shape {shape} and at least one number, got shape {array.shape}")
+    return array.astype(float).tolist()
+
+
+class _Vector(List):
+    """(n,), given as any sequence or array."""
+
+    def validate(self, obj, value):
+        return super().validate(obj, _plain(value, self.name, 1))
+
+
+class _Matrix(List):
+    """(rows, columns), given as any nested sequence or array."""
+
+    def validate(self, obj, value):
+        return super().validate(obj, _plain(value, self.name, 2))
+
+
+class _Several(List):
+    """A list of arrays of one number of dimensions."""
+
+    def __init__(self, ndim, default_value, **kwargs):
+        super().__init__(default_value=default_value, **kwargs)
+        self.ndim = ndim
+
+    def validate(self, obj, value):
+        if not isinstance(value, list | tuple):
+            raise TraitError(f"{self.name} must be a list of arrays, one for each layer, got {value!r}")
+        return super().validate(
+            obj, [_plain(array, f"{self.name}[{k}]", self.ndim) for k, array in enumerate(value)]
+        )
+
+
+class _Offered(Figure):
+    """A figure whose reader may choose the activation from a list."""
+
+    _offered = ("sigmoid", "relu", "tanh", "step", "linear")
+
+    @validate("activation", "activations")
+    def _is_offered(self, proposal):
+        state = {"activation": self.activation, "activations": self.activations}
+        state[proposal["trait"].name] = proposal["value"]
+        if state["activation"] not in state["activations"]:
+            raise TraitError(
+                "activation {activation!r} is not one of activations={activations}".format(**state)
+            )
+        return proposal["value"]
+
+
+class NetworkFigure(_Offered):
+    """The lecture's network: weights on its edges, values z in its units, forward and backward.
+
+    weights: a list of up to 3 arrays as in `nnkit.IndexedNetwork`, weights[l - 1][i - 1, j - 1] is w_{l,i,j};
+    up to 4 units a layer. x (n1,): the inputs. target (n,): what the outputs should be. activation: one for
+    all units; activations: those that the reader may choose from. loss: "sse", or "cross_entropy", which asks
+    for targets 0 or 1 and makes the outputs sigmoids. view: "forward" shows values, "backward" the loss's
+    derivatives by them. chosen: the weight or input whose slider is shown, such as "w2-1-2" or "x1". unit:
+    the unit that is written out, such as "z3-2". written: "unit", or "whole" for the whole nested sum.
+    """
+
+    part = "network"
+    _esm = bundle("network.js")
+
+    weights = _Several(
+        2,
+        [
+            [[0.5, -1.0, 1.5], [2.0, 1.0, -0.5], [-1.5, 2.5, -2.0]],
+            [[1.0, -2.0], [-1.5, 0.5], [2.0, 1.5]],
+            [[3.0], [-2.0]],
+        ],
+    ).tag(sync=True)
+    x = _Vector(default_value=[1.0, 0.5, -1.0]).tag(sync=True)
+    target = _Vector(default_value=[0.0]).tag(sync=True)
+    activation = Enum(ELEMENTWISE, default_value="sigmoid").tag(sync=True)
+    activations = List(Enum(ELEMENTWISE), default_value=list(_Offered._offered)).tag(sync=True)
+    loss = Enum(["sse", "cross_entropy"], default_value="sse").tag(sync=True)
+    view = Enum(["forward", "backward"], default_value="forward").tag(sync=True)
+    chosen = Unicode("w2-1-2").tag(sync=True)
+    unit = Unicode("z3-2").tag(sync=True)
+    written = Enum(["unit", "whole"], default_value="unit").tag(sync=True)
+
+    @validate("weights")
+    def _fit_each_other(self, proposal):
+        shapes = [np.shape(weight) for weight in proposal["value"]]
+        if not 1 <= len(shapes) <= MOST_LAYERS or max(map(max, shapes)) > MOST_UNITS:
+            raise TraitError(
+                f"there is room for 1 to {MOST_LAYERS} layers of weights and {MOST_UNITS} units a layer,"
+                f" got weights of shapes {shapes}"
+            )
+        for (_, after), (before, _) in pairwise(shapes):
+            if after != before:
+                raise TraitError(
+                    f"weights of shapes {shapes} do not fit each other: {after} units, {before} rows"
+                )
+        return proposal["value"]
+
+    @validate("x", "target")
+    def _fit_the_network(self, proposal):
+        name, value = proposal["trait"].name, proposal["value"]
+        units = len(self.weights[0]) if name == "x" else len(self.weights[-1][0])
+        if len(value) != units:
+            raise TraitError(f"{name} has {len(value)} numbers, but the network has {units} such units")
+        if name == "target" and self.loss == "cross_entropy" and not set(value) <= {0.0, 1.0}:
+            raise TraitError(f"cross entropy asks for targets 0 or 1, got {value}")
+        return value
+
+    @validate("chosen", "unit")
+    def _exists(self, proposal):
+        name, value = proposal["trait"].name, proposal["value"]
+        known = self._parameters() if name == "chosen" else self._units()
+        if value not in known:
+            raise TraitError(f"{name} must be one of {', '.join(known)}, got {value!r}")
+        return value
+
+    def _parameters(self):
+        inputs = [f"x{i}" for i in range(1, len(self.x) + 1)]
+        shapes = [np.shape(weight) for weight in self.weights]
+        return inputs + [
+            f"w{layer}-{i + 1}-{j + 1}" for layer, shape in enumerate(shapes, 1) for i, j in np.ndindex(shape)
+        ]
+
+    def _units(self):
+        counts = enumerate((len(weight[0]) for weight in self.weights), 2)
+        return [f"z{layer}-{j}" for layer, n in counts for j in range(1, n + 1)]

@@ -1,0 +1,41 @@
+"""The figures of whole networks as widgets: what they take, and what they say to wrong input."""
+
+import numpy as np
+import pytest
+from traitlets import TraitError
+
+from nnkit import lecture_network
+from nnkit.figures import NetworkFigure
+
+
+def test_a_network_figure_takes_nnkits_arrays():
+    net = lecture_network()
+    figure = NetworkFigure(weights=net.weights, x=np.ones(3), target=[1], unit="z2-3", chosen="x2")
+    assert figure.weights == [w.tolist() for w in net.weights]
+    assert figure.x == [1.0, 1.0, 1.0]
+    small = NetworkFigure(weights=[np.eye(2)], x=[1, 2], target=[0, 0])
+    assert small.state()["weights"] == [[[1.0, 0.0], [0.0, 1.0]]]
+
+
+@pytest.mark.parametrize(
+    ("traits", "said"),
+    [
+        ({"weights": np.eye(3)}, "must be a list of arrays"),
+        ({"weights": []}, "room for 1 to 3 layers"),
+        ({"weights": [np.ones((3, 5)), np.ones((5, 1))]}, "and 4 units a layer"),
+        ({"weights": [np.ones((3, 3)), np.ones((2, 1))]}, "do not fit each other: 3 units, 2 rows"),
+        ({"weights": [np.ones(3)]}, r"weights\[0\] must have shape \(rows, columns\)"),
+        ({"weights": [[[np.nan]]]}, "weights"),
+        ({"x": [1, 2]}, "x has 2 numbers, but the network has 3"),
+        ({"target": [0, 1]}, "target has 2 numbers, but the network has 1"),
+        ({"target": [0.5], "loss": "cross_entropy"}, "asks for targets 0 or 1"),
+        ({"activation": "softmax"}, "activation"),
+        ({"activation": "gelu"}, "is not one of activations"),
+        ({"chosen": "w4-1-1"}, "chosen must be one of x1, x2, x3, w1-1-1"),
+        ({"unit": "z1-1"}, "unit must be one of z2-1, z2-2, z2-3, z3-1"),
+        ({"view": "sideways"}, "view"),
+    ],
+)
+def test_a_network_figure_refuses(traits, said):
+    with pytest.raises(TraitError, match=said):
+        NetworkFigure(**traits)
