@@ -10,7 +10,7 @@ import types
 
 import numpy as np
 
-from . import codec, handles
+from . import codec, gradients, handles
 from .shared import MOST, Shared, is_data
 
 KINDS = {kind: index for index, kind in enumerate(inspect._ParameterKind)}
@@ -86,15 +86,7 @@ class Exports:
 
     def backward(self, number, gradient):
         """Carry a result's gradient on into its object's weights; return those of the call's tensors."""
-        leaves = self.inputs[number]
-        kept = [leaf.grad for leaf in leaves]
-        for leaf in leaves:
-            leaf.grad = None
-        self.objects[number].backward(gradient, retain_graph=True)
-        found = [leaf.grad for leaf in leaves]
-        for leaf, gradient in zip(leaves, kept, strict=True):
-            leaf.grad = gradient
-        return found
+        return gradients.of(self.objects[number], self.inputs[number], gradient)
 
     def number(self, value):
         """Its number, a new one if it has none."""

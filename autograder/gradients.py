@@ -14,6 +14,18 @@ def result(carry_on, array, leaves=()):
     return _remote().apply(carry_on, array, anchor, *leaves)
 
 
+def of(item, leaves, gradient):
+    """Carry item's gradient back: the list of its leaves' gradients. What else led to item keeps its own."""
+    kept = [leaf.grad for leaf in leaves]
+    for leaf in leaves:
+        leaf.grad = None
+    item.backward(gradient, retain_graph=True)
+    found = [leaf.grad for leaf in leaves]
+    for leaf, before in zip(leaves, kept, strict=True):
+        leaf.grad = before
+    return found
+
+
 @functools.cache
 def _remote():
     """The autograd function, made when torch is there."""

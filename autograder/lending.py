@@ -10,7 +10,7 @@ import functools
 import inspect
 import sys
 
-from . import handles
+from . import gradients, handles
 from .codec import MalformedError, UnsendableError
 
 LIBRARIES = ("builtins", "math", "cmath", "operator", "numpy", "torch")
@@ -22,6 +22,7 @@ class Lent:
 
     def __init__(self):
         self.items, self.numbers, self.errors = {}, {}, []
+        self.inputs = {}  # number of a computed tensor -> the student's leaves that were passed in for it
 
     def number(self, value):
         """The number of value, a new one if it has none; it stays until the student's process ends."""
@@ -31,6 +32,12 @@ class Lent:
             self.numbers[id(value)] = len(self.items)
             self.items[len(self.items)] = value
         return self.numbers[id(value)]
+
+    def computed(self, value, leaves):
+        """The number of a tensor that was computed from the student's leaves."""
+        number = self.number(value)
+        self.inputs.setdefault(number, leaves)
+        return number
 
     def get(self, number):
         """The object lent as number. Raises MalformedError for a number never given."""
@@ -51,8 +58,8 @@ class Lent:
         """Do something with a lent object, as far as it was lent for that."""
         item = self.get(number)
         can = _can(item)
-        if operation == "backward" and getattr(item, "grad_fn", None) is not None:
-            return item.backward(*arguments, retain_graph=True)
+        if operation == "backward" and number in self.inputs:
+            return gradients.of(item, self.inputs[number], *arguments)
         if can == ["function"] and operation == "__call__":
             return item(*arguments, **keywords)
         if operation not in can or (operation == "get" and not _is_public(arguments)):

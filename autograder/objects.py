@@ -33,7 +33,8 @@ class Objects:
         self.ways = weakref.WeakValueDictionary()  # number of a result -> what carries its gradient on
         self.shared, self.fresh = Shared(self.lend, lasting=False), []
         self.leaves = []  # tensors of the present call that a gradient may be asked for
-        self.parts, self.answering, self.count, self.depth, self.made = False, False, 0, 0, set()
+        self.asked_with = None  # while a question is answered: the student's leaves that came with it
+        self.parts, self.count, self.depth, self.made = False, 0, 0, set()
 
     @contextlib.contextmanager
     def leaves_of_a_call(self):
@@ -213,14 +214,19 @@ class Objects:
         number = self.shared.number(value)
         if number is not None:
             return {"t": "shared", "v": number}
-        if getattr(value, "grad_fn", None) is not None and self.answering:
-            array = writer.array(value.detach().numpy(), depth)
-            return {"t": "graph", "v": self.lent.number(value), "value": array}
+        if getattr(value, "grad_fn", None) is not None and self.asked_with is not None:
+            return self._computed(value, writer, depth)
         if self.parts and getattr(value, "grad_fn", None) is None:
             return self._share(value, writer, depth)
         if getattr(value, "requires_grad", False):
             return {"t": "leaf", "v": self._leaf(value), "value": writer.plain(value, depth)}
         return None
+
+    def _computed(self, value, writer, depth):
+        number = self.lent.computed(value, self.asked_with)
+        inputs = [self.shared.number(leaf) for leaf in self.lent.inputs[number]]
+        array = writer.array(value.detach().numpy(), depth)
+        return {"t": "graph", "v": number, "value": array, "inputs": inputs}
 
     def _share(self, value, writer, depth):
         self.count = number = self.count - 1
@@ -253,7 +259,7 @@ class Objects:
         return {"answer": message.get("question"), "freed": []} | answer | envelope, data
 
     def _answer(self, message, positional, keywords, arguments, data):
-        outer, self.answering = self.answering, True
+        outer, self.asked_with = self.asked_with, [item for item in arguments if self._is_leaf(item)]
         self.depth += 1
         try:
             if self.depth > handles.NESTED:
@@ -266,8 +272,13 @@ class Objects:
             del data[:]
             return {"error": self.message(_veiled(error), data), "raised": self.lent.failed(error)}
         finally:
-            self.answering = outer
+            self.asked_with = outer
             self.depth -= 1
+
+    def _is_leaf(self, item):
+        """Whether a gradient is carried back to the argument of a question."""
+        shared = is_data(item) and self.shared.number(item) is not None
+        return shared and getattr(item, "requires_grad", False) and item.is_leaf
 
 
 _READERS = {

@@ -334,6 +334,35 @@ def predict(model, x):
         return model(x)
 """
 
+GRADIENTS = """
+import torch
+
+def by_backward(f, x):
+    x = x.clone().requires_grad_()
+    f(x).backward()
+    return x.grad
+
+def by_grad(f, x):
+    leaf = x.detach().clone().requires_grad_(True)
+    return torch.autograd.grad(f(leaf), leaf)[0]
+
+def by_grad_twice(f, x):
+    leaf = x.detach().clone().requires_grad_(True)
+    value = f(leaf) + 0 * f(leaf)
+    return torch.autograd.grad(value, leaf)[0]
+
+def of_a_part(f, x):
+    leaf = x.detach().clone().requires_grad_(True)
+    return torch.autograd.grad(2 * f(leaf), leaf)[0] / 2
+
+def added_up(f, x):
+    leaf = x.detach().clone().requires_grad_(True)
+    f(leaf).backward()
+    found = leaf.grad
+    f(leaf).backward()
+    return found, leaf.grad
+"""
+
 # name: (answer, test cell)
 CASES = {
     "a-class-is-a-class": (
@@ -797,6 +826,19 @@ with torch.no_grad():
 loss = m(x).sum() + (m.weight**2).sum()
 loss.backward()
 assert torch.allclose(m.weight.grad, torch.tensor([[3.0, 3.0]]))
+""",
+    ),
+    "gradients-of-a-function-of-the-test": (
+        GRADIENTS,
+        """
+import torch
+at = torch.tensor([1.0, -2.0])
+for way in (by_backward, by_grad, by_grad_twice, of_a_part):
+    assert torch.allclose(way(lambda x: (x ** 2).sum(), at), torch.tensor([2.0, -4.0])), way.__name__
+    assert torch.allclose(way(lambda x: (3 * x).sum(), at), torch.tensor([3.0, 3.0])), way.__name__
+assert at.grad is None
+found, both = added_up(lambda x: (x ** 2).sum(), at)
+assert torch.allclose(found, both) and torch.allclose(both, torch.tensor([4.0, -8.0]))
 """,
     ),
 }
