@@ -12,6 +12,8 @@ from nnkit.figures._figure import CurveFigure, Figure, NeuronFigure, PlaneFigure
 from nnkit.figures._graph import GraphFigure
 from nnkit.figures._networks import NetworkFigure
 from nnkit.figures._planes import GaussianFigure, PerceptronFigure
+from nnkit.figures._playground import Playground
+from nnkit.figures._regions import RegionsFigure
 
 __all__ = [
     "ActivationFigure",
@@ -27,6 +29,8 @@ __all__ = [
     "OverfitFigure",
     "PerceptronFigure",
     "PlaneFigure",
+    "Playground",
+    "RegionsFigure",
     "SoftmaxFigure",
     "StaircaseFigure",
     "explore",
