@@ -6,19 +6,22 @@ here only hold its state as traits, so that Python can set, link and observe it.
 
 from nnkit.figures._approximation import ApproximateFigure, StaircaseFigure
 from nnkit.figures._compare import Comparison
+from nnkit.figures._convolution import ConvolutionFigure
 from nnkit.figures._curves import ActivationFigure, LossFigure, OverfitFigure, SoftmaxFigure
 from nnkit.figures._explore import explore
 from nnkit.figures._figure import CurveFigure, Figure, NeuronFigure, PlaneFigure
 from nnkit.figures._graph import GraphFigure
-from nnkit.figures._networks import NetworkFigure
+from nnkit.figures._networks import BackpropFigure, NetworkFigure
 from nnkit.figures._planes import GaussianFigure, PerceptronFigure
 from nnkit.figures._playground import Playground
-from nnkit.figures._regions import RegionsFigure
+from nnkit.figures._regions import PolygonsFigure, RegionsFigure
 
 __all__ = [
     "ActivationFigure",
     "ApproximateFigure",
+    "BackpropFigure",
     "Comparison",
+    "ConvolutionFigure",
     "CurveFigure",
     "Figure",
     "GaussianFigure",
@@ -29,6 +32,7 @@ __all__ = [
     "OverfitFigure",
     "PerceptronFigure",
     "PlaneFigure",
+    "PolygonsFigure",
     "Playground",
     "RegionsFigure",
     "SoftmaxFigure",

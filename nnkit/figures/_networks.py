@@ -3,13 +3,13 @@
 from itertools import pairwise
 
 import numpy as np
-from traitlets import Enum, List, TraitError, Unicode, validate
+from traitlets import Enum, Int, List, TraitError, Unicode, validate
 
 from nnkit._checks import finite_array
 from nnkit.activations import ELEMENTWISE
 from nnkit.figures._figure import Figure, bundle
 
-MOST_LAYERS, MOST_UNITS = 3, 4
+MOST_LAYERS, MOST_UNITS, MOST_ROWS = 3, 4, 6
 
 
 def _plain(values, name, ndim):
@@ -144,3 +144,54 @@ class NetworkFigure(_Offered):
     def _units(self):
         counts = enumerate((len(weight[0]) for weight in self.weights), 2)
         return [f"z{layer}-{j}" for layer, n in counts for j in range(1, n + 1)]
+
+
+class BackpropFigure(_Offered):
+    """Two linear layers with activations: step forward, then backward, each tensor and equation in numbers.
+
+    weights: two arrays (out, in) and biases: two (out,), as in `nnkit.Linear`; up to 4 units a layer. x (N,
+    in): up to 6 examples; target (N, out): what the outputs should be, for the mean squared error. batch: how
+    many of the examples take part. activation: one for both layers; activations: those that the reader may
+    choose from. at: the step shown, 0 to 12.
+    """
+
+    part = "backprop"
+    _esm = bundle("backprop.js")
+
+    weights = _Several(2, [[[1.0, -0.5], [0.5, 1.5], [-1.0, 1.0]], [[1.5, -1.0, 2.0]]]).tag(sync=True)
+    biases = _Several(1, [[0.5, 0.0, -0.5], [0.5]]).tag(sync=True)
+    x = _Matrix(
+        default_value=[[1.0, 2.0], [-1.0, 0.5], [0.5, -1.5], [2.0, 1.0], [-2.0, -1.0], [0.0, 1.0]]
+    ).tag(sync=True)
+    target = _Matrix(default_value=[[1.0], [0.0], [0.0], [1.0], [0.0], [1.0]]).tag(sync=True)
+    activation = Enum(ELEMENTWISE, default_value="sigmoid").tag(sync=True)
+    activations = List(Enum(ELEMENTWISE), default_value=list(_Offered._offered)).tag(sync=True)
+    batch = Int(4, min=1).tag(sync=True)
+    at = Int(8, min=0, max=12).tag(sync=True)
+
+    @validate("weights", "biases", "x", "target", "batch")
+    def _fit(self, proposal):
+        given = {name: getattr(self, name) for name in ("weights", "biases", "x", "target", "batch")}
+        given[proposal["trait"].name] = proposal["value"]
+        _check_layers(**given)
+        return proposal["value"]
+
+
+def _check_layers(weights, biases, x, target, batch):
+    """TraitError for shapes of two layers and their batch that do not fit each other or the figure."""
+    shapes = {name: [np.shape(array) for array in arrays] for name, arrays in [("w", weights), ("b", biases)]}
+    x_shape, target_shape = np.shape(x), np.shape(target)
+    if len(weights) != 2 or shapes["b"] != [shape[:1] for shape in shapes["w"]]:
+        raise TraitError(
+            f"two weights (out, in) and two biases (out,) are needed, got {shapes['w']} and {shapes['b']}"
+        )
+    (hidden, inputs), (outputs, hidden_again) = shapes["w"]
+    if hidden != hidden_again or max(hidden, inputs, outputs) > MOST_UNITS:
+        raise TraitError(f"weights of shapes {shapes['w']} do not fit each other, or have more than 4 units")
+    if x_shape[1:] != (inputs,) or target_shape != (x_shape[0], outputs) or x_shape[0] > MOST_ROWS:
+        raise TraitError(
+            f"x must have shape (N, {inputs}) and target (N, {outputs}) with N at most {MOST_ROWS},"
+            f" got {x_shape} and {target_shape}"
+        )
+    if batch > x_shape[0]:
+        raise TraitError(f"a batch of {batch} needs more examples than the {x_shape[0]} in x")

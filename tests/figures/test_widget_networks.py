@@ -5,7 +5,7 @@ import pytest
 from traitlets import TraitError
 
 from nnkit import lecture_network
-from nnkit.figures import NetworkFigure
+from nnkit.figures import BackpropFigure, NetworkFigure
 
 
 def test_a_network_figure_takes_nnkits_arrays():
@@ -39,3 +39,31 @@ def test_a_network_figure_takes_nnkits_arrays():
 def test_a_network_figure_refuses(traits, said):
     with pytest.raises(TraitError, match=said):
         NetworkFigure(**traits)
+
+
+@pytest.mark.parametrize(
+    ("traits", "said"),
+    [
+        ({"weights": [np.eye(2)]}, "two weights"),
+        ({"biases": [[0.0], [0.0]]}, "two weights"),
+        ({"weights": [np.ones((3, 2)), np.ones((1, 2))]}, "do not fit each other"),
+        ({"x": np.ones((6, 3))}, r"x must have shape \(N, 2\)"),
+        ({"target": np.ones((5, 1))}, r"got \(6, 2\) and \(5, 1\)"),
+        ({"x": [1.0, 2.0]}, r"x must have shape \(rows, columns\)"),
+        ({"batch": 7}, "a batch of 7 needs more examples than the 6"),
+        ({"batch": 0}, "batch"),
+        ({"at": 13}, "at"),
+        ({"activation": "gelu"}, "is not one of activations"),
+    ],
+)
+def test_a_backprop_figure_refuses(traits, said):
+    with pytest.raises(TraitError, match=said):
+        BackpropFigure(**traits)
+
+
+def test_a_backprop_figure_takes_arrays_of_other_sizes():
+    figure = BackpropFigure(
+        weights=[np.ones((4, 3)), np.ones((2, 4))], biases=[np.ones(4), np.ones(2)],
+        x=np.ones((2, 3)), target=np.zeros((2, 2)), batch=2,
+    )  # fmt: skip
+    assert figure.biases == [[1.0] * 4, [1.0] * 2]

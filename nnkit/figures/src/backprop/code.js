@@ -1,0 +1,19 @@
+/** The batch's way through the layers and back, as code to copy. */
+
+import { array, nnkitModel, numpyModel, tensor, torchModel } from "../core/source.js";
+
+/** @param {import("./compute.js").State} state @returns {{nnkit: string, numpy: string, torch: string}} */
+export function code({ weights, biases, x, target, activation, batch }) {
+  const layers = weights.map((weight, k) => ({ weight, bias: biases[k], activation }));
+  const [rows, y] = [x.slice(0, batch), target.slice(0, batch)];
+  const gradients = "gradients = {name: p.grad for name, p in model.named_parameters()}\nprint(J, gradients)\n";
+  return {
+    nnkit: `${nnkitModel(layers)}x = ${array(rows)}\ny = ${array(y)}\n\nfrom nnkit import mse_loss, mse_loss_vjp\n\n`
+      + "yhat = model(x)\nJ = mse_loss(yhat, y)\ndx = model.backward(mse_loss_vjp(yhat, y))\n"
+      + gradients.replace("model.named_parameters()", "dict(model.named_parameters()).items()"),
+    numpy: `${numpyModel(layers)}x = ${array(rows)}\ny = ${array(y)}\nyhat = model(x)\nJ = np.mean((yhat - y) ** 2)\n`
+      + "print(yhat, J)\n",
+    torch: `${torchModel(layers)}\nx = ${tensor(rows)}.requires_grad_()\ny = ${tensor(y)}\nyhat = model(x)\n`
+      + `J = nn.functional.mse_loss(yhat, y)\nJ.backward()\ndx = x.grad\n${gradients}`,
+  };
+}

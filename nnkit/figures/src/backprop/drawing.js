@@ -1,0 +1,148 @@
+/** The row of layers with every tensor to scale: values above, their derivatives below them, weights at the bottom. */
+
+import { transpose } from "../core/linear.js";
+import { format } from "../core/numbers.js";
+import { group, line, rect, symbol, text } from "../core/svg.js";
+import { STEPS, known } from "./steps.js";
+
+const WIDE = { width: 788, margin: 14, gap: 12, boxes: { linear: 66, g: 44, loss: 82 }, row: 20, most: 34 };
+const NARROW = { width: 388, margin: 6, gap: 5, boxes: { linear: 34, g: 22, loss: 42 }, row: 17, most: 17 };
+const READABLE = 26; // pixels that a cell needs for its number
+const ROW = ["x", "linear1", "z1", "g1", "a1", "linear2", "z2", "g2", "yhat", "loss", "y"];
+const TITLES = { linear1: "Linear 1", linear2: "Linear 2", g1: "g", g2: "g", loss: "loss" };
+const TIGHT = { linear1: "Lin 1", linear2: "Lin 2", g1: "g", g2: "g", loss: "loss" };
+
+const LIT_BY = { loss: "J", g: "g" };
+
+const kindOf = (name) => name.replace(/\d$/, "");
+const isBox = (name) => name in TITLES;
+
+/** The left edge and width of everything in the row, and the size of a cell. */
+function place(tensors, { width, margin, gap, boxes, most }) {
+  const columns = ROW.filter((name) => !isBox(name)).reduce((sum, name) => sum + tensors[name][0].length, 0);
+  const taken = ROW.filter(isBox).reduce((sum, name) => sum + boxes[kindOf(name)], 0) + gap * (ROW.length - 1);
+  const cell = Math.min(most, (width - 2 * margin - taken) / columns);
+  let x = (width - taken - cell * columns) / 2;
+  const at = {};
+  for (const name of ROW) {
+    const size = isBox(name) ? boxes[kindOf(name)] : cell * tensors[name][0].length;
+    at[name] = { x, width: size };
+    x += size + gap;
+  }
+  return { at, cell };
+}
+
+const isDerivative = (name) => name[0] === "d";
+
+/** "z1", "ŷ", or for a derivative dJ/dz₁. */
+const caption = (name) => (isDerivative(name) ? `d${symbol("J")}/d${symbol(name.slice(1))}` : symbol(name));
+
+/** PyTorch's shape: a bias has one axis. */
+const shapeOf = (name, rows) => (/^d?b/.test(name) ? `(${rows.length},)` : `(${rows.length}, ${rows[0].length})`);
+
+/** A number as short as its cell: derivatives with three digits after the point, without the zero before it. */
+const short = (name, value) =>
+  isDerivative(name) && Math.abs(value) < 1 ? format(value, 3).replace("0.", ".") : format(value);
+
+function drawCell(name, value, x, y, { cell, row }, most) {
+  const strength = most === 0 ? 0 : (0.5 * Math.abs(value)) / most;
+  return group(
+    { class: `nn-cell nn-sign-${value < 0 ? "minus" : "plus"}` },
+    rect(x, y, cell, row, { "fill-opacity": strength }),
+    cell < READABLE ? "" : text(x + cell / 2, y + row / 2 + 4, short(name, value), { class: "nn-middle" }),
+  );
+}
+
+/** A tensor with its name and shape above it; only its outline as long as it is not known. */
+function drawTensor(name, rows, x, y, scale, { there, step }) {
+  const { cell, row } = scale;
+  const [width, height] = [cell * rows[0].length, row * rows.length];
+  const most = Math.max(...rows.flat().map(Math.abs));
+  const role = step.makes.includes(name) ? "nn-made" : step.of.includes(name) ? "nn-used" : "";
+  const kind = isDerivative(name) ? "nn-derivative" : "";
+  const cells = rows.flatMap((values, i) =>
+    values.map((value, j) => drawCell(name, value, x + j * cell, y + i * row, scale, most)));
+  return group(
+    { class: `nn-tensor ${kind} ${there.has(name) ? role : "nn-unknown"}`, "data-nn": name },
+    rect(x, y, width, height, { class: "nn-paper" }),
+    there.has(name) ? cells : "",
+    rect(x, y, width, height, { class: "nn-outline" }),
+    text(x + width / 2, y - 20, caption(name), { class: "nn-caption nn-middle" }),
+    text(x + width / 2, y - 6, shapeOf(name, rows), { class: "nn-tick nn-middle" }),
+  );
+}
+
+/** A layer; the loss holds J. */
+function drawBox(name, { x, width }, middle, narrow, { tensors, there, step }) {
+  const loss = name === "loss" && there.has("J");
+  const J = format(tensors.J[0][0], 3);
+  const words = (dy, content, kind = "") =>
+    text(x + width / 2, middle + dy, content, { class: `nn-number nn-middle ${kind}` });
+  return group(
+    { class: `nn-box${step.block === name ? " nn-busy" : ""}`, "data-nn": LIT_BY[kindOf(name)] },
+    rect(x, middle - 24, width, 48, { rx: 7 }),
+    words(loss ? -4 : 5, (narrow ? TIGHT : TITLES)[name]),
+    loss ? words(14, narrow ? J : `${symbol("J")} = ${J}`, "nn-strong") : "",
+  );
+}
+
+/** An arrowhead that points right or left (side −1) at (x, y). */
+const head = (x, y, side, kind) =>
+  `<path class="nn-head ${kind}" d="M${x.toFixed(1)} ${y}l${-7 * side} -4.5v9z"></path>`;
+
+/** The way forward through all layers, and from the loss down and back. */
+function drawWays({ at }, middle, below) {
+  const [from, to] = [at.x.x, at.y.x];
+  const loss = at.loss.x + at.loss.width / 2;
+  const forward = ROW.slice(1, -1).map((name) => head(at[name].x, middle, 1, ""));
+  const back = ["x", "z1", "a1", "z2", "yhat"].map((name) => head(at[name].x + at[name].width, below, -1, "nn-back"));
+  return group(
+    { class: "nn-ways" },
+    line(from, middle, to, middle, { class: "nn-flow" }),
+    forward, head(at.loss.x + at.loss.width, middle, -1, ""),
+    `<path class="nn-flow nn-back" fill="none" d="M${loss.toFixed(1)} ${middle}V${below}H${from.toFixed(1)}"></path>`,
+    back,
+  );
+}
+
+const upright = (name, tensors) => (/^d?b/.test(name) ? transpose(tensors[name]) : tensors[name]);
+
+/** Weight and bias of a layer beside the derivatives by them. */
+function drawParameters(k, left, top, scale, context) {
+  let x = left;
+  return ["W", "b", "dW", "db"].map((kind) => {
+    const rows = upright(kind + k, context.tensors);
+    const drawn = drawTensor(kind + k, rows, x, top, scale, context);
+    x += scale.cell * rows[0].length + (kind === "b" ? 1.5 : 1) * scale.space;
+    return drawn;
+  });
+}
+
+const parametersWidth = (inputs, { cell, space }) => 2 * cell * (inputs + 1) + 3.5 * space;
+
+/** @returns {[string, number, number]} the markup, its width and its height */
+export function drawLayers(state, tensors, narrow) {
+  const sizes = narrow ? NARROW : WIDE;
+  const placed = place(tensors, sizes);
+  const step = STEPS[state.at];
+  const context = { tensors, there: known(state.at), step };
+  const scale = { cell: placed.cell, row: sizes.row, space: narrow ? 20 : 24 };
+  const height = state.batch * sizes.row;
+  const [first, second] = [44, 44 + height + 52];
+  const third = second + height + 64;
+  const tensor = (name, of, y) => drawTensor(name, tensors[name], placed.at[of].x, y, scale, context);
+  const widths = [tensors.x, tensors.a1].map(([row]) => parametersWidth(row.length, scale));
+  const space = (sizes.width - widths[0] - widths[1]) / 3;
+  const deepest = Math.max(tensors.W1.length, tensors.W2.length);
+  const markup = group(
+    { class: "nn-layers" },
+    drawWays(placed, first + height / 2, second + height / 2),
+    ROW.map((name) => (isBox(name)
+      ? drawBox(name, placed.at[name], first + height / 2, narrow, context)
+      : tensor(name, name, first))),
+    ["x", "z1", "a1", "z2", "yhat"].map((name) => tensor(`d${name}`, name, second)),
+    drawParameters(1, space, third, scale, context),
+    drawParameters(2, 2 * space + widths[0], third, scale, context),
+  );
+  return [markup, sizes.width, third + deepest * sizes.row + 12];
+}
