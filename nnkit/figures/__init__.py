@@ -4,7 +4,7 @@ A part is a front-end module in src/, bundled by build.js into static/. It draws
 here only hold its state as traits, so that Python can set, link and observe it.
 """
 
-from nnkit.figures._approximation import ApproximateFigure, StaircaseFigure
+from nnkit.figures._approximation import ApproximateFigure, DesignFigure, StaircaseFigure
 from nnkit.figures._compare import Comparison
 from nnkit.figures._convolution import ConvolutionFigure
 from nnkit.figures._curves import ActivationFigure, LossFigure, OverfitFigure, SoftmaxFigure
@@ -23,6 +23,7 @@ __all__ = [
     "Comparison",
     "ConvolutionFigure",
     "CurveFigure",
+    "DesignFigure",
     "Figure",
     "GaussianFigure",
     "GraphFigure",
@@ -32,8 +33,8 @@ __all__ = [
     "OverfitFigure",
     "PerceptronFigure",
     "PlaneFigure",
-    "PolygonsFigure",
     "Playground",
+    "PolygonsFigure",
     "RegionsFigure",
     "SoftmaxFigure",
     "StaircaseFigure",

@@ -4,7 +4,7 @@ import numpy as np
 from traitlets import Bool, Enum, Float, List, TraitError, validate
 
 from nnkit.data import LOGIC
-from nnkit.figures._figure import Figure, bundle, numbers
+from nnkit.figures._figure import Figure, _Pair, bundle, numbers
 
 
 class _Pairs(List):
@@ -50,6 +50,52 @@ class RegionsFigure(Figure):
 
     @validate("steepness")
     def _a_positive_steepness(self, proposal):
-        if not proposal["value"] > 0:
-            raise TraitError(f"steepness is above 0, not {proposal['value']}")
-        return proposal["value"]
+        return _above_0(proposal)
+
+
+def _above_0(proposal):
+    if not proposal["value"] > 0:
+        raise TraitError(f"{proposal['trait'].name} is above 0, not {proposal['value']}")
+    return proposal["value"]
+
+
+class _Polygons(List):
+    """One or two polygons, each (V, 2) with V >= 3 corners in order."""
+
+    def validate(self, obj, value):
+        polygons = [np.asarray(corners, dtype=float) for corners in value]
+        fits = (p.ndim == 2 and p.shape[1] == 2 and len(p) >= 3 and np.isfinite(p).all() for p in polygons)
+        if len(polygons) not in (1, 2) or not all(fits):
+            shapes = [p.shape for p in polygons]
+            raise TraitError(
+                f"polygons is one or two arrays of at least 3 finite corners (V, 2), not {shapes}"
+            )
+        return super().validate(obj, [numbers(p) for p in polygons])
+
+
+class PolygonsFigure(Figure):
+    """Polygons as networks: a step unit for each side, an AND for each polygon, an OR over those.
+
+    polygons: one or two of them, each (V, 2), V >= 3 corners in order; one that is not convex is drawn, and
+    the figure says that the AND of its half-planes is another region. probe: the point x whose way through
+    the network is shown. soft: sigmoid(steepness z) instead of the step, with z the distance from a side.
+    steepness: above 0. limit: the plane is [-limit, limit] squared.
+    """
+
+    part = "polygons"
+    _esm = bundle("polygons.js")
+
+    polygons = _Polygons(
+        [
+            [[-2.2, -1.6], [0.2, -2.0], [1.0, -0.4], [-0.4, 1.0], [-2.0, 0.4]],
+            [[0.1, -0.4], [2.4, 0.2], [1.0, 2.2]],
+        ]
+    ).tag(sync=True)
+    probe = _Pair((-0.8, -0.6)).tag(sync=True)
+    soft = Bool(False).tag(sync=True)
+    steepness = Float(6.0).tag(sync=True)
+    limit = Float(3.0).tag(sync=True)
+
+    @validate("steepness")
+    def _a_positive_steepness(self, proposal):
+        return _above_0(proposal)

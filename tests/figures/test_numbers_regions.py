@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnkit.approximate import logic_gate
+from nnkit.approximate import logic_gate, union_of_polygons
 from nnkit.data import LOGIC, logic
 from nnkit.figures.evaluate import evaluate
 from nnkit.layers import Activation, Linear, Sequential
@@ -74,3 +74,68 @@ def test_copied_code_is_the_same_network(shown, language):
         exec(code[language], scope)
         found = scope["model"](CORNERS)[:, 0]
         np.testing.assert_allclose(found, [row["yhat"] for row in numbers["rows"]], **CLOSE)
+
+
+def random_polygons(rng):
+    """One or two convex ones: corners at ascending angles on an ellipse, some of them clockwise."""
+    polygons = []
+    for _ in range(rng.integers(1, 3)):
+        angles = np.sort(rng.uniform(0, 2 * np.pi, rng.integers(3, 8)))[:: rng.choice([-1, 1])]
+        ellipse = np.column_stack([np.cos(angles), np.sin(angles)]) * rng.uniform(0.5, 2, 2)
+        polygons.append((ellipse + rng.uniform(-1, 1, 2)).tolist())
+    return polygons
+
+
+@pytest.fixture(scope="module")
+def cut():
+    """List of (state, numbers, code) of the polygons."""
+    rng = np.random.default_rng(8)
+    states = [
+        {
+            "polygons": random_polygons(rng),
+            "probe": rng.uniform(-2, 2, 2).tolist(),
+            "soft": bool(i % 3 == 0),
+            "steepness": float(rng.uniform(1, 40)),
+        }
+        for i in range(COUNT)
+    ]
+    calls = [(call, state) for state in states for call in ("compute", "code")]
+    results = evaluate([{"part": "polygons", "call": call, "arguments": [state]} for call, state in calls])
+    return list(zip(states, results[::2], results[1::2], strict=True))
+
+
+def test_polygons_are_the_networks_of_nnkit(cut):
+    """Layer by layer; soft, the same layers with sides of length 1, times the steepness."""
+    for state, numbers, _ in cut:
+        layers = list(union_of_polygons([np.array(corners) for corners in state["polygons"]]))
+        x = np.array([state["probe"]])
+        seen = []
+        for k, linear in enumerate(layers[::2]):
+            weight, bias = linear.weight.data, linear.bias.data
+            if k == 0:
+                np.testing.assert_allclose(
+                    [s["weight"] for own in numbers["sides"] for s in own],
+                    weight / (np.linalg.norm(weight, axis=1, keepdims=True) if state["soft"] else 1),
+                    **CLOSE,
+                )
+            if state["soft"]:
+                length = np.linalg.norm(weight, axis=1) if k == 0 else np.ones(len(weight))
+                times = state["steepness"] / length
+                linear = Linear.from_weight(weight * times[:, np.newaxis], bias * times)
+            x = Activation("sigmoid" if state["soft"] else "step")(linear(x))
+            seen.append(x[0])
+        np.testing.assert_allclose(np.concatenate(numbers["h"]), seen[0], **CLOSE)
+        np.testing.assert_allclose(numbers["ands"], seen[1], **CLOSE)
+        np.testing.assert_allclose(numbers["yhat"], seen[2][0], **CLOSE)
+        assert numbers["units"] == sum(len(values) for values in seen)
+        assert all(numbers["convex"])
+    assert 10 < sum(numbers["yhat"] > 0.5 for _, numbers, _ in cut) < 90
+
+
+@pytest.mark.parametrize("language", ["nnkit", "numpy"])
+def test_copied_polygons_are_the_same_network(cut, language):
+    for state, numbers, code in cut[:4]:
+        scope = {}
+        exec(code[language], scope)
+        found = scope["model"](np.array([state["probe"]]))
+        np.testing.assert_allclose(found, [[numbers["yhat"]]], **CLOSE)

@@ -5,7 +5,7 @@ import pytest
 from traitlets import TraitError
 
 from nnkit.data import blobs
-from nnkit.figures import GaussianFigure, PerceptronFigure, RegionsFigure
+from nnkit.figures import GaussianFigure, PerceptronFigure, PolygonsFigure, RegionsFigure
 from nnkit.gaussian import GaussianClassifier
 
 REFUSED = {
@@ -16,6 +16,8 @@ REFUSED = {
     "no half-plane": (RegionsFigure, {"weight": [[1, 1], [0, 0]]}, "weight must not be"),
     "three half-planes": (RegionsFigure, {"anchor": [[0, 0]] * 3}, r"anchor has the shape \(2, 2\)"),
     "no steepness": (RegionsFigure, {"steepness": 0.0}, "steepness is above 0"),
+    "two corners": (PolygonsFigure, {"polygons": [[[0, 0], [1, 1]]]}, "at least 3 finite corners"),
+    "no polygon": (PolygonsFigure, {"polygons": []}, "one or two arrays"),
     "three means": (GaussianFigure, {"mean0": [1, 2, 3]}, "mean0"),
 }
 
