@@ -1,12 +1,15 @@
 """Figures about universal approximation: what a hidden layer of one kind of unit comes near to, and how."""
 
-from traitlets import Enum, Float, Int, TraitError, validate
+import numpy as np
+from traitlets import Bool, Enum, Float, Int, List, TraitError, validate
 
 from nnkit.figures._figure import Figure, _Numbers, _Pair, bundle
+from nnkit.layers import Activation, Linear, Sequential
 from nnkit.targets import TARGETS
 
 CONTINUOUS = [name for name, target in TARGETS.items() if not target.jumps]
 MOST_UNITS = 100
+MOST_DESIGNED = 24
 
 
 class ApproximateFigure(Figure):
@@ -71,3 +74,46 @@ class StaircaseFigure(Figure):
         if not 0 <= left < right <= 1:
             raise TraitError(f"ends must ascend within 0 and 1, got {left:g} and {right:g}")
         return proposal["value"]
+
+
+class _Units(List):
+    """Rows (place, slope, height), given as any nested sequence or array."""
+
+    def validate(self, obj, value):
+        rows = np.asarray(value, dtype=float)
+        if rows.ndim != 2 or rows.shape[1] != 3 or not np.isfinite(rows).all():
+            raise TraitError(
+                f"units are rows of finite (place, slope, height), shape (n, 3), not {rows.shape}"
+            )
+        if not 1 <= len(rows) <= MOST_DESIGNED:
+            raise TraitError(f"a network here has 1 to {MOST_DESIGNED} hidden units, not {len(rows)}")
+        return super().validate(obj, rows.tolist())
+
+
+class DesignFigure(Figure):
+    """A network with one hidden layer, designed by hand: c + the sum of height g(slope (x - place)).
+
+    target: one of nnkit.targets. kind: g, "step", "sigmoid", "relu" or "linear". units: rows (place, slope,
+    height), shape (n, 3), 1 to 24 of them. bias: c. selected: index of the unit that the sliders move.
+    solution: is one solution shown?
+    """
+
+    part = "design"
+    _esm = bundle("design.js")
+
+    target = Enum(list(TARGETS), default_value="bump").tag(sync=True)
+    kind = Enum(["step", "sigmoid", "relu", "linear"], default_value="sigmoid").tag(sync=True)
+    units = _Units(default_value=[[-0.9, 4.0, 0.9], [0.9, 4.0, -0.9]]).tag(sync=True)
+    bias = Float(0.0).tag(sync=True)
+    selected = Int(0).tag(sync=True)
+    solution = Bool(False).tag(sync=True)
+
+    @property
+    def model(self):
+        """The network as it is now: an nnkit Sequential, (N, 1) -> (N, 1)."""
+        place, slope, height = np.array(self.units).T
+        return Sequential(
+            Linear.from_weight(slope[:, np.newaxis], -slope * place),
+            Activation(self.kind),
+            Linear.from_weight(height[np.newaxis], np.array([self.bias])),
+        )

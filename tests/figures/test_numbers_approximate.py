@@ -80,7 +80,7 @@ def test_networks_errors_and_bounds_agree_with_nnkit(shown):
                 np.testing.assert_allclose(mine, theirs, **CLOSE)
             error = np.abs(network(x) - target.function(x))
             np.testing.assert_allclose([told["largest"], told["mean"]], [error.max(), error.mean()], **CLOSE)
-            at = np.array([told["at"]])
+            at = np.array([told["at"]], dtype=float)
             np.testing.assert_allclose(np.abs(network(at) - target.function(at)), error.max(), **CLOSE)
             np.testing.assert_allclose(told["bound"], network.error_bound, **CLOSE)
             assert told["units"] == network.units

@@ -73,7 +73,7 @@ def test_the_row_and_its_errors_agree_with_nnkit(shown):
         np.testing.assert_allclose(
             [numbers["largest"], numbers["mean"]], [error.max(), error.mean()], **CLOSE
         )
-        at = np.array([numbers["at"]])
+        at = np.array([numbers["at"]], dtype=float)
         np.testing.assert_allclose(np.abs(row(state, at) - target.function(at)), error.max(), **CLOSE)
 
 

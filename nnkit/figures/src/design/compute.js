@@ -1,0 +1,54 @@
+/** Every number of the design figure: the reader's network, its errors, its stars, and what no network can beat. */
+
+import { bestLine } from "../approximation/constructions.js";
+import { errors, linspace, valueAt } from "../approximation/network.js";
+import { TARGETS } from "../approximation/targets.js";
+
+/** A star for a largest error below each. */
+export const STARS = [0.1, 0.03, 0.01];
+export const MOST = 24;
+
+/** kind -> slopes that a unit may have, the one at the start, and at which z its tangent reaches its height */
+export const SLOPES = {
+  step: { limit: 1, start: 1, reach: 1 },
+  sigmoid: { limit: 40, start: 4, reach: 2 },
+  relu: { limit: 4, start: 1, reach: 1 },
+  linear: { limit: 4, start: 1, reach: 1 },
+};
+
+/** Heights go from minus this to this. @param {string} name of the target */
+export function highest(name) {
+  const { f, interval } = TARGETS[name];
+  const values = linspace(interval[0], interval[1], 101).map(f);
+  return Math.ceil(2 * (Math.max(...values) - Math.min(...values)) - 1e-3);
+}
+
+/**
+ * The least largest error that units of this kind can have, however many, if it is above 0.
+ * @param {string} name of the target @param {string} kind
+ */
+export function floorOf(name, kind) {
+  const target = TARGETS[name];
+  if (kind === "linear") return errors(bestLine(target), target).largest;
+  if (kind === "step") return 0;
+  return Math.max(0, ...target.jumps.map((x) => Math.abs(target.f(x) - target.f(x - 1e-9)) / 2));
+}
+
+/**
+ * @param {any} state
+ * @returns {{largest: number, mean: number, at: number, stars: number, missing: number, units: number, floor: number,
+ *   biases: number[]}} the measured errors and where the largest is, the stars, f − network at that place, and each
+ *   hidden unit's bias
+ */
+export function compute({ target: name, kind, units, bias }) {
+  const target = TARGETS[name];
+  const found = errors({ kind, units, bias }, target);
+  return {
+    ...found,
+    stars: STARS.filter((epsilon) => found.largest < epsilon).length,
+    missing: target.f(found.at) - valueAt({ kind, units, bias }, found.at),
+    units: units.length,
+    floor: floorOf(name, kind),
+    biases: units.map(([place, slope]) => -(slope * place)),
+  };
+}
