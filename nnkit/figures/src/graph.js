@@ -21,9 +21,10 @@ export const defaults = {
   examples: EXAMPLES,
 };
 
+/** @returns {any} the state, whatever was left out of it */
 const filled = (state) => ({ ...defaults, ...state });
 
-/** @param {object} state @returns {string} the figure in one sentence, for those who hear it */
+/** @param {any} state @returns {string} the figure in one sentence, for those who hear it */
 export function describe(state) {
   const numbers = compute(filled(state));
   const { nodes, seen, grads } = numbers;
@@ -33,7 +34,7 @@ export function describe(state) {
 }
 
 /**
- * @param {object} state see `defaults`; what is missing is taken from there
+ * @param {any} state see `defaults`; what is missing is taken from there
  * @param {{id?: string, narrow?: boolean, still?: boolean}} layout
  * @returns {string} the graph as SVG
  */

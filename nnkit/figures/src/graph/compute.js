@@ -26,6 +26,7 @@ function rule({ op, exponent, base }) {
 const real = (numbers) => (numbers.every(Number.isFinite) ? numbers : numbers.map(() => null));
 
 function forward(nodes, leaves) {
+  /** @type {any[][]} */
   const [values, locals] = [[], []];
   nodes.forEach((node, i) => {
     const from = node.inputs.map((k) => values[k]);
@@ -65,8 +66,8 @@ const uses = (nodes) => nodes.map((_, i) => nodes.flatMap(({ inputs }) => inputs
 
 /**
  * @param {{program: string, leaves: Record<string, number>, at: number}} state
- * @returns {{nodes: object[], values: (number | null)[], locals: (number | null)[][], steps: object[], at: number,
- *   seen: (number | null)[], grads: (number | null)[], arrived: number[], uses: number[], whole: boolean}}
+ * @returns {{nodes: any[], values: any[], locals: any[][], steps: any[], at: number,
+ *   seen: any[], grads: any[], arrived: number[], uses: number[], whole: boolean}}
  *   per node its value, and by step `at` what is shown: `seen` values, `grads` so far, `arrived` shares of `uses`.
  *   Step 0 has only the leaves; each forward step shows a value, then one gives the output the gradient 1, and each
  *   backward step sends a gradient to a node's inputs.
@@ -76,6 +77,7 @@ export function compute({ program, leaves, at }) {
   const { values, locals } = forward(nodes, leaves);
   const made = nodes.flatMap(({ inputs }, i) => (inputs.length ? [i] : []));
   const whole = values.every((value) => value != null);
+  /** @type {any[]} */
   const steps = [
     { kind: "start" },
     ...made.map((node) => ({ kind: "forward", node })),
@@ -86,6 +88,7 @@ export function compute({ program, leaves, at }) {
   const done = steps.slice(0, last + 1);
   const seen = nodes.map(({ inputs }, i) =>
     !inputs.length || done.some(({ kind, node }) => kind === "forward" && node === i) ? values[i] : null);
+  /** @type {any[]} */
   const grads = nodes.map(() => null);
   const arrived = nodes.map(() => 0);
   for (const { kind, node, shares = [] } of done) {

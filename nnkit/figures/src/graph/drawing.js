@@ -32,6 +32,7 @@ function ends({ from, to, k }, { places, narrow }, count) {
     : [[x1 + BOX.width / 2, y1], [x2 - BOX.width / 2, y2 + shift]];
 }
 
+/** @param {number[]} place */
 const pair = ([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`;
 
 /** A smooth way through all places, level at each of them. */
@@ -47,10 +48,10 @@ function way(points, narrow) {
   return `M${pair(points[0])}${bends.join("")}`;
 }
 
-/** A tip at `place`, along the flow or against it. */
-function tip([x, y], narrow, back) {
+/** A tip at a place, along the flow or against it. */
+function tip(place, narrow, back) {
   const turn = (narrow ? 90 : 0) + (back ? 180 : 0);
-  return `<path class="nn-g-tip" transform="translate(${pair([x, y])}) rotate(${turn})" d="M0 0L-9 -5L-9 5Z"></path>`;
+  return `<path class="nn-g-tip" transform="translate(${pair(place)}) rotate(${turn})" d="M0 0L-9 -5L-9 5Z"></path>`;
 }
 
 /** An edge carries values forward; once the gradient has passed, the local derivative stands on it. */
@@ -67,7 +68,7 @@ function drawEdge(edge, numbers, where) {
     { class: `nn-g-edge${lit ? ` nn-g-${now.kind}` : ""}` },
     `<path class="nn-g-way" d="${way([start, ...edge.via, end], where.narrow)}"></path>`,
     back ? tip(start, where.narrow, true) : tip(end, where.narrow, false),
-    passed ? text(...label, `×${short(locals[edge.to][edge.k])}`, { class: "nn-g-local nn-middle nn-halo" }) : "",
+    passed ? text(label[0], label[1], `×${short(locals[edge.to][edge.k])}`, { class: "nn-g-local nn-middle nn-halo" }) : "",
   );
 }
 

@@ -69,7 +69,7 @@ function backward(numbers, step) {
   return rows.length > 1 ? rows : [...rows, BLANK];
 }
 
-/** @param {object} numbers of compute @returns {string} MathML */
+/** @param {any} numbers of compute @returns {string} MathML */
 export function formula(numbers) {
   const { nodes, steps, at } = numbers;
   const step = steps[at];

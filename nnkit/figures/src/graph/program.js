@@ -33,7 +33,10 @@ const leaf = (value) => ({ op: "", inputs: [], label: "", value });
 /** Python's precedence: + and −, then · and /, then the sign, then powers, then calls of methods. */
 class Reader {
   constructor(line, known) {
-    [this.line, this.tokens, this.known, this.place] = [line, tokens(line), known, 0];
+    this.line = line;
+    this.known = known;
+    this.tokens = tokens(line);
+    this.place = 0;
   }
   get next() {
     return this.tokens[this.place];

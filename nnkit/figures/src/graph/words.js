@@ -61,7 +61,7 @@ function fanOut({ shares, node }, numbers) {
   }).join("");
 }
 
-/** @param {object} numbers of compute @returns {string} */
+/** @param {any} numbers of compute @returns {string} */
 export function tell(numbers) {
   const { nodes, values, steps, at, whole } = numbers;
   const { kind, node } = steps[at];
