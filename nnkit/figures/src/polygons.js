@@ -34,7 +34,7 @@ export function describe(state) {
 
 /** @param {object} state @returns {string} how the network comes to its answer, and what it cannot do */
 export function remark(state) {
-  const { polygons, soft } = fill(state);
+  const { soft } = fill(state);
   const { convex, h, ands, yhat } = compute(fill(state));
   const dented = convex.indexOf(false);
   if (dented >= 0) {

@@ -6,7 +6,7 @@ import { node, rect } from "./svg.js";
  * @typedef {{columns: number, rows: number, values: ArrayLike<number>}} Grid values at the corners of the cells, row
  *   by row from the lowest y upwards: columns * rows of them, the outermost on the frame's border
  * @typedef {{left: number, top: number, width: number, height: number,
- *   xlim: [number, number], ylim: [number, number]}} Area of core/frame.js
+ *   xlim: number[], ylim: number[]}} Area of core/frame.js
  */
 
 /** Bands between ŷ = 0 and 1; band k, of class nn-band-k, holds k/10 ≤ ŷ < (k + 1)/10. */

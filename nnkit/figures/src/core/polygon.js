@@ -2,16 +2,16 @@
 
 import { node, path } from "./svg.js";
 
-/** @typedef {[number, number][]} Polygon corners in order */
+/** @typedef {number[][]} Polygon corners (x, y) in order */
 
-/** @param {{xlim: [number, number], ylim: [number, number]}} frame @returns {Polygon} */
+/** @param {{xlim: number[], ylim: number[]}} frame @returns {Polygon} */
 export const cornersOf = ({ xlim: [left, right], ylim: [low, high] }) =>
   [[left, low], [right, low], [right, high], [left, high]];
 
 /**
  * What of a convex polygon lies in the half-plane w·x + b ≥ 0.
  * @param {Polygon} polygon
- * @param {[number, number]} weight
+ * @param {number[]} weight
  * @param {number} bias
  * @returns {Polygon} no corners where nothing is left
  */
@@ -26,10 +26,10 @@ export function clip(polygon, [w1, w2], bias) {
   });
 }
 
-/** The path of a closed polygon. @param {object} f a frame @param {Polygon} polygon */
+/** The path of a closed polygon. @param {import("./frame.js").Frame} f @param {Polygon} polygon */
 const outline = (f, polygon) => `${path(polygon.map(([x, y]) => [f.x(x), f.y(y)]))}Z`;
 
-/** @param {object} f a frame @param {Polygon} polygon @param {object} attributes @returns {string} markup */
+/** @param {import("./frame.js").Frame} f @param {Polygon} polygon @returns {string} markup */
 export const drawPolygon = (f, polygon, attributes) =>
   polygon.length > 2 ? node("path", { d: outline(f, polygon), ...attributes }) : "";
 
@@ -57,14 +57,15 @@ export const turn = (a, b, c) => (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) *
  */
 export function areSeparable(ones, others) {
   if (!ones.length || !others.length) return true;
-  const hulls = [hull(ones), hull(others)];
-  const sides = hulls.flatMap((corners) => corners.map((corner, i) => away(corner, corners[(i + 1) % corners.length])));
-  const directions = [...sides, away(hulls[0][0], hulls[1][0])].flatMap(([x, y]) => [[x, y], [-y, x]]);
-  return directions.some((direction) => areApart(direction, ...hulls));
+  const [first, second] = [hull(ones), hull(others)];
+  const sides = [first, second].flatMap((corners) => corners.map((corner, i) => away(corner, corners[(i + 1) % corners.length])));
+  const directions = [...sides, away(first[0], second[0])].flatMap(([x, y]) => [[x, y], [-y, x]]);
+  return directions.some((direction) => areApart(direction, first, second));
 }
 
 const away = (from, to) => [to[0] - from[0], to[1] - from[1]];
 
+/** @param {number[]} direction */
 function areApart([dx, dy], first, second) {
   const [a, b] = [first, second].map((corners) => corners.map(([x, y]) => dx * x + dy * y));
   return Math.max(...a) < Math.min(...b) || Math.max(...b) < Math.min(...a);

@@ -23,7 +23,7 @@ function classes({ mean0, mean1, spread0, spread1, angle0, angle1, shared, prior
   const covariances = [first, shared ? first : covariance(spread1, angle1)];
   const areas = [spread0, shared ? spread0 : spread1].map(([along, across]) => along * across);
   return [mean0, mean1].map((mean, k) => {
-    const precision = inverse(covariances[k]);
+    const precision = /** @type {number[][]} */ (inverse(covariances[k])); // its determinant is spread², never 0
     const slope = matvec(precision, mean);
     const logPrior = Math.log(k ? prior : 1 - prior);
     const constant = logPrior - Math.log(areas[k]) - dot(mean, slope) / 2;
@@ -42,9 +42,9 @@ export const logOdds = ({ A: [[a11, a12], [, a22]], b, c }) => (x1, x2) =>
   a11 * x1 * x1 + 2 * a12 * x1 * x2 + a22 * x2 * x2 + b[0] * x1 + b[1] * x2 + c;
 
 /**
- * @param {object} state see the part's defaults
+ * @param {any} state see the part's defaults
  * @returns {{covariances: number[][][], boundary: {A: number[][], b: number[], c: number}, conic: string,
- *   inside: 0 | 1 | null, logDensities: number[], joint: number[], z: number, posterior: number}} of both classes
+ *   inside: number | null, logDensities: number[], joint: number[], z: number, posterior: number}} of both classes
  *   where there are two; z = log p(1 | x) − log p(0 | x) at the probe x is x·A x + b·x + c there, and 0 on the
  *   boundary, whose kind is `conic` (see CONICS); inside: the class within an ellipse, or the one that wins everywhere
  */

@@ -1,6 +1,6 @@
 /** Bayes' rule at the probe, and the boundary's equation, filled with numbers. */
 
-import { factor, format } from "../core/numbers.js";
+import { format } from "../core/numbers.js";
 import { group, line, named, node, symbol, text } from "../core/svg.js";
 import { CONICS } from "./compute.js";
 

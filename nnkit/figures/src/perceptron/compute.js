@@ -6,13 +6,14 @@ import { areSeparable } from "../core/polygon.js";
 /** More looks than anyone waits for: then it has not converged. */
 export const MOST = 3000;
 
+/** ŷ of a line (w1, w2, b) at a point. @param {number[]} line @param {number[]} point */
 const predict = ([w1, w2, b], [x1, x2]) => (w1 * x1 + w2 * x2 + b >= 0 ? 1 : 0);
 
 /** How many points a line (w1, w2, b) has on the wrong side. */
 export const countMistakes = (line, points) =>
   points.reduce((sum, point) => sum + (predict(line, point) === point[2] ? 0 : 1), 0);
 
-/** w + η (y − ŷ) x and b + η (y − ŷ) */
+/** w + η (y − ŷ) x and b + η (y − ŷ). @param {number[]} line @param {number[]} point */
 export function update([w1, w2, b], [x1, x2, y], rate, yhat) {
   const change = rate * (y - yhat);
   return [w1 + change * x1, w2 + change * x2, b + change];
@@ -35,7 +36,7 @@ function replay({ points, weight, bias, rate }, looks) {
 }
 
 /**
- * @param {object} state see the part's defaults
+ * @param {any} state see the part's defaults
  * @returns {{point: number, before: number[], z: number | null, yhat: 0 | 1 | null, after: number[], updates: number,
  *   counts: number[], mistakes: number, separable: boolean}} the last point that was looked at (−1: none), the line
  *   (w1, w2, b) before and after, z and ŷ of that point before, the updates so far, how many points were misclassified
@@ -56,9 +57,11 @@ export function compute(state) {
     updates: counts.length - 1,
     counts,
     mistakes: counts.at(-1),
-    separable: areSeparable(...[1, 0].map((label) => points.filter((at) => at[2] === label))),
+    separable: areSeparable(withLabel(points, 1), withLabel(points, 0)),
   };
 }
+
+const withLabel = (points, label) => points.filter((at) => at[2] === label);
 
 /** The number of looks after the next one that finds a mistake; the same number where there is none to find. */
 export function nextMistake(state) {

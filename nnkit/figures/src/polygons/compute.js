@@ -62,7 +62,7 @@ export function forward({ sides, g }, x) {
 }
 
 /**
- * @param {object} state see the part's defaults
+ * @param {any} state see the part's defaults
  * @returns {{sides: {weight: number[], bias: number}[][], convex: boolean[], h: number[][], ands: number[],
  *   yhat: number, units: number}} a list for each polygon: its half-planes, is it convex, their outputs at the probe
  *   and their AND; then the OR; units: how many there are in all

@@ -34,7 +34,7 @@ export function forward({ hidden, output, g }, x) {
 }
 
 /**
- * @param {object} state see the part's defaults
+ * @param {any} state see the part's defaults
  * @returns {{hidden: {weight: number[], bias: number}[], output: {weight: number[], bias: number},
  *   rows: {x: number[], z: number[], h: number[], zOut: number, yhat: number, y: 0 | 1, right: boolean}[],
  *   right: number}} the units, the truth table, and how many of its rows are right: ŷ ≥ ½ where y = 1

@@ -1,7 +1,7 @@
 /** The truth table with every unit's output, and the units' equations. */
 
 import { format } from "../core/numbers.js";
-import { group, line, named, node, rect, symbol, text } from "../core/svg.js";
+import { group, line, named, node, rect, text } from "../core/svg.js";
 
 const ROW = 25;
 
@@ -25,6 +25,7 @@ export function drawUnits({ hidden, output }, { soft, steepness }, top) {
   );
 }
 
+/** Each with its name, its place, what of a row stands in it, and whether it is bold. @type {any[][]} */
 const COLUMNS = [
   ["x1", 14, ({ x }) => x[0]],
   ["x2", 42, ({ x }) => x[1]],
@@ -38,8 +39,11 @@ const COLUMNS = [
 
 export function drawTable(state, { rows, right }, top) {
   const digits = state.soft ? 2 : 0;
-  const cell = ([name, x, read, strong], row, y) =>
-    text(x, y, named(name, String(read(row, digits))), { class: `nn-number nn-middle${strong ? " nn-strong" : ""}` });
+  const cell = (column, row, y) => {
+    const [name, x, read, strong] = column;
+    const kind = `nn-number nn-middle${strong ? " nn-strong" : ""}`;
+    return text(x, y, named(name, String(read(row, digits))), { class: kind });
+  };
   const target = node("tspan", { class: "nn-strong" }, state.target.toUpperCase());
   const at = (i) => top + 26 + ROW * i;
   return group(
