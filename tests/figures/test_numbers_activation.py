@@ -67,8 +67,8 @@ def test_the_share_is_that_of_the_largest_slope(shown):
     ("state", "said"),
     [
         ({"activation": "sigmoid", "z": 5}, "Saturated: the slope is 3 % of the largest"),
-        ({"activation": "sigmoid", "z": 0}, "Here the sigmoid is steepest"),
-        ({"activation": "step", "z": 2}, "Its derivative is 0 everywhere"),
+        ({"activation": "sigmoid", "z": 0}, "Alive: here the sigmoid is steepest"),
+        ({"activation": "step", "z": 2}, "The derivative is 0 everywhere"),
         ({"activation": "step", "z": 0}, "At the jump there is no tangent"),
         ({"activation": "relu", "z": 0}, "The lecture takes the slope 1 here; PyTorch and nnkit take 0"),
         ({"activation": "relu", "z": -1}, "Off: the slope is 0"),

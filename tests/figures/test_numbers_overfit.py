@@ -116,3 +116,18 @@ def test_the_remark_tells_under_from_overfitting():
     assert over.startswith("Overfitting")
     assert "as many weights as points" not in over
     assert "as many weights as points" in through
+
+
+def test_what_the_page_says_of_its_first_figure():
+    state = {"model": "tanh", "capacity": 14, "n": 16, "noise": 0.3, "decay": 1e-6, "seed": 1}
+    [numbers] = asked("compute", [state])
+    errors = numbers["errors"]
+    assert numbers["best"] == 6
+    assert numbers["train"] < 0.005  # "almost 0"
+    assert numbers["unseen"] > 2 * errors[6]["test"]  # "more than twice as large as it could be"
+    assert errors[0]["train"] > 0.5  # "with 0 units both errors are high"
+    assert errors[0]["test"] > 0.5
+    changes = [{"n": 100}, {"decay": 1e-3}, {"decay": 0.1}]
+    helped = asked("compute", [{**state, **change} for change in changes])
+    assert max(answer["unseen"] for answer in helped) < numbers["unseen"] / 2  # more data, or weight decay
+    assert helped[0]["best"] == 10  # "from 6 to 10"

@@ -1,5 +1,6 @@
 /** An activation and its derivative over one another, with a tangent that is moved along the graph. */
 
+import { code } from "./activation/code.js";
 import { compute, LIMIT } from "./activation/compute.js";
 import { formulaLines } from "./activation/formulas.js";
 import { remarkOn } from "./activation/words.js";
@@ -12,8 +13,9 @@ import { COMMON, part } from "./core/part.js";
 import { circle, group, line, named, node, path, symbol, text, translate } from "./core/svg.js";
 import { knob } from "./curves/knob.js";
 import { panel, upright } from "./curves/panel.js";
+import { readout, sample } from "./curves/words.js";
 
-export { compute };
+export { code, compute };
 
 const defaults = {
   ...COMMON,
@@ -67,7 +69,12 @@ export function draw(state, { id = "nn", narrow = false, still = false } = {}) {
   const size = narrow ? "388 710" : "788 430";
   return node(
     "svg",
-    { class: "nn-svg nn-activation", viewBox: `0 0 ${size}`, role: still ? "img" : "group", "aria-label": describe(full) },
+    {
+      class: "nn-svg nn-activation",
+      viewBox: `0 0 ${size}`,
+      role: still ? "img" : "group",
+      "aria-label": describe(full),
+    },
     drawGraph(frames.graph, full, numbers, { id, still }),
     drawSlope(frames.slope, full, numbers, id),
     group({ transform: narrow ? translate(16, 456) : translate(488, 60) }, drawWords(full, numbers)),
@@ -76,10 +83,12 @@ export function draw(state, { id = "nn", narrow = false, still = false } = {}) {
 
 /** A graph as a path; the step's jump is a gap. */
 function trace(f, { z }, values, jumps) {
+  /** @type {[number, number][]} */
   const places = z.map((place, i) => [f.x(place), f.y(values[i])]);
   const before = jumps ? z.findIndex((place) => place >= 0) : -1;
   if (before < 0) return path(places);
-  return path([...places.slice(0, before), [f.x(0), f.y(values[before - 1])], null, ...places.slice(before)]);
+  const [left, right] = [places.slice(0, before), places.slice(before)];
+  return path(left) + `L${f.x(0).toFixed(1)} ${f.y(values[before - 1]).toFixed(1)}` + path(right);
 }
 
 /** Which of the two graphs jumps at z = 0, where there is no tangent. */
@@ -90,13 +99,15 @@ function drawGraph(f, { activation, z }, { a, slope, curve }, { id, still }) {
   const content = [
     upright(f, z),
     node("path", { class: "nn-line nn-role-", d: trace(f, curve, curve.g, jumps) }),
-    jumps ? circle(f.x(0), f.y(0), 4.5, { class: "nn-open" }) + circle(f.x(0), f.y(1), 4.5, { class: "nn-closed" }) : "",
+    jumps ? drawEnds(f, 0, 1, "") : "",
     z === 0 && activation in JUMPS ? "" : drawTangent(f, z, a, slope),
   ];
-  return group({ "data-plane": "graph" }, panel(f, { id: `${id}-graph`, ylabel: "g" }, content), drawHandle(f, z, a, still));
+  const graph = panel(f, { id: `${id}-graph`, ylabel: "g" }, content);
+  return group({ "data-plane": "graph" }, graph, drawHandle(f, z, a, still));
 }
 
 function drawTangent(f, z, a, slope) {
+  /** @type {[number, number][]} */
   const ends = [-2 * LIMIT, 2 * LIMIT].map((dz) => [f.x(z + dz), f.y(a + slope * dz)]);
   return node("path", { class: "nn-line nn-tangent", d: path(ends), "data-nn": "dg" }) + drawTriangle(f, z, a, slope);
 }
@@ -106,14 +117,20 @@ function drawTriangle(f, z, a, slope) {
   const run = z > LIMIT - 1.6 ? -1 : 1;
   const [x0, x1, y0, y1] = [f.x(z), f.x(z + run), f.y(a), f.y(a + run * slope)];
   const below = y1 <= y0 ? 16 : -7;
+  const align = run < 0 ? "nn-end" : "";
   return group(
     { class: "nn-rise" },
     line(x0, y0, x1, y0),
     line(x1, y0, x1, y1),
     text((x0 + x1) / 2, y0 + below, "1", { class: "nn-tick nn-middle nn-halo" }),
-    text(x1 + 7 * run, (y0 + y1) / 2 + 5, format(run * slope), { class: `nn-number nn-halo${run < 0 ? " nn-end" : ""}` }),
+    text(x1 + 7 * run, (y0 + y1) / 2 + 5, format(run * slope), { class: `nn-number nn-halo ${align}` }),
   );
 }
+
+/** At the jump: the value that is not taken, and the one that is. */
+const drawEnds = (f, open, taken, kind) =>
+  circle(f.x(0), f.y(open), 4.5, { class: `nn-open ${kind}` })
+  + circle(f.x(0), f.y(taken), 4.5, { class: `nn-closed ${kind}` });
 
 const drawHandle = (f, z, a, still) =>
   grip(
@@ -124,13 +141,12 @@ const drawHandle = (f, z, a, still) =>
 function drawSlope(f, { activation, z }, { slope, curve }, id) {
   const jumps = JUMPS[activation] === "slope";
   const [low, high] = [curve.slope[0], curve.slope.at(-1)];
-  const ends = jumps ? circle(f.x(0), f.y(high), 4, { class: "nn-open nn-of-slope" }) + circle(f.x(0), f.y(low), 4, { class: "nn-closed nn-of-slope" }) : "";
   // The value at the kink is the left one's: the right piece starts just beyond it.
   const values = jumps ? curve.slope.map((value, i) => (curve.z[i] === 0 ? high : value)) : curve.slope;
   const content = [
     upright(f, z),
     node("path", { class: "nn-line nn-slope", d: trace(f, curve, values, jumps) }),
-    ends,
+    jumps ? drawEnds(f, high, low, "nn-of-slope") : "",
     circle(f.x(z), f.y(slope), 5.5, { class: "nn-bead nn-of-slope", "data-nn": "dg" }),
   ];
   return panel(f, { id: `${id}-slope`, xlabel: "z", ylabel: "slope" }, content);
@@ -141,29 +157,28 @@ function drawWords(state, numbers) {
   const top = 60;
   const g = named("g", `${symbol("g")}(${symbol("z")})`);
   const dg = named("dg", `${symbol("g")}′(${symbol("z")})`);
-  const stroke = (y, kind, content) => line(0, y, 30, y, { class: `nn-line ${kind}` }) + text(38, y + 4.5, content, { class: "nn-caption" });
   return [
-    readout(0, format(state.z), named("z"), ""),
-    readout(96, format(numbers.a, 3), g, ""),
+    readout(0, format(state.z), named("z")),
+    readout(96, format(numbers.a, 3), g),
     readout(206, format(numbers.slope, 3), `${dg}, the slope`, "nn-of-slope"),
     lines.map(({ indent, content }, k) => text(indent, top + 25 * k, content, { class: "nn-formula" })),
-    stroke(top + 25 * 6.4, "nn-role-", `${symbol("g")}, the activation`),
-    stroke(top + 25 * 7.4, "nn-slope", `${symbol("g")}′, its derivative, and the tangent`),
+    sample(top + 164, "nn-role-", `${symbol("g")}, the activation`),
+    sample(top + 189, "nn-slope", `${symbol("g")}′, its derivative, and the tangent`),
   ];
 }
 
-const readout = (x, value, title, kind) =>
-  group(
-    { class: `nn-readout ${kind}` },
-    text(x, 0, value, { class: "nn-big" }),
-    text(x, 20, title, { class: "nn-caption" }),
-  );
+const leak = slider({
+  name: "negative_slope",
+  mark: "leak",
+  label: "slope of the leaky ReLU below 0",
+  min: 0,
+  max: 0.5,
+  step: 0.01,
+});
 
 const controls = (state) => [
   slider({ name: "z", mark: "z", label: "place z", min: -LIMIT, max: LIMIT, step: STEP }),
-  ...(state.activation === "leaky_relu"
-    ? [slider({ name: "negative_slope", mark: "leak", label: "slope of the leaky ReLU below 0", min: 0, max: 0.5, step: 0.01 })]
-    : []),
+  ...(state.activation === "leaky_relu" ? [leak] : []),
   choice({
     name: "activation",
     mark: "g",
@@ -173,10 +188,10 @@ const controls = (state) => [
 ];
 
 const handles = {
-  frame: (state, name, { narrow } = {}) => framesOf(state, narrow).graph,
+  frame: (state, name, layout) => framesOf(state, layout.narrow).graph,
   at: ({ activation, z, negative_slope }) => [z, compute({ activation, z, negative_slope }).a],
   move: (state, name, [x]) => ({ z: clamp(snap(x, STEP), ...XLIM) }),
   step: STEP,
 };
 
-export default part({ defaults, draw, describe, remark, controls, handles });
+export default part({ defaults, draw, describe, remark, controls, handles, code });

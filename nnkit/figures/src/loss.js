@@ -8,15 +8,16 @@ import { COMMON, part } from "./core/part.js";
 import { circle, group, node, translate } from "./core/svg.js";
 import { knob } from "./curves/knob.js";
 import { curve, panel, upright } from "./curves/panel.js";
+import { code } from "./loss/code.js";
 import { compute, LIMIT, LOSSES } from "./loss/compute.js";
 import { drawWords, remarkOn } from "./loss/words.js";
 
-export { compute };
+export { code, compute };
 
 const XLIM = [-LIMIT, LIMIT];
 const STEP = 0.1;
 const LAST = 60;
-const KINDS = Object.keys(LOSSES);
+const KINDS = /** @type {(keyof typeof LOSSES)[]} */ (Object.keys(LOSSES));
 
 const defaults = { ...COMMON, z: -4, y: 1, steps: 10 };
 
@@ -55,20 +56,27 @@ export function draw(state, { id = "nn", narrow = false, still = false } = {}) {
   const size = narrow ? "388 788" : "788 430";
   return node(
     "svg",
-    { class: "nn-svg nn-loss-figure", viewBox: `0 0 ${size}`, role: still ? "img" : "group", "aria-label": describe(full) },
-    group({ "data-plane": "loss" },
-      drawPanel(frames.loss, full, numbers, { id: `${id}-loss`, what: "loss", ylabel: "loss" }),
-      drawGrip(frames.loss, full, numbers, still)),
-    drawPanel(frames.slope, full, numbers, { id: `${id}-slope`, what: "slope", ylabel: "slope", xlabel: "z" }),
+    {
+      class: "nn-svg nn-loss-figure",
+      viewBox: `0 0 ${size}`,
+      role: still ? "img" : "group",
+      "aria-label": describe(full),
+    },
+    group(
+      { "data-plane": "loss" },
+      drawPanel(frames.loss, full, numbers, { id: `${id}-loss`, what: "loss" }),
+      drawGrip(frames.loss, full, numbers, still),
+    ),
+    drawPanel(frames.slope, full, numbers, { id: `${id}-slope`, what: "slope", xlabel: "z" }),
     group({ transform: narrow ? translate(16, 458) : translate(484, 60) }, drawWords(full, numbers)),
   );
 }
 
 /** Both curves of the loss or of its slope, where they stand at z, and where the steps have led. */
-const drawPanel = (f, { z, y, steps }, numbers, { what, ...options }) =>
+const drawPanel = (f, { z, y, steps }, numbers, { id, what, xlabel = "" }) =>
   panel(
     f,
-    options,
+    { id, xlabel, ylabel: what },
     upright(f, z),
     KINDS.map((kind) => curve(f, numbers.places, numbers[kind].curve[what], { class: `nn-line nn-${kind}` })),
     KINDS.map((kind) => circle(f.x(z), f.y(numbers[kind][what]), 4.5, { class: `nn-bead nn-${kind}` })),
@@ -92,7 +100,7 @@ const controls = () => [
 ];
 
 const handles = {
-  frame: (state, name, { narrow } = {}) => framesOf(narrow).loss,
+  frame: (state, name, layout) => framesOf(layout.narrow).loss,
   at: ({ z, y }) => [z, LOSSES.entropy.loss(z, y)],
   move: (state, name, [x]) => ({ z: clamp(snap(x, STEP), ...XLIM) }),
   step: STEP,
@@ -101,4 +109,4 @@ const handles = {
 /** @returns {object | null} one gradient step more, up to the slider's end */
 const step = ({ steps }) => (steps < LAST ? { steps: steps + 1 } : null);
 
-export default part({ defaults, draw, describe, remark, controls, handles, step });
+export default part({ defaults, draw, describe, remark, controls, handles, step, code });

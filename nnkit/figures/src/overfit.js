@@ -5,6 +5,7 @@ import { frame } from "./core/frame.js";
 import { clamp, format } from "./core/numbers.js";
 import { COMMON, part } from "./core/part.js";
 import { group, node, translate } from "./core/svg.js";
+import { code as write } from "./overfit/code.js";
 import { compute } from "./overfit/compute.js";
 import { drawData, drawErrors, drawKey, drawReadouts } from "./overfit/drawing.js";
 import { LARGEST, LIMIT, MODELS } from "./overfit/models.js";
@@ -36,19 +37,25 @@ export function describe(state) {
   const full = { ...defaults, ...state };
   const { train, unseen, best } = compute(full);
   const { title, counts } = MODELS[full.model];
-  return `A curve of ${title}, ${counts} ${full.capacity}, fitted to ${full.n} points: training error ${format(train, 3)}, `
-    + `test error ${format(unseen, 3)}. The test error is least at ${best}.`;
+  return `A curve of ${title}, ${counts} ${full.capacity}, fitted to ${full.n} points: `
+    + `training error ${format(train, 3)}, test error ${format(unseen, 3)}. The test error is least at ${best}.`;
 }
 
 /** @param {object} state @returns {string} too little, too much, or about right */
 export function remark(state) {
   const full = { ...defaults, ...state };
-  const { train, unseen, best, errors } = compute(full);
-  const least = `${format(errors[best].test, 2)} at ${best}`;
-  if (unseen <= WORSE * errors[best].test) return `About right: the test error, ${format(unseen)}, is close to its least value (${least}).`;
-  if (full.capacity < best) return `Underfitting: too stiff for the data. Both errors are high, ${format(train)} and ${format(unseen)}; the least test error is ${least}.`;
-  const through = full.capacity + 1 >= full.n ? " With as many weights as points, it can pass through all of them." : "";
-  return `Overfitting: the curve follows the noise. Training error ${format(train)}, but test error ${format(unseen)}; the least would be ${least}.${through}`;
+  const { best, errors, ...chosen } = compute(full);
+  const least = `${format(errors[best].test)} at ${best}`;
+  const [train, unseen] = [chosen.train, chosen.unseen].map((error) => format(error));
+  if (chosen.unseen <= WORSE * errors[best].test) {
+    return `About right: the test error, ${unseen}, is close to its least value (${least}).`;
+  }
+  if (full.capacity < best) {
+    return `Underfitting: too stiff for the data. Both errors are high, ${train} and ${unseen}; best is ${least}.`;
+  }
+  const through = full.capacity + 1 >= full.n ? " With as many weights as points it can pass through them all." : "";
+  return `Overfitting: the curve follows the noise. Training error ${train}, test error ${unseen}; `
+    + `best is ${least}.${through}`;
 }
 
 /**
@@ -71,6 +78,9 @@ export function draw(state, { id = "nn", narrow = false, still = false } = {}) {
   );
 }
 
+/** @param {object} state @returns {{numpy: string, torch: string}} */
+export const code = (state) => write(state, compute(state));
+
 const controls = ({ model }) => [
   slider({ name: "capacity", label: MODELS[model].counts, min: 0, max: LARGEST, step: 1, show: String }),
   slider({ name: "n", label: "training points", min: 6, max: 100, step: 1, show: String }),
@@ -81,10 +91,10 @@ const controls = ({ model }) => [
 ];
 
 const handles = {
-  frame: (state, name, { narrow } = {}) => framesOf(narrow).errors,
+  frame: (state, name, layout) => framesOf(layout.narrow).errors,
   at: (state) => [state.capacity, Math.min(compute(state).unseen, TOP)],
   move: (state, name, [size]) => ({ capacity: clamp(Math.round(size), 0, LARGEST) }),
   step: 1,
 };
 
-export default part({ defaults, draw, describe, remark, controls, handles });
+export default part({ defaults, draw, describe, remark, controls, handles, code });

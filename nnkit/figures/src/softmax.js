@@ -6,11 +6,12 @@ import { clamp, format, snap } from "./core/numbers.js";
 import { COMMON, part } from "./core/part.js";
 import { group, node, translate } from "./core/svg.js";
 import { drawLogits, drawProbabilities } from "./softmax/bars.js";
+import { code } from "./softmax/code.js";
 import { compute } from "./softmax/compute.js";
 import { formula } from "./softmax/formula.js";
 import { drawJacobian, ROW } from "./softmax/jacobian.js";
 
-export { compute };
+export { code, compute };
 
 const LIMIT = 3; // of a logit, and of what is added to all of them
 const STEP = 0.1;
@@ -20,10 +21,11 @@ const defaults = { ...COMMON, logits: [2, 1, -1, 0.5], temperature: 1, shift: 0,
 
 function framesOf({ logits }, narrow) {
   const xlim = [0.5, logits.length + 0.5];
-  const place = narrow ? { width: 324 } : { width: 310 };
+  const size = { width: narrow ? 324 : 310, height: 180 };
+  const aside = narrow ? { left: 52, top: 292 } : { left: 454, top: 34 };
   return {
-    logits: frame({ left: 52, top: 34, height: 180, xlim, ylim: [-2 * LIMIT - 2, 2 * LIMIT + 2], ...place }),
-    probabilities: frame({ left: narrow ? 52 : 454, top: narrow ? 292 : 34, height: 180, xlim, ylim: [0, 1.12], ...place }),
+    logits: frame({ left: 52, top: 34, ...size, xlim, ylim: [-2 * LIMIT - 2, 2 * LIMIT + 2] }),
+    probabilities: frame({ ...aside, ...size, xlim, ylim: [0, 1.12] }),
   };
 }
 
@@ -38,23 +40,26 @@ export function describe(state) {
   const full = complete(state);
   const { logits, probabilities } = compute(full);
   const shown = probabilities.map((a, i) => `${format(a)} for logit ${format(logits[i])}`);
-  return `Softmax of ${logits.length} logits at temperature ${format(full.temperature)}: probabilities ${shown.join(", ")}.`;
+  return `Softmax of ${logits.length} logits at temperature ${format(full.temperature)}: `
+    + `probabilities ${shown.join(", ")}.`;
 }
 
-/** @param {object} state @returns {string} what the temperature or the shift does */
+/** How decided the probabilities are. */
+function decision({ probabilities, largest }) {
+  const most = probabilities[largest];
+  if (most > 0.99) {
+    return `Almost a hard choice: class ${largest + 1} takes ${(100 * most).toFixed(1)} %, the rest hardly anything.`;
+  }
+  if (most - Math.min(...probabilities) < 0.1) return "Almost undecided: all probabilities are nearly the same.";
+  return `Class ${largest + 1} has the largest logit and the largest probability: ${format(most)}, not 1.`;
+}
+
+/** @param {object} state @returns {string} what the shift and the temperature do */
 export function remark(state) {
   const full = complete(state);
-  const { probabilities, largest, moved } = compute(full);
-  const most = probabilities[largest];
-  const spread = most - Math.min(...probabilities);
-  const shifted = full.shift !== 0 && moved < 1e-12;
-  const said = shifted
-    ? [`Every logit has been moved by ${format(full.shift)}, and no probability has changed: only differences count.`]
-    : [];
-  if (most > 0.99) said.push(`Almost a hard choice: class ${largest + 1} takes ${(100 * most).toFixed(1)} %, and all slopes are nearly 0.`);
-  else if (spread < 0.1) said.push("Almost undecided: all classes have nearly the same probability.");
-  else if (!shifted) said.push(`Class ${largest + 1} has the largest logit and the largest probability, ${format(most)}, but not all of it.`);
-  return said.join(" ");
+  const numbers = compute(full);
+  if (full.shift === 0) return decision(numbers);
+  return `Every logit has been moved by ${format(full.shift)}, and no probability has changed: only differences count.`;
 }
 
 /**
@@ -94,7 +99,7 @@ const controls = () => [
 const indexOf = (name) => Number(name.slice(1)) - 1;
 
 const handles = {
-  frame: (state, name, { narrow } = {}) => framesOf(state, narrow).logits,
+  frame: (state, name, layout) => framesOf(state, layout.narrow).logits,
   at: ({ logits, shift }, name) => [indexOf(name) + 1, logits[indexOf(name)] + shift],
   move: ({ logits, shift }, name, [, z]) => ({
     logits: logits.with(indexOf(name), clamp(snap(z - shift, STEP), -LIMIT, LIMIT)),
@@ -106,4 +111,4 @@ const handles = {
 
 const write = (state) => formula(complete(state), compute(complete(state)));
 
-export default part({ defaults, draw, describe, remark, controls, handles, formula: write });
+export default part({ defaults, draw, describe, remark, controls, handles, formula: write, code });

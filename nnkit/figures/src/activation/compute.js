@@ -12,10 +12,15 @@ const STEEPEST = { sigmoid: 0.25, tanh: 1 };
 const PLACES = Array.from({ length: STEPS + 1 }, (_, i) => (LIMIT * (2 * i - STEPS)) / STEPS);
 
 /**
- * @param {{activation: string, z: number, negative_slope: number}} state
- * @returns {{a: number, slope: number, share: number | null, saturated: boolean,
- *   curve: {z: number[], g: number[], slope: number[]}}} g(z) and g′(z); `share`: the slope as a part of the largest
- *   one, null where there is none to compare with; and both graphs
+ * @typedef {{activation: string, z: number, negative_slope: number}} State
+ * @typedef {{a: number, slope: number, share: number | null, saturated: boolean,
+ *   curve: {z: number[], g: number[], slope: number[]}}} Numbers
+ */
+
+/**
+ * @param {State} state
+ * @returns {Numbers} g(z) and g′(z); `share`: the slope as a part of the largest one, null where there is none to
+ *   compare with; and both graphs
  */
 export function compute({ activation, z, negative_slope }) {
   const { g, derivative } = ACTIVATIONS[activation];

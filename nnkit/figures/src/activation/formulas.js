@@ -7,20 +7,25 @@ const z = named("z");
 const u = symbol("u");
 const g = `${named("g")}(${z})`;
 const dg = `${named("dg", `${symbol("g")}′`)}(${z})`;
-const power = (exponent) => `${node("tspan", { dy: -5, class: "nn-power" }, exponent)}${node("tspan", { dy: 5 }, "\u200b")}`;
+const power = (exponent) =>
+  node("tspan", { dy: -5, class: "nn-power" }, exponent) + node("tspan", { dy: 5 }, "\u200b");
 const times = "\u200a·\u200a";
 const either = (right, left, sign = ">") => `${right} if ${z} ${sign} 0, else ${left}`;
 
 /** name -> [g(z) in letters, lines of g′(z) in letters, g′(z) in numbers or nothing] */
 const FORMULAS = {
-  step: () => [either(1, 0, "≥"), ["0"]],
-  sigmoid: ({ a }) => [`1 / (1 + e${power(`−${z}`)})`, [`${g} (1 − ${g})`], `${format(a, 3)}${times}(1 − ${format(a, 3)})`],
-  relu: () => [`max(0, ${z})`, [either(1, 0)]],
+  step: () => [either("1", "0", "≥"), ["0"]],
+  sigmoid: ({ a }) => [
+    `1 / (1 + e${power(`−${z}`)})`,
+    [`${g} (1 − ${g})`],
+    `${format(a, 3)}${times}(1 − ${format(a, 3)})`,
+  ],
+  relu: () => [`max(0, ${z})`, [either("1", "0")]],
   linear: () => [z, ["1"]],
   tanh: ({ a }) => [`tanh(${z})`, [`1 − ${g}²`], `1 − ${factor(a)}²`],
   leaky_relu: (_, { negative_slope }) => {
     const leak = named("leak", format(negative_slope));
-    return [either(z, `${leak} ${z}`), [either(1, leak)]];
+    return [either(z, `${leak} ${z}`), [either("1", leak)]];
   },
   softplus: () => [`log(1 + e${power(z)})`, [`1 / (1 + e${power(`−${z}`)})`]],
   gelu: () => [
@@ -32,7 +37,7 @@ const FORMULAS = {
 };
 
 /**
- * @param {{activation: string, negative_slope: number}} state @param {object} numbers from compute
+ * @param {import("./compute.js").State} state @param {import("./compute.js").Numbers} numbers
  * @returns {{indent: number, content: string}[]} lines of markup
  */
 export function formulaLines(state, numbers) {

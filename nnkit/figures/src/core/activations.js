@@ -5,7 +5,7 @@ export const sigmoid = (z) => (z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (
 
 const sigmoidDerivative = (z) => sigmoid(z) * sigmoid(-z); // 1 − g(z) = g(−z), without the cancellation
 
-export const NEGATIVE_SLOPE = 0.01; // the leaky ReLU's, where none is given
+const NEGATIVE_SLOPE = 0.01; // the leaky ReLU's, where none is given
 
 const SATURATED = 22; // from here on the sigmoid in gelu is 0 or 1 in float64 too
 const SCALE = 2 * Math.sqrt(2 / Math.PI);
@@ -23,7 +23,8 @@ function geluDerivative(given) {
 /**
  * @typedef {object} Activation
  * @property {(z: number, slope?: number) => number} g `slope`: the leaky ReLU's, below 0; all others ignore it
- * @property {(z: number, slope?: number) => number} derivative at a kink or jump as nnkit's: step 0, ReLU 0, leaky `slope`
+ * @property {(z: number, slope?: number) => number} derivative where there is none, as nnkit's: step 0, ReLU 0, leaky
+ *   `slope`
  * @property {string} title as readers know it
  * @property {string} symbol to be written before (z); "" for the linear unit, whose output is z itself
  * @property {[number, number] | null} bounded the two values between which g stays, if there are two
@@ -77,13 +78,6 @@ export function softmax(z) {
   const e = z.map((value) => Math.exp(value - largest));
   const sum = e.reduce((total, value) => total + value, 0);
   return e.map((value) => value / sum);
-}
-
-/** log(softmax(z)), finite where softmax rounds to 0. @param {number[]} z */
-export function logSoftmax(z) {
-  const largest = Math.max(...z);
-  const log = Math.log(z.reduce((total, value) => total + Math.exp(value - largest), 0));
-  return z.map((value) => value - largest - log);
 }
 
 /** da_i/dz_j = a_i ([i = j] − a_j) with a = softmax(z), as rows i. @param {number[]} z */

@@ -35,18 +35,28 @@ function follow(rule, { z, y, steps }) {
     loss: rule.loss(z, y),
     slope: rule.slope(z, y),
     after: { z: end, yhat: sigmoid(end), loss: rule.loss(end, y) },
-    curve: { loss: PLACES.map((place) => rule.loss(place, y)), slope: PLACES.map((place) => rule.slope(place, y)) },
+    curve: {
+      loss: PLACES.map((place) => rule.loss(place, y)),
+      slope: PLACES.map((place) => rule.slope(place, y)),
+    },
   };
 }
 
+/** @typedef {ReturnType<typeof compute>} Numbers */
+
 /**
- * @param {{z: number, y: 0 | 1, steps: number}} state
- * @returns {{yhat: number, flatness: number, places: number[], squared: object, entropy: object, ratio: number}}
- *   ŷ = σ(z) and ŷ (1 − ŷ), the sigmoid's slope; for each loss its value and slope at z, where z, ŷ and the loss stand
- *   after `steps` gradient steps, and both graphs over `places`; how many times the slope of the cross entropy is larger
+ * ŷ = σ(z) and ŷ (1 − ŷ), the sigmoid's slope; for each loss its value and slope at z, where z, ŷ and the loss stand
+ * after `steps` gradient steps, and both graphs over `places`; how many times the cross entropy's slope is larger.
+ * @param {{z: number, y: number, steps: number}} state y is 0 or 1
  */
 export function compute(state) {
   const { z } = state;
-  const [squared, entropy] = [follow(LOSSES.squared, state), follow(LOSSES.entropy, state)];
-  return { yhat: sigmoid(z), flatness: flatness(z), places: PLACES, squared, entropy, ratio: 1 / (2 * flatness(z)) };
+  return {
+    yhat: sigmoid(z),
+    flatness: flatness(z),
+    places: PLACES,
+    squared: follow(LOSSES.squared, state),
+    entropy: follow(LOSSES.entropy, state),
+    ratio: 1 / (2 * flatness(z)),
+  };
 }

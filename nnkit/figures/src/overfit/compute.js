@@ -47,7 +47,12 @@ function studyOf({ model, n, noise, decay, seed }) {
 }
 
 /**
- * @param {{model: string, capacity: number, n: number, noise: number, decay: number, seed: number}} state
+ * @typedef {{model: string, capacity: number, n: number, noise: number, decay: number, seed: number}} State
+ * @typedef {ReturnType<typeof compute>} Numbers
+ */
+
+/**
+ * @param {State} state
  * @returns {{points: number[][], test: number[][], errors: {train: number, test: number}[], best: number,
  *   train: number, unseen: number, fit: number[]}} rows (x, y) of the training and the test sample; the errors of every
  *   capacity from 0 on, and the capacity with the least test error; both errors of the chosen one, and its curve over

@@ -2,9 +2,10 @@
 
 import { grip } from "../core/grip.js";
 import { format } from "../core/numbers.js";
-import { circle, group, line, node, path, symbol, text } from "../core/svg.js";
+import { circle, line, node, path, symbol, text } from "../core/svg.js";
 import { knob } from "../curves/knob.js";
 import { curve, panel, upright } from "../curves/panel.js";
+import { readout } from "../curves/words.js";
 import { PLACES, truth } from "./compute.js";
 import { MODELS } from "./models.js";
 
@@ -14,7 +15,13 @@ const dots = (f, points, kind) =>
 
 const title = (f, words) => text(f.left, f.top - 13, words, { class: "nn-caption" });
 
-/** @param {object} f frame @param {object} numbers from compute @param {string} id */
+/**
+ * @typedef {import("../core/frame.js").Frame} Frame
+ * @typedef {import("./compute.js").State} State
+ * @typedef {import("./compute.js").Numbers} Numbers
+ */
+
+/** @param {Frame} f @param {Numbers} numbers @param {string} id */
 export const drawData = (f, { points, test, fit }, id) =>
   title(f, "the data and the fitted curve")
   + panel(
@@ -42,7 +49,10 @@ export const drawKey = () =>
       + text(x + 38, y + 4.5, name, { class: "nn-caption" });
   });
 
-/** @param {object} f frame @param {object} state @param {object} numbers from compute */
+/**
+ * @param {Frame} f @param {State} state @param {Numbers} numbers
+ * @param {{id: string, still: boolean}} options
+ */
 export function drawErrors(f, { capacity, noise, model }, { errors, best, unseen, train }, { id, still }) {
   const sizes = errors.map((_, k) => k);
   const [, top] = f.ylim;
@@ -75,18 +85,12 @@ export function drawErrors(f, { capacity, noise, model }, { errors, best, unseen
 
 const diamond = (x, y) => [[x - 7, y], [x, y - 7], [x + 7, y], [x, y + 7], [x - 7, y]];
 
-/** @param {object} state @param {object} numbers from compute */
+/** @param {State} state @param {Numbers} numbers */
 export const drawReadouts = ({ noise }, { train, unseen, best }) => [
   readout(0, format(train, 3), "training error", "nn-train"),
   readout(112, format(unseen, 3), "test error", "nn-test"),
-  readout(224, best, "best size (◇)", ""),
+  readout(224, String(best), "best size (◇)"),
+  line(0, 31, 60, 31, { class: "nn-line nn-train" }),
+  line(112, 31, 172, 31, { class: "nn-line nn-test" }),
   text(0, 54, `dotted: ${symbol("σ")}² = ${format(noise ** 2, 3)}, the noise’s own share`, { class: "nn-caption" }),
 ];
-
-const readout = (x, value, words, kind) =>
-  group(
-    { class: `nn-readout ${kind}` },
-    text(x, 0, value, { class: "nn-big" }),
-    text(x, 20, words, { class: "nn-caption" }),
-    kind ? line(x, 31, x + 60, 31, { class: `nn-line ${kind}` }) : "",
-  );

@@ -26,9 +26,8 @@ function backSubstitute(rows, m) {
 }
 
 /**
- * Weights that minimise Σ (a w − y)² + decay Σ_{j > 0} w_j² with the first m columns of `a` only, for every m. (The
- * decay of a column is a row below `a` that is 0 in all columns before it, so one triangle holds the solutions of all
- * sizes.)
+ * Weights that minimise Σ (a w − y)² + decay Σ_{j > 0} w_j² with the first m columns of `a` only, for every m. (A
+ * column's decay is a row below `a` that is 0 in all columns before it: one triangle holds the solutions of all m.)
  * @param {number[][]} a (n, M), a constant in its first column @param {number[]} y (n,) @param {number} decay > 0
  * @returns {number[][]} weights of length 1, 2, …, M
  */

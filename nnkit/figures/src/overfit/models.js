@@ -24,15 +24,21 @@ function legendre(u) {
   return values;
 }
 
-/** name -> the values of all its terms at u = x / LIMIT, the constant first; its title; what its size counts */
+/**
+ * name -> the values of all its terms at u = x / LIMIT, the constant first; where its units bend; its title; what its
+ * size counts
+ * @type {Record<string, {terms: (u: number) => number[], bends?: number[], title: string, counts: string}>}
+ */
 export const MODELS = {
   relu: {
     terms: (u) => [1, ...RELU_BENDS.map((bend) => Math.max(0, u - bend))],
+    bends: RELU_BENDS,
     title: "ReLU units",
     counts: "hidden units",
   },
   tanh: {
     terms: (u) => [1, ...TANH_BENDS.map((bend) => Math.tanh(STEEPNESS * (u - bend)))],
+    bends: TANH_BENDS,
     title: "tanh units",
     counts: "hidden units",
   },

@@ -8,16 +8,19 @@ import { knob } from "../curves/knob.js";
 
 const HALF = 0.27; // of a bar's width, where neighbours are 1 apart
 
+/** A logit's or a probability's symbol, which lights with the others of its name. */
+export const name = (letters, x, y, align = "nn-middle") =>
+  text(x, y, symbol(letters), { class: `nn-axis ${align}`, "data-nn": letters });
+
 /** Grid, the values' ticks, the classes' names and a title above. */
 const backdrop = (f, letter, title, count) =>
   rect(f.left, f.top, f.width, f.height, { class: "nn-paper" })
   + group(
     { class: "nn-axes", "aria-hidden": "true" },
-    ticks(...f.ylim, 5).map((v) =>
+    ticks(f.ylim[0], f.ylim[1], 5).map((v) =>
       line(f.left, f.y(v), f.left + f.width, f.y(v), { class: v === 0 ? "nn-zero-line" : "nn-grid" })
-      + text(f.left - 7, f.y(v) + 4, format(v, Number.isInteger(v) && f.ylim[1] > 2 ? 0 : 1), { class: "nn-tick nn-end" })),
-    Array.from({ length: count }, (_, i) =>
-      text(f.x(i + 1), f.top + f.height + 19, symbol(`${letter}${i + 1}`), { class: "nn-axis nn-middle", "data-nn": `${letter}${i + 1}` })),
+      + text(f.left - 7, f.y(v) + 4, format(v, f.ylim[1] > 2 ? 0 : 1), { class: "nn-tick nn-end" })),
+    Array.from({ length: count }, (_, i) => name(`${letter}${i + 1}`, f.x(i + 1), f.top + f.height + 19)),
     text(f.left, f.top - 13, title, { class: "nn-caption" }),
   )
   + border(f);
@@ -34,7 +37,13 @@ const number = (f, i, value, away) =>
 
 const z = symbol("z");
 
-/** @param {object} f frame @param {object} state @param {object} numbers from compute */
+/**
+ * @typedef {import("../core/frame.js").Frame} Frame
+ * @typedef {import("./compute.js").State} State
+ * @typedef {import("./compute.js").Numbers} Numbers
+ */
+
+/** @param {Frame} f @param {State} state @param {Numbers} numbers @param {boolean} still */
 export const drawLogits = (f, { shift, selected }, { logits }, still) =>
   group(
     { "data-plane": "logits" },
@@ -49,7 +58,7 @@ const drawGrip = (f, i, value, still) =>
     knob(`z${i + 1}`, { upright: true }),
   );
 
-/** @param {object} f frame @param {object} state @param {object} numbers from compute */
+/** @param {Frame} f @param {State} state @param {Numbers} numbers */
 export const drawProbabilities = (f, { selected }, { probabilities }) =>
   group(
     {},

@@ -3,18 +3,22 @@
 import { softmax, softmaxJacobian } from "../core/activations.js";
 
 /**
- * @param {{logits: number[], temperature: number, shift: number}} state
+ * @typedef {{logits: number[], temperature: number, shift: number, selected: number}} State
+ * @typedef {ReturnType<typeof compute>} Numbers
+ */
+
+/**
+ * @param {Omit<State, "selected">} state
  * @returns {{logits: number[], scaled: number[], exponentials: number[], total: number, probabilities: number[],
- *   jacobian: number[][], rowSums: number[], largest: number, moved: number}} the shifted logits z + c; (z + c) / T;
+ *   jacobian: number[][], rowSums: number[], largest: number}} the shifted logits z + c; (z + c) / T;
  *   e to the power of these, and their sum; a = softmax((z + c) / T); da_i/dz_j as rows i, and the sum of each row;
- *   the index of the largest a; the largest change of any a that the shift has made
+ *   the index of the largest a
  */
 export function compute({ logits, temperature, shift }) {
   const moved = logits.map((z) => z + shift);
   const scaled = moved.map((z) => z / temperature);
   const exponentials = scaled.map(Math.exp);
   const probabilities = softmax(scaled);
-  const unmoved = softmax(logits.map((z) => z / temperature));
   const jacobian = softmaxJacobian(scaled).map((row) => row.map((value) => value / temperature));
   return {
     logits: moved,
@@ -25,7 +29,6 @@ export function compute({ logits, temperature, shift }) {
     jacobian,
     rowSums: jacobian.map(sum),
     largest: probabilities.indexOf(Math.max(...probabilities)),
-    moved: Math.max(...probabilities.map((a, i) => Math.abs(a - unmoved[i]))),
   };
 }
 

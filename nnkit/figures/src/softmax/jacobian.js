@@ -2,7 +2,7 @@
 
 import { format } from "../core/numbers.js";
 import { group, rect, symbol, text } from "../core/svg.js";
-import { swatch } from "./bars.js";
+import { name, swatch } from "./bars.js";
 
 export const ROW = 36;
 const WIDTH = 58;
@@ -18,12 +18,18 @@ const cell = (value, i, j, temperature) => {
   return group(
     { class: "nn-cell", "data-nn": `a${i + 1}-z${j + 1}` },
     rect(x, y, WIDTH - 2, ROW - 2, { class: "nn-paper nn-border" }),
-    rect(x, y, WIDTH - 2, ROW - 2, { class: value < 0 ? "nn-negative" : "nn-positive", "fill-opacity": strength(value, temperature) }),
+    rect(x, y, WIDTH - 2, ROW - 2, {
+      class: value < 0 ? "nn-negative" : "nn-positive",
+      "fill-opacity": strength(value, temperature),
+    }),
     text(x + WIDTH / 2 - 1, y + ROW / 2 + 4, format(value), { class: "nn-number nn-middle" }),
   );
 };
 
-/** @param {object} state @param {object} numbers from compute @param {boolean} narrow */
+/**
+ * @param {import("./compute.js").State} state @param {import("./compute.js").Numbers} numbers
+ * @param {boolean} narrow
+ */
 export function drawJacobian({ temperature }, { jacobian, rowSums }, narrow) {
   const count = jacobian.length;
   const [right, bottom] = [LEFT + count * WIDTH, TOP + count * ROW];
@@ -34,8 +40,8 @@ export function drawJacobian({ temperature }, { jacobian, rowSums }, narrow) {
     { class: "nn-jacobian" },
     text(0, 4, `Jacobian: slope of each ${symbol("a")} by each ${symbol("z")}`, { class: "nn-caption" }),
     jacobian.map((values, i) => values.map((value, j) => cell(value, i, j, temperature))),
-    jacobian.map((_, j) => text(column(j), TOP - 10, symbol(`z${j + 1}`), { class: "nn-axis nn-middle", "data-nn": `z${j + 1}` })),
-    jacobian.map((_, i) => text(LEFT - 10, row(i), symbol(`a${i + 1}`), { class: "nn-axis nn-end", "data-nn": `a${i + 1}` })),
+    jacobian.map((_, j) => name(`z${j + 1}`, column(j), TOP - 10)),
+    jacobian.map((_, i) => name(`a${i + 1}`, LEFT - 10, row(i), "nn-end")),
     narrow ? "" : text(right + 26, TOP - 10, "sum", { class: "nn-tick nn-middle" }),
     narrow ? "" : rowSums.map((sum, i) => text(right + 26, row(i), format(sum), { class: "nn-tick nn-middle" })),
     swatch(aside, below, "nn-positive nn-key", "above 0: a class’s own logit lifts it"),
