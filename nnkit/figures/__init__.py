@@ -11,7 +11,7 @@ from nnkit.figures._curves import ActivationFigure, LossFigure, OverfitFigure, S
 from nnkit.figures._explore import explore
 from nnkit.figures._figure import CurveFigure, Figure, NeuronFigure, PlaneFigure
 from nnkit.figures._graph import GraphFigure
-from nnkit.figures._networks import BackpropFigure, NetworkFigure
+from nnkit.figures._networks import BackpropFigure, CollapseFigure, NetworkFigure
 from nnkit.figures._planes import GaussianFigure, PerceptronFigure
 from nnkit.figures._playground import Playground
 from nnkit.figures._regions import PolygonsFigure, RegionsFigure
@@ -20,6 +20,7 @@ __all__ = [
     "ActivationFigure",
     "ApproximateFigure",
     "BackpropFigure",
+    "CollapseFigure",
     "Comparison",
     "ConvolutionFigure",
     "CurveFigure",

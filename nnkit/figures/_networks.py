@@ -9,7 +9,7 @@ from nnkit._checks import finite_array
 from nnkit.activations import ELEMENTWISE
 from nnkit.figures._figure import Figure, bundle
 
-MOST_LAYERS, MOST_UNITS, MOST_ROWS = 3, 4, 6
+MOST_LAYERS, MOST_UNITS, MOST_ROWS, MOST_ENTRIES = 3, 4, 6, 3
 
 
 def _plain(values, name, ndim):
@@ -195,3 +195,57 @@ def _check_layers(weights, biases, x, target, batch):
         )
     if batch > x_shape[0]:
         raise TraitError(f"a batch of {batch} needs more examples than the {x_shape[0]} in x")
+
+
+class CollapseFigure(_Offered):
+    """Linear layers multiplied out to one, entry by entry; a non-linearity between them ends the equality.
+
+    weights: 2 or 3 arrays (out, in) and biases: as many (out,), as in `nnkit.Linear`; up to 3 units a layer.
+    x (in,): the input that goes both ways. activation: between the layers, none after the last; activations:
+    those that the reader may choose from. depth: how many of the layers take part, from the first on. chosen:
+    the entry whose slider is shown, such as "W1-2-1" (row 2, column 1), "b1-2" or "x1". cell: the entry of
+    the product whose sum is written out, such as "P2-1-2" or "p2-1", with the depth after its letter.
+    """
+
+    part = "collapse"
+    _esm = bundle("collapse.js")
+
+    weights = _Several(
+        2,
+        [
+            [[1.0, -1.0], [0.5, 1.0], [-1.5, 0.5]],
+            [[1.0, 2.0, -1.0], [-0.5, 1.0, 0.5]],
+            [[1.0, -1.0], [0.5, 2.0]],
+        ],
+    ).tag(sync=True)
+    biases = _Several(1, [[0.5, -1.0, 1.0], [0.5, -0.5], [0.0, 1.0]]).tag(sync=True)
+    x = _Vector(default_value=[1.0, 0.5]).tag(sync=True)
+    activation = Enum(ELEMENTWISE, default_value="linear").tag(sync=True)
+    activations = List(Enum(ELEMENTWISE), default_value=["linear", "relu", "tanh", "sigmoid", "step"]).tag(
+        sync=True
+    )
+    depth = Int(2, min=2, max=MOST_LAYERS).tag(sync=True)
+    chosen = Unicode("W1-1-1").tag(sync=True)
+    cell = Unicode("P2-1-1").tag(sync=True)
+
+    @validate("weights", "biases", "x", "depth")
+    def _fit(self, proposal):
+        given = {name: getattr(self, name) for name in ("weights", "biases", "x", "depth")}
+        given[proposal["trait"].name] = proposal["value"]
+        _check_chain(**given)
+        return proposal["value"]
+
+
+def _check_chain(weights, biases, x, depth):
+    """TraitError for layers whose shapes do not fit each other, the input, the depth or the figure."""
+    shapes = [np.shape(weight) for weight in weights]
+    if not depth <= len(shapes) <= MOST_LAYERS:
+        raise TraitError(f"2 or 3 weights are needed, at least depth={depth}, got {len(shapes)}")
+    ins, outs = [len(x), *(out for out, _ in shapes)], [n for _, n in shapes]
+    if ins[:-1] != outs or [len(bias) for bias in biases] != ins[1:]:
+        raise TraitError(
+            f"weights (out, in) of shapes {shapes}, biases of {[len(bias) for bias in biases]} and an input"
+            f" of {len(x)} numbers do not fit each other"
+        )
+    if max(map(max, shapes)) > MOST_ENTRIES:
+        raise TraitError(f"there is room for {MOST_ENTRIES} units a layer, got weights of shapes {shapes}")

@@ -5,7 +5,7 @@ import pytest
 from traitlets import TraitError
 
 from nnkit import lecture_network
-from nnkit.figures import BackpropFigure, NetworkFigure
+from nnkit.figures import BackpropFigure, CollapseFigure, NetworkFigure
 
 
 def test_a_network_figure_takes_nnkits_arrays():
@@ -67,3 +67,25 @@ def test_a_backprop_figure_takes_arrays_of_other_sizes():
         x=np.ones((2, 3)), target=np.zeros((2, 2)), batch=2,
     )  # fmt: skip
     assert figure.biases == [[1.0] * 4, [1.0] * 2]
+
+
+@pytest.mark.parametrize(
+    ("traits", "said"),
+    [
+        ({"weights": [np.eye(2)], "biases": [np.ones(2)]}, "2 or 3 weights are needed"),
+        ({"depth": 3, "weights": [np.eye(2)] * 2, "biases": [np.ones(2)] * 2}, "at least depth=3, got 2"),
+        ({"depth": 4}, "depth"),
+        ({"x": [1, 2, 3]}, "input of 3 numbers do not fit"),
+        ({"biases": [np.ones(3), np.ones(2)]}, r"biases of \[3, 2\]"),
+        ({"weights": [np.eye(4)] * 2, "biases": [np.ones(4)] * 2, "x": np.ones(4)}, "room for 3 units"),
+        ({"activation": "gelu"}, "is not one of activations"),
+    ],
+)
+def test_a_collapse_figure_refuses(traits, said):
+    with pytest.raises(TraitError, match=said):
+        CollapseFigure(**traits)
+
+
+def test_a_collapse_figure_takes_arrays_of_other_sizes():
+    figure = CollapseFigure(weights=[np.ones((2, 1)), np.ones((1, 2))], biases=[[0, 1], [2]], x=[3])
+    assert figure.biases == [[0.0, 1.0], [2.0]]
