@@ -226,7 +226,7 @@ class CollapseFigure(_Offered):
     )
     depth = Int(2, min=2, max=MOST_LAYERS).tag(sync=True)
     chosen = Unicode("W1-1-1").tag(sync=True)
-    cell = Unicode("P2-1-1").tag(sync=True)
+    cell = Unicode("P2-1-2").tag(sync=True)
 
     @validate("weights", "biases", "x", "depth")
     def _fit(self, proposal):

@@ -25,7 +25,7 @@ const defaults = {
   activations: ["linear", "relu", "tanh", "sigmoid", "step"],
   depth: 2,
   chosen: "W1-1-1",
-  cell: "P2-1-1",
+  cell: "P2-1-2",
 };
 
 const LIMIT = 3;

@@ -102,7 +102,7 @@ const controls = (state) => [
   chosenSlider(settled(state)),
   ...state.target.map((_, k) => targetSlider(state, k)),
   choice({ name: "view", label: "show", options: VIEWS }),
-  choice({ name: "written", label: "write out forward", options: [["unit", "chosen unit"], ["whole", "whole sum"]] }),
+  choice({ name: "written", label: "write out", options: [["unit", "what is chosen"], ["whole", "everything"]] }),
   choice({ name: "activation", mark: "g", label: "activation", options: titles(ACTIVATIONS, state.activations) }),
   choice({ name: "loss", mark: "J", label: "loss", change: changeLoss, options: titles(LOSSES, Object.keys(LOSSES)) }),
 ];

@@ -7,8 +7,8 @@ import { circle, group, line, node, path, rect, symbol, text, translate } from "
 import { LIMIT } from "./compute.js";
 import { parse, said } from "./names.js";
 
-const WIDE = { width: 460, cell: 42, row: 26, tick: 19 };
-const NARROW = { width: 388, cell: 40, row: 36, tick: 16 };
+const WIDE = { width: 460, cell: 42, row: 26 };
+const NARROW = { width: 388, cell: 40, row: 40 };
 
 const ROOMY = 34; // pixels that a number with two decimals needs
 

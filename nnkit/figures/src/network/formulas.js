@@ -172,12 +172,23 @@ function byOutput(state, numbers, k) {
   ])]];
 }
 
+/** The derivatives by all units in numbers, from the outputs to the inputs. */
+const allBackward = (state, numbers) =>
+  counted(numbers.sizes.length).reverse().flatMap((l) =>
+    counted(numbers.sizes[l - 1]).map((j) => {
+      const rows = unitRows(state, numbers, l, j);
+      return [byName(unitName(l, j)), rows[rows.length - 1][1]];
+    }));
+
+const unitRows = (state, numbers, l, j) =>
+  l === numbers.sizes.length ? byOutput(state, numbers, j) : byUnit(state, numbers, l, j);
+
 function backwardRows(state, numbers) {
-  const { kind, l, j } = parse(state.unit);
-  const unit = l === numbers.sizes.length ? byOutput(state, numbers, j) : byUnit(state, numbers, l, j);
+  if (state.written === "whole") return allBackward(state, numbers);
+  const { l, j } = parse(state.unit);
   const chosen = parse(state.chosen);
   const other = chosen.kind === "w" ? byWeight(state, numbers, state.chosen) : byUnit(state, numbers, 1, chosen.j);
-  return kind === "z" ? [...unit, ...other] : other;
+  return [...unitRows(state, numbers, l, j), ...other];
 }
 
 function forwardRows(state, numbers) {
