@@ -5,9 +5,11 @@ here only hold its state as traits, so that Python can set, link and observe it.
 """
 
 from nnkit.figures._approximation import ApproximateFigure, DesignFigure, StaircaseFigure
+from nnkit.figures._assumptions import AssumptionsFigure
 from nnkit.figures._compare import Comparison
 from nnkit.figures._convolution import ConvolutionFigure
 from nnkit.figures._curves import ActivationFigure, LossFigure, OverfitFigure, SoftmaxFigure
+from nnkit.figures._descent import DescentFigure
 from nnkit.figures._explore import explore
 from nnkit.figures._figure import CurveFigure, Figure, NeuronFigure, PlaneFigure
 from nnkit.figures._graph import GraphFigure
@@ -19,11 +21,13 @@ from nnkit.figures._regions import PolygonsFigure, RegionsFigure
 __all__ = [
     "ActivationFigure",
     "ApproximateFigure",
+    "AssumptionsFigure",
     "BackpropFigure",
     "CollapseFigure",
     "Comparison",
     "ConvolutionFigure",
     "CurveFigure",
+    "DescentFigure",
     "DesignFigure",
     "Figure",
     "GaussianFigure",

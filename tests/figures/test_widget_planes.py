@@ -5,10 +5,23 @@ import pytest
 from traitlets import TraitError
 
 from nnkit.data import blobs
-from nnkit.figures import GaussianFigure, PerceptronFigure, PolygonsFigure, RegionsFigure
+from nnkit.figures import AssumptionsFigure, GaussianFigure, PerceptronFigure, PolygonsFigure, RegionsFigure
 from nnkit.gaussian import GaussianClassifier
 
+SET = {"name": "a", "train": [[0, 0, 1]], "test": [[0, 0, 1]], "why": ["", ""]}
+LAYER = {"weight": [[1.0, 1.0]], "bias": [0.0]}
 REFUSED = {
+    "no network": (AssumptionsFigure, {"sets": [SET]}, r"a set lacks \['network'\]"),
+    "layers that do not fit": (
+        AssumptionsFigure,
+        {"sets": [{**SET, "network": [LAYER] * 2}]},
+        "2 inputs to 1",
+    ),
+    "points without labels": (
+        AssumptionsFigure,
+        {"sets": [{**SET, "network": [LAYER], "train": [[0, 0]]}]},
+        "points are rows",
+    ),
     "no spread": (GaussianFigure, {"spread1": [1, 0]}, "the covariance is singular"),
     "a certain prior": (GaussianFigure, {"prior": 1.0}, "prior is the probability of class 1"),
     "no rate": (PerceptronFigure, {"rate": 0.0}, "rate, the learning rate, is above 0"),

@@ -99,14 +99,14 @@ function drawMatrices(state, { covariances, boundary }, middle) {
 function drawMatrix(title, name, matrix, left, middle) {
   const [open, close] = [left + 36, left + 116];
   const entry = (value, i, j) =>
-    text(open + 36 + 40 * j, middle - 6 + 21 * i, format(value), { class: "nn-entry nn-end" });
+    text(open + 36 + 40 * j, middle - 6 + 21 * i, format(value), { class: "nn-matrix-entry nn-end" });
   const bracket = (x, inward) =>
     line(x, middle - 22, x, middle + 23) + line(x, middle - 22, x + inward, middle - 22)
     + line(x, middle + 23, x + inward, middle + 23);
   return group(
     { "data-nn": name },
     text(left, middle + 5, `${title} =`, { class: "nn-formula" }),
-    group({ class: "nn-bracket" }, bracket(open, 5), bracket(close, -5)),
+    group({ class: "nn-matrix-bracket" }, bracket(open, 5), bracket(close, -5)),
     matrix.map((row, i) => row.map((value, j) => entry(value, i, j))).flat(),
   );
 }

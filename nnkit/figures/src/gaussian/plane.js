@@ -57,7 +57,7 @@ function drawSurface(f, state, { boundary }) {
   const { b, c } = boundary;
   const curve = state.shared
     ? drawLine(f, [...b, c], { class: "nn-boundary" }) + drawNormal(f, [...b, c])
-    : node("path", { class: "nn-level", d: levelLine(f, grid, 0) });
+    : node("path", { class: "nn-isoline", d: levelLine(f, grid, 0) });
   return drawBands(f, grid, LOG_ODDS) + group({ "data-nn": "z" }, curve);
 }
 

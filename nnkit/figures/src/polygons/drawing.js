@@ -36,7 +36,7 @@ export function drawPlane(state, numbers, { still }) {
     border(f),
     numbers.sides.map((own, p) =>
       own.map(({ weight, bias }) => drawLine(f, [...weight, bias], { class: `nn-side nn-half-${p + 1}` }))).flat(),
-    state.polygons.map((corners, p) => drawPolygon(f, corners, { class: `nn-outline nn-half-${p + 1}` })),
+    state.polygons.map((corners, p) => drawPolygon(f, corners, { class: `nn-polygon nn-half-${p + 1}` })),
     state.polygons.map((corners, p) => drawCorners(f, corners, p, still)).flat(2),
     drawProbe(f, state, numbers, still),
   );
@@ -96,8 +96,8 @@ export function drawNetwork(state, { h, ands, yhat, units }) {
   const digits = state.soft ? 2 : 0;
   const unit = (x, y, value, kind) => drawUnit(x, y, format(value, digits), value, kind);
   const edges = places.map((own, p) => [
-    own.map((y) => line(70, y, 190, middles[p], { class: "nn-flow nn-thin" })),
-    line(190, middles[p], 310, out, { class: "nn-flow nn-thin" }),
+    own.map((y) => line(70, y, 190, middles[p], { class: "nn-flow nn-vote-edge" })),
+    line(190, middles[p], 310, out, { class: "nn-flow nn-vote-edge" }),
   ].flat());
   return group(
     { class: "nn-layers" },
@@ -114,8 +114,8 @@ export function drawNetwork(state, { h, ands, yhat, units }) {
 
 const drawUnit = (x, y, said, value, kind) =>
   group(
-    { class: `nn-cell ${kind}`, transform: translate(x, y) },
-    circle(0, 0, 15, { class: "nn-cell-paper" }),
-    circle(0, 0, 15, { class: "nn-cell-fill", "fill-opacity": value }),
-    text(0, 4.5, said, { class: `nn-middle ${value > 0.5 ? "nn-cell-on" : "nn-tick"}` }),
+    { class: `nn-vote ${kind}`, transform: translate(x, y) },
+    circle(0, 0, 15, { class: "nn-vote-paper" }),
+    circle(0, 0, 15, { class: "nn-vote-fill", "fill-opacity": value }),
+    text(0, 4.5, said, { class: `nn-middle ${value > 0.5 ? "nn-vote-on" : "nn-tick"}` }),
   );
