@@ -1,0 +1,154 @@
+/** The surface from above with the path, and the loss against the step. */
+
+import { levelLine, region, sample } from "../core/contour.js";
+import { axes, border, frame } from "../core/frame.js";
+import { circle, group, line, node, path, rect, text, translate } from "../core/svg.js";
+import { clamp } from "../core/numbers.js";
+import { LIMIT, startAt } from "./compute.js";
+import { SURFACES } from "./surfaces.js";
+import { letter, readable } from "./words.js";
+
+const LIMITS = [-LIMIT, LIMIT];
+
+/** @param {boolean} narrow */
+export const planeFrame = (narrow) =>
+  frame({ left: 52, top: 10, width: narrow ? 326 : 356, height: narrow ? 326 : 356, xlim: LIMITS, ylim: LIMITS });
+
+const drawn = new Map();
+
+/** Level lines, and shades that grow darker upwards; drawn once for each surface and size. */
+function drawLevels(f, name) {
+  const key = `${name} ${f.width}`;
+  if (!drawn.has(key)) {
+    const { f: height, levels } = SURFACES[name];
+    const grid = sample(f, 61, 61, height);
+    const regions = levels.map((level) => node("path", { class: "nn-d-high", d: region(f, grid, level) }));
+    const rings = levels.map((level) => node("path", { class: "nn-d-level", d: levelLine(f, grid, level) }));
+    drawn.set(key, regions.join("") + rings.join(""));
+  }
+  return drawn.get(key);
+}
+
+/** One path a basin: squares around the starts that end there. */
+function drawBasins(f, { basins, minima, side }) {
+  const half = f.width / side / 2;
+  const squares = new Map();
+  basins.forEach((end, k) => {
+    const [x, y] = [f.x(startAt(k % side)) - half, f.y(startAt(Math.floor(k / side))) - half];
+    squares.set(end, `${squares.get(end) ?? ""}M${x.toFixed(1)} ${y.toFixed(1)}h${(2 * half).toFixed(2)}v${(2 * half).toFixed(2)}h${(-2 * half).toFixed(2)}Z`);
+  });
+  return [...minima.keys(), -1, -2].map((end) =>
+    (squares.has(end) ? node("path", { class: `nn-d-basin nn-d-basin-${end < 0 ? ["open", "lost"][-1 - end] : end}`, d: squares.get(end) }) : ""));
+}
+
+const drawMinima = (f, minima) =>
+  minima.map(({ place: [a, b] }, i) =>
+    group(
+      { class: "nn-d-minimum" },
+      line(f.x(a) - 5, f.y(b), f.x(a) + 5, f.y(b)),
+      line(f.x(a), f.y(b) - 5, f.x(a), f.y(b) + 5),
+      text(f.x(a) + 9, f.y(b) + 17, letter(i), { class: "nn-strong nn-halo" }),
+    ));
+
+/** Far outside a path is cut, so that no number becomes too large to draw. */
+const inside = (f) => ([a, b]) => [f.x(clamp(a, -60, 60)), f.y(clamp(b, -60, 60))];
+
+function drawPath(f, { points }) {
+  const places = points.map(inside(f));
+  const dots = places.slice(1, -1).slice(0, 80).map(([x, y]) => circle(x, y, 2.6, { class: "nn-d-dot" }));
+  return `<path class="nn-d-path" d="${path(places)}"></path>${dots.join("")}`
+    + (places.length > 1 ? circle(...places.at(-1), 6, { class: "nn-d-now" }) : "");
+}
+
+function drawStart(f, [a, b], still) {
+  const given = still ? {} : {
+    "data-handle": "start",
+    tabindex: 0,
+    role: "slider",
+    "aria-label": "Start",
+    "aria-valuetext": `w1 ${readable(a)}, w2 ${readable(b)}`,
+  };
+  return group(
+    { class: "nn-d-start", transform: translate(f.x(a), f.y(b)), ...given },
+    circle(0, 0, 23, { class: "nn-target" }),
+    circle(0, 0, 8.5, { class: "nn-d-knob" }),
+    text(0, -14, "start", { class: "nn-middle nn-tick nn-halo" }),
+  );
+}
+
+export function drawPlane(state, numbers, { id, narrow, still }) {
+  const f = planeFrame(narrow);
+  return group(
+    { "data-plane": "surface" },
+    node("clipPath", { id: `${id}-clip` }, rect(f.left, f.top, f.width, f.height)),
+    rect(f.left, f.top, f.width, f.height, { class: "nn-paper" }),
+    group(
+      { "clip-path": `url(#${id}-clip)` },
+      state.many ? drawBasins(f, numbers) : "",
+      drawLevels(f, state.surface),
+      drawMinima(f, numbers.minima),
+      drawPath(f, numbers),
+    ),
+    axes(f, { xlabel: "w1", ylabel: "w2" }),
+    border(f),
+    drawStart(f, state.start, still),
+  );
+}
+
+/** The loss from its lowest possible value up to where it began; what is higher leaves the picture. */
+function lossFrame({ values, minima }, { steps }, narrow) {
+  const floor = minima[0].value;
+  const most = Math.max(values[0], ...values.slice(0, 3).filter((value) => value < 3 * values[0])) || 1;
+  const high = most > floor ? most : floor + 1;
+  const place = narrow ? { left: 52, top: 422, width: 326, height: 150 } : { left: 474, top: 26, width: 366, height: 190 };
+  return frame({ ...place, xlim: [0, Math.max(10, steps)], ylim: [floor - 0.04 * (high - floor), high + 0.08 * (high - floor)] });
+}
+
+export function drawLoss(state, numbers, { id, narrow }) {
+  const f = lossFrame(numbers, state, narrow);
+  const [low, high] = f.ylim;
+  const reach = 3 * (high - low);
+  const places = numbers.values.map((value, t) => [f.x(t), f.y(clamp(value, low - reach, high + reach))]);
+  return group(
+    {},
+    node("clipPath", { id: `${id}-loss` }, rect(f.left, f.top - 2, f.width + 8, f.height + 4)),
+    rect(f.left, f.top, f.width, f.height, { class: "nn-paper" }),
+    axes(f, { xlabel: "step", ylabel: "loss" }),
+    line(f.left, f.y(numbers.minima[0].value), f.left + f.width, f.y(numbers.minima[0].value), { class: "nn-d-floor" }),
+    border(f),
+    group(
+      { "clip-path": `url(#${id}-loss)` },
+      `<path class="nn-d-path" d="${path(places)}"></path>`,
+      places.length ? circle(...places.at(-1), 5, { class: "nn-d-now" }) : "",
+    ),
+  );
+}
+
+/** Four numbers of the last point, and the key to the minima. */
+export function drawReadout(state, numbers, { narrow }) {
+  const [x, y] = narrow ? [20, 640] : [474, 290];
+  const { points, values, gradients, minima, counts, basins } = numbers;
+  const slope = gradients.length ? Math.hypot(...gradients.at(-1)) : null;
+  const big = (left, value, title) =>
+    text(left, y, value, { class: "nn-big nn-d-big" }) + text(left, y + 19, title, { class: "nn-caption" });
+  const row = (i, content, kind) => {
+    const [left, top] = [x + (i % 2) * 186, y + 48 + Math.floor(i / 2) * 24];
+    return rect(left, top - 11, 14, 14, { class: `nn-d-basin ${kind}` }) + text(left + 22, top + 1, content, { class: "nn-caption" });
+  };
+  const share = (i) => (basins.length ? `: ${Math.round((100 * counts[i]) / basins.length)} % of the starts` : "");
+  return group(
+    { class: "nn-d-readout" },
+    big(x, String(points.length - 1), "step"),
+    big(x + 70, values.length ? readable(values.at(-1), 3) : "∞", "loss"),
+    big(x + 200, slope == null ? "∞" : readable(slope, 3), "length of the gradient"),
+    basins.length
+      ? [...minima.map((_, i) => row(i, `${letter(i)}${share(i)}`, `nn-d-basin-${i}`)),
+        ...[["open", "not arrived"], ["lost", "diverged"]].flatMap(([kind, title], k) => (counts[minima.length + k]
+          ? [row(minima.length + k + (minima.length % 2 && minima.length > 1 ? 1 : 0), `${title}${share(minima.length + k)}`, `nn-d-basin-${kind}`)] : []))]
+      : minima.map(({ value }, i) => text(x + (i % 2) * 186, y + 49 + Math.floor(i / 2) * 24,
+        `${letter(i)}: ${minima.length > 1 && i && value - minima[0].value > 1e-9 ? "local minimum" : "lowest"}, ${readable(value)}`, { class: "nn-caption" })),
+  );
+}
+
+/** @param {boolean} narrow */
+export const size = (narrow) => (narrow ? [388, 740] : [850, 412]);
