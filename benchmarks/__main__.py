@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from . import grade, grade_eight, imports, scalar, sliders, steps, stubs
+from . import figures, grade, grade_eight, imports, scalar, sliders, steps, stubs
 
 ALL = {
     "steps": steps.rows,
@@ -16,6 +16,7 @@ ALL = {
     "grade": grade.rows,
     "grade-eight": grade_eight.rows,
     "sliders": sliders.rows,
+    "figures": figures.rows,
     "stubs": stubs.rows,
 }
 

@@ -9,10 +9,10 @@ import sys
 import threading
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import sync_playwright
+from watching import watch
 
 from nnkit.figures import CurveFigure, NeuronFigure, PlaneFigure
 
@@ -28,7 +28,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-LOCAL = ("127.0.0.1", "")  # the second for file:, data: and blob: addresses
 
 
 def pytest_collection_modifyitems(items):
@@ -100,20 +99,6 @@ def heights_at_start(open_page):
         return before, page.evaluate(heights)
 
     return heights_at_start
-
-
-def watch(page, troubles):
-    """Notes console errors, uncaught exceptions and requests to other hosts."""
-
-    def foreign(request):
-        if (urlsplit(request.url).hostname or "") not in LOCAL:
-            troubles.append(f"request to another host: {request.url}")
-
-    page.on(
-        "console", lambda message: message.type == "error" and troubles.append(f"console: {message.text}")
-    )
-    page.on("pageerror", lambda error: troubles.append(f"uncaught: {error}"))
-    page.on("request", foreign)
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
