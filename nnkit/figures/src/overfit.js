@@ -78,7 +78,7 @@ export function draw(state, { id = "nn", narrow = false, still = false } = {}) {
   );
 }
 
-/** @param {object} state @returns {{numpy: string, torch: string}} */
+/** @param {import("./overfit/compute.js").State} state @returns {{numpy: string, torch: string}} */
 export const code = (state) => write(state, compute(state));
 
 const controls = ({ model }) => [

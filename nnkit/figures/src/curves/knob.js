@@ -6,5 +6,5 @@ const ARROWS = "M-12 -4.5L-17 0L-12 4.5M12 -4.5L17 0L12 4.5";
 
 /** @param {string} [name] its data-nn name @param {{upright?: boolean}} [options] moves up and down? */
 export const knob = (name, { upright = false } = {}) =>
-  circle(0, 0, 7.5, { class: "nn-knob", "data-nn": name })
+  circle(0, 0, 7.5, { class: "nn-curve-knob", "data-nn": name })
   + node("path", { class: "nn-ways", d: ARROWS, transform: upright ? "rotate(90)" : null });

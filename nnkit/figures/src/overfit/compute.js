@@ -38,11 +38,14 @@ function study({ model, n, noise, decay, seed }) {
 const rowsOf = (model, xs) => xs.map((x) => MODELS[model].terms(x / LIMIT));
 
 /** The latest study: choosing another capacity, and asking for the same numbers again, needs no new one. */
+/** @type {{key: string, study: ReturnType<typeof study> | null}} */
 const latest = { key: "", study: null };
 
 function studyOf({ model, n, noise, decay, seed }) {
   const key = JSON.stringify([model, n, noise, decay, seed]);
-  if (key !== latest.key) Object.assign(latest, { key, study: study({ model, n, noise, decay, seed }) });
+  if (key === latest.key && latest.study) return latest.study;
+  latest.key = key;
+  latest.study = study({ model, n, noise, decay, seed });
   return latest.study;
 }
 

@@ -83,6 +83,7 @@ export function drawErrors(f, { capacity, noise, model }, { errors, best, unseen
   ];
 }
 
+/** @returns {[number, number][]} */
 const diamond = (x, y) => [[x - 7, y], [x, y - 7], [x + 7, y], [x, y + 7], [x - 7, y]];
 
 /** @param {State} state @param {Numbers} numbers */

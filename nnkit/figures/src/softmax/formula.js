@@ -1,6 +1,6 @@
 /** Softmax for the chosen class, filled in with the numbers. */
 
-import { math, mfrac, mi, mn, mo, mrow, msub, msup, sum, variable } from "../core/mathml.js";
+import { lines, math, mfrac, mi, mn, mo, mrow, msub, msup, sum, variable } from "../core/mathml.js";
 
 const LONG = 1e4; // from here on the powers of e are not written out
 
@@ -19,12 +19,14 @@ export function formula({ temperature, selected }, { logits, exponentials, total
   const letters = mfrac(over(mn(String(k))), sum(mi("j"), "", over(mi("j"))));
   const powers = logits.map((z, j) => msup(mi("e"), exponent(z, temperature), { nn: `z${j + 1}` }));
   const computed = total < LONG ? [mfrac(mn(exponentials[selected]), mn(total))] : [];
-  const terms = [
-    variable(`a${k}`),
-    letters,
+  const filled = [
     mfrac(powers[selected], joined(powers, "+")),
     ...computed,
     mn(probabilities[selected], { nn: `a${k}` }),
   ];
-  return math(joined(terms, "="), { label: `probability of class ${k}` });
+  const rows = [
+    [variable(`a${k}`), mrow([mo("="), letters])],
+    ["", mrow([mo("="), joined(filled, "=")])],
+  ];
+  return math(lines(rows), { label: `probability of class ${k}` });
 }
