@@ -1,0 +1,39 @@
+/** The playground in the page's address: its settings, own points, and the weights where no replay gives them. */
+
+import { decode, encode, searchWith, textOf } from "../core/url.js";
+import { defaults } from "./settings.js";
+
+/** What is the page's own business, not the state's. */
+const LEFT_OUT = ["running", "status", "tone", "train_loss", "test_loss", "accuracy"];
+const MOST_REPLAYED = 3000;
+
+const MOST_EXACT = 200; // parameters; more get fewer digits, or the address would be too long for some servers
+
+const digits = (parameters) => (parameters.length > MOST_EXACT ? (value) => Number(value.toPrecision(6)) : (value) => value);
+
+/** The state without what can be made from the rest. @param {import("./session.js").Session} session */
+function packed(state, session, start) {
+  const replayed = session.replayable && session.step <= MOST_REPLAYED;
+  return {
+    ...state,
+    ...Object.fromEntries(LEFT_OUT.map((name) => [name, start[name]])),
+    step: session.step,
+    parameters: replayed ? [] : Array.from(session.net.parameters, digits(session.net.parameters)),
+    losses: replayed ? [] : session.save().losses,
+  };
+}
+
+/** The address that brings this state back. */
+export function addressOf(key, state, session, start, place) {
+  const address = new URL(location.href);
+  address.search = searchWith(address.search, key, encode(packed(state, session, start), start));
+  if (place) address.hash = place;
+  return address.href;
+}
+
+/** Changes that the address asks for. Its lists may be longer than the start's, which may be empty. */
+export function askedFor(key, start) {
+  const model = { ...start, points: [[0, 0, 0, 0]], hidden: [1], parameters: [0], losses: [[0, 0, 0]], unit: [1, 0] };
+  const changes = key ? decode(textOf(location.search, key), model) : {};
+  return Object.fromEntries(Object.entries(changes).filter(([name]) => name in defaults));
+}

@@ -1,0 +1,58 @@
+/** The losses from step to step: on the points to learn from, and on those kept for the test. */
+
+import { axes, border, frame, roundUp } from "../core/frame.js";
+import { clamp, format } from "../core/numbers.js";
+import { group, node, path, text } from "../core/svg.js";
+
+export const WIDTH = 400;
+export const HEIGHT = 240;
+
+const MOST = 3; // a loss beyond is drawn at the border
+
+/** The frame fits the losses so far. */
+function frameOf({ steps, train, test }) {
+  const highest = Math.max(0.05, ...train, ...test.filter((loss) => loss != null));
+  return frame({
+    left: 50, top: 12, width: 340, height: 160, xlim: [0, Math.max(10, steps.at(-1) ?? 0)],
+    ylim: [0, Math.min(MOST, roundUp(highest * 1.02))],
+  });
+}
+
+const curve = (f, steps, losses) =>
+  path(steps.map((step, k) => (losses[k] == null ? null : [f.x(step), f.y(clamp(losses[k], ...f.ylim))])));
+
+/** Each curve's name and last value, one above the other in the upper right corner. */
+const key = (f, rows) =>
+  rows.map(([name, value, role], k) => group({ class: `nn-pg-key nn-pg-${role}` },
+    node("line", { x1: f.left + 178, x2: f.left + 204, y1: f.top + 18 + 19 * k, y2: f.top + 18 + 19 * k, class: "nn-pg-curve" }),
+    text(f.left + 212, f.top + 22.5 + 19 * k, `${name} ${format(value, 3)}`, { class: "nn-caption" })));
+
+const OPTIMIZERS = { sgd: "SGD", rmsprop: "RMSprop", adam: "Adam" };
+const SPEEDS = { 0.04: "slowly", 1: "1 step a frame" };
+
+/** How the next steps will go. */
+function plan({ optimizer, lr, momentum, weight_decay: decay, batch, speed }, { trainCount }) {
+  const size = Math.min(batch || trainCount, trainCount);
+  return [
+    `${OPTIMIZERS[optimizer]}, η = ${lr}`,
+    optimizer !== "adam" && momentum ? `momentum ${format(momentum)}` : "",
+    decay ? `decay ${decay}` : "",
+    size < trainCount ? `batches of ${size}` : "all points at once",
+    SPEEDS[speed] ?? `${speed} steps a frame`,
+  ].filter(Boolean).join(", ");
+}
+
+/** @param {{state: object, session: import("./session.js").Session}} view @returns {string} the panel */
+export function drawCurves({ state, session: { history, measured } }) {
+  const f = frameOf(history);
+  const hasTest = measured.test != null;
+  return group(
+    { class: "nn-pg-curves" },
+    axes(f, { xlabel: "step", ylabel: "loss" }),
+    border(f),
+    node("path", { class: "nn-pg-curve nn-pg-train", d: curve(f, history.steps, history.train) }),
+    hasTest ? node("path", { class: "nn-pg-curve nn-pg-test", d: curve(f, history.steps, history.test) }) : "",
+    text(f.left + f.width, HEIGHT - 6, plan(state, measured), { class: "nn-tick nn-end" }),
+    key(f, [["training", measured.train, "train"], ...(hasTest ? [["test", measured.test, "test"]] : [])]),
+  );
+}

@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { DATASETS, generate, isTest } from "../../nnkit/figures/src/playground/data.js";
+import { createHistory } from "../../nnkit/figures/src/playground/history.js";
+import { edgeAt, edgesOf, layoutOf } from "../../nnkit/figures/src/playground/network.js";
+import { readPoints, writePoints } from "../../nnkit/figures/src/playground/paste.js";
+import { PRESETS, applyPreset, scoreOf } from "../../nnkit/figures/src/playground/presets.js";
+import { accuracyOf, createSession } from "../../nnkit/figures/src/playground/session.js";
+import { defaults, settle } from "../../nnkit/figures/src/playground/settings.js";
+import { remarkOf } from "../../nnkit/figures/src/playground/words.js";
+
+const stateOf = (changes) => ({ ...defaults, ...changes });
+const sessionFor = (changes) => createSession(stateOf(changes));
+const recipe = { ...defaults, noise: 0, count: 120 };
+
+test("every data set has its labels, inside the plane, and the share for the test", () => {
+  for (const [dataset, { labels }] of Object.entries(DATASETS)) {
+    for (const classes of [2, 3, 4]) {
+      const points = generate({ ...recipe, dataset, classes });
+      const found = new Set(points.map(([, , label]) => label));
+      assert.equal(found.size, labels ?? classes, dataset);
+      assert.ok(points.every(([x1, x2]) => Math.abs(x1) <= 1.5 && Math.abs(x2) <= 1.5));
+      const share = points.filter((row) => row[3]).length / points.length;
+      assert.ok(Math.abs(share - 0.3) < 0.03, `${dataset} ${share}`);
+    }
+  }
+});
+
+test("without noise the points lie where nnkit.data puts them", () => {
+  for (const [x1, x2, label] of generate({ ...recipe, dataset: "circles" })) {
+    assert.ok(Math.abs(Math.hypot(x1, x2) - (label ? 0.5 : 1)) < 0.002);
+  }
+  for (const [x1, x2, label] of generate({ ...recipe, dataset: "moons" })) {
+    const [u, v] = [x1 / 0.8 + 0.5 - label, x2 / 0.8 + 0.25 - label / 2];
+    assert.ok(Math.abs(Math.hypot(u, v) - 1) < 0.003 && (label ? v < 0.01 : v > -0.01));
+  }
+  for (const [x1, x2, label] of generate({ ...recipe, dataset: "xor" })) assert.equal(label, Number(x1 * x2 < 0));
+});
+
+test("the same seed gives the same points, another seed others", () => {
+  assert.deepEqual(generate(recipe), generate(recipe));
+  assert.notDeepEqual(generate(recipe), generate({ ...recipe, seed: 2 }));
+});
+
+test("which point is kept for the test is said by its row, else by its place", () => {
+  assert.equal(isTest([0, 0, 1, 1], 0, 0), true);
+  assert.equal(isTest([0, 0, 1], 0, 0.9), false);
+  assert.equal(Array.from({ length: 1000 }, (_, i) => isTest([], i, 0.25)).filter(Boolean).length, 250);
+});
+
+test("a replay of the same steps ends with the same weights, whatever was trained before", () => {
+  const session = sessionFor({ step: 60 });
+  const first = [...session.net.parameters];
+  session.run(40);
+  session.update(stateOf({ step: 0 }));
+  assert.equal(session.step, 0);
+  session.update(stateOf({ step: 60 }));
+  assert.deepEqual([...session.net.parameters], first);
+});
+
+test("a change of the learning rate keeps the weights, a change of the layers begins anew", () => {
+  const session = sessionFor({});
+  session.run(20);
+  const before = [...session.net.parameters];
+  session.update(stateOf({ lr: 0.3 }));
+  assert.deepEqual([...session.net.parameters], before);
+  assert.equal(session.replayable, false);
+  session.update(stateOf({ lr: 0.3, hidden: [3] }));
+  assert.deepEqual([session.step, session.net.sizes], [0, [2, 3, 1]]);
+});
+
+test("what a run has saved is not taken for new weights", () => {
+  const session = sessionFor({});
+  session.run(20);
+  session.update({ ...stateOf({}), ...structuredClone(session.save()) });
+  assert.equal(session.step, 20);
+  session.run(1);
+  assert.equal(session.step, 21);
+});
+
+test("a loss that overflows stops the run at its step, and the last finite weights come back", () => {
+  const session = sessionFor(applyPreset("rate"));
+  session.run(500);
+  assert.ok(session.trouble.step > session.trouble.back);
+  assert.ok(session.net.parameters.every(Number.isFinite));
+  assert.equal(session.run(1), 0);
+  const { text, tone } = remarkOf({ state: stateOf(applyPreset("rate")), session });
+  assert.match(text, new RegExp(`at step ${session.trouble.step} the loss was`));
+  assert.match(text, /smaller learning rate, say 1[, ]/);
+  assert.equal(tone, "wrong");
+});
+
+test("a dead layer is told", () => {
+  const state = stateOf({ ...applyPreset("rate"), activation: "relu" });
+  const session = createSession(state);
+  session.run(100);
+  assert.match(remarkOf({ state, session }).text, /A whole layer of ReLU units is dead/);
+});
+
+test("equal weights are told", () => {
+  const state = stateOf(applyPreset("zero"));
+  const session = createSession(state);
+  session.run(100);
+  assert.match(remarkOf({ state, session }).text, /All units of layer 1 are the same/);
+});
+
+const reached = (name, changes, steps) => {
+  const state = stateOf({ ...applyPreset(name), ...changes });
+  const session = createSession(state);
+  for (let k = 0; k < steps; k += 50) {
+    session.run(50);
+    if (scoreOf(state, session.measured, accuracyOf(session.measured)).reached) return true;
+  }
+  return false;
+};
+
+/** What the case's text asks the reader to find. */
+const FOUND = {
+  logistic: {}, perceptron: {}, moons: {}, spirals: {},
+  xor: { hidden: [4] }, linear: { activation: "tanh" }, overfit: { weight_decay: 0.03 },
+  rate: { lr: 0.1 }, zero: { start: "random" },
+};
+
+test("each case's goal can be reached, and where something must be changed only then", () => {
+  for (const [name, changes] of Object.entries(FOUND)) {
+    assert.ok(reached(name, changes, 3000), `${name} does not reach its goal`);
+    if (Object.keys(changes).length) assert.ok(!reached(name, {}, 1000), `${name} reaches its goal untouched`);
+  }
+  assert.deepEqual(Object.keys(FOUND).sort(), Object.keys(PRESETS).sort());
+});
+
+test("a network of another form has neither weights nor steps", () => {
+  const state = stateOf({ parameters: [1], step: 5 });
+  assert.deepEqual(settle(state, { lr: 1 }), { lr: 1 });
+  assert.deepEqual(settle(state, { hidden: [2] }), { hidden: [2], parameters: [], step: 0, losses: [] });
+});
+
+test("points are read with any separator, a heading, and words for labels", () => {
+  assert.deepEqual(readPoints("x1,x2,y\n1, 2, 0\n-1.5;0;1\n3\t4\t1\n").points, [[1, 2, 0], [-1.5, 0, 1], [3, 4, 1]]);
+  const words = readPoints("1 2 cat\n2 1 dog\n0 0 cat");
+  assert.deepEqual(words.points.map((row) => row[2]), [0, 1, 0]);
+  assert.match(words.said, /2 of class 0 \(cat\)/);
+  assert.equal(readPoints("120 -3 0").limit, 150);
+  assert.deepEqual(readPoints(writePoints([[0.5, -1, 2]])).points, [[0.5, -1, 2]]);
+});
+
+test("points that cannot be read are refused with their line", () => {
+  assert.throws(() => readPoints(" \n"), /no row yet/);
+  assert.throws(() => readPoints("1,2,0\n1,2"), /Line 2: it has 2 values/);
+  assert.throws(() => readPoints("1,2,0\n1,zwei,0"), /Line 2: x2 is “zwei”, which is not a number/);
+  assert.throws(() => readPoints("1,2,0\n1,2,4"), /Line 2: the label “4” is one too many/);
+  assert.throws(() => readPoints("1 2 a\n1 2 b\n1 2 c\n1 2 d\n1 2 e"), /Line 5: the label “e”/);
+});
+
+test("undo and redo, with a drag as one change", () => {
+  const history = createHistory();
+  history.note({ lr: 1, noise: 0 }, { noise: 0.1 }, 0);
+  history.note({ lr: 1, noise: 0.1 }, { noise: 0.2 }, 100);
+  history.note({ lr: 1, noise: 0.2 }, { lr: 3 }, 200);
+  assert.deepEqual(history.undo(), { lr: 1 });
+  assert.deepEqual(history.undo(), { noise: 0 });
+  assert.equal(history.undo(), null);
+  assert.deepEqual(history.redo(), { noise: 0.2 });
+  history.note({ noise: 0.2 }, { noise: 0.3 }, 300);
+  assert.equal(history.canRedo(), false);
+});
+
+test("an edge is found under the pointer, and none beside it", () => {
+  const sizes = [2, 3, 1];
+  const edges = edgesOf(sizes, layoutOf(sizes));
+  assert.equal(edges.length, 9);
+  const { x1, y1, x2, y2 } = edges[1];
+  assert.equal(edgeAt(edges, x1 + 0.3 * (x2 - x1), y1 + 0.3 * (y2 - y1)), edges[1]);
+  assert.equal(edgeAt(edges, x1, 5), null);
+});
