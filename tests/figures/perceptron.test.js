@@ -11,7 +11,7 @@ test("the buttons walk from mistake to mistake, to the end and back", () => {
   const next = act(defaults, "Next mistake");
   assert.equal(compute(next).updates, compute(defaults).updates + 1);
   const end = act(next, "To the end");
-  assert.deepEqual([end.looks, compute(end).mistakes, compute(act(end, "Back")).mistakes > 0], [22, 0, true]);
+  assert.deepEqual([end.looks, compute(end).mistakes, compute(act(end, "Back")).mistakes > 0], [20, 0, true]);
   assert.equal(step(end), null);
   assert.deepEqual(step(defaults), { looks: 11 });
   assert.equal(act(end, "From the start").looks, 0);
@@ -58,4 +58,12 @@ test("a half-plane cuts a polygon, a hull has its corners only", () => {
   assert.deepEqual(clip(frame, [-1, 0], 1), [[0, 0], [1, 0], [1, 2], [0, 2]]);
   assert.deepEqual(clip(frame, [1, 0], -5), []);
   assert.deepEqual(hull([[0, 0], [1, 1], [2, 0], [1, 0], [2, 2], [0, 2]]), [[0, 0], [2, 0], [2, 2], [0, 2]]);
+});
+
+test("every learning rate draws the same lines from w = 0", () => {
+  for (let rate = 0.1; rate < 2.05; rate += 0.1) {
+    const { counts, after } = compute({ ...defaults, rate, looks: 20 });
+    assert.deepEqual(counts, [6, 4, 6, 1, 2, 0]);
+    assert.ok(Math.abs(after[0] / rate - 2.5) < 1e-9);
+  }
 });

@@ -84,7 +84,7 @@ def test_the_network_is_the_one_given(shown):
 
 @pytest.fixture(scope="module")
 def lecture():
-    """set -> shares right on its test points: Gaussians with one covariance, with one each, neuron, network."""
+    """set -> shares right of its test points: Gaussians (one covariance, one each), neuron, network."""
     state = AssumptionsFigure.lecture(np.random.default_rng(8)).state()
     calls = [{**state, "chosen": i, "shared": shared} for i in range(5) for shared in (True, False)]
     results = evaluate([{"part": "assumptions", "call": "compute", "arguments": [call]} for call in calls])

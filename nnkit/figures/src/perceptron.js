@@ -14,7 +14,7 @@ export { compute };
 
 export const defaults = {
   ...COMMON,
-  points: SETS["frost"],
+  points: SETS.separable,
   weight: [0, 0],
   bias: 0,
   rate: 1,

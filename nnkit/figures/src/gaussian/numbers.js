@@ -59,7 +59,7 @@ const term = (value, what, first = false) => {
 
 function drawLinear({ boundary: { b, c } }, row) {
   const [x1, x2] = ["x1", "x2"].map((name) => named(name));
-  const mu = (k) => named(`μ${k}`, lowered("μ", k));
+  const mu = (k) => named(`mu${k}`, lowered("μ", k));
   const terms = [
     `${named("w1", term(b[0], "", true))}\u200a${x1}`,
     `${named("w2", term(b[1]))}\u200a${x2}`,
@@ -90,9 +90,8 @@ function drawQuadratic({ boundary: { A, b, c } }, row) {
 
 /** The covariances, and A beside them where it is not 0. */
 function drawMatrices(state, { covariances, boundary }, middle) {
-  const drawn = state.shared
-    ? [["Σ", "Σ0", covariances[0]]]
-    : [[lowered("Σ", 0), "Σ0", covariances[0]], [lowered("Σ", 1), "Σ1", covariances[1]], [BOLD_A, "A", boundary.A]];
+  const ofClass = (k) => [lowered("Σ", k), `Sigma${k}`, covariances[k]];
+  const drawn = state.shared ? [["Σ", "Sigma0", covariances[0]]] : [ofClass(0), ofClass(1), [BOLD_A, "A", boundary.A]];
   return drawn.map(([title, name, matrix], i) => drawMatrix(title, name, matrix, 124 * i, middle)).join("");
 }
 

@@ -68,7 +68,7 @@ function drawEllipses(f, state, k) {
   const ring = (sigmas) =>
     node("ellipse", { rx: sigmas * spread[0] * unit, ry: sigmas * spread[1] * unit, class: "nn-sigma" });
   const turned = `${translate(f.x(x), f.y(y))} rotate(${-angle})`;
-  return group({ class: `nn-label-${k}`, transform: turned, "data-nn": `Σ${k}` }, ring(1), ring(2));
+  return group({ class: `nn-label-${k}`, transform: turned, "data-nn": `Sigma${k}` }, ring(1), ring(2));
 }
 
 const place = (at) => `x1 ${format(at[0])}, x2 ${format(at[1])}`;
@@ -95,7 +95,7 @@ export const placeOf = (state, name) => {
 
 const drawMean = (k) =>
   group(
-    { class: `nn-label-${k}`, "data-nn": `μ${k}` },
+    { class: `nn-label-${k}`, "data-nn": `mu${k}` },
     k ? circle(0, 0, 10.5, { class: "nn-dot" }) : rect(-9.5, -9.5, 19, 19, { class: "nn-dot", rx: 2 }),
     text(0, 4.5, k, { class: "nn-digit nn-middle" }),
   );
