@@ -65,6 +65,15 @@ export function draw(state, { id = "nn", narrow = false, still = false } = {}) {
   );
 }
 
+/** @type {[string, string][]} */
+const PARTS = [["bumps", "bumps: two units each"], ["steps", "steps: one each"]];
+
+/** Sets all heights; not to be pressed where they are so already. */
+const heightsButton = (label, heights, goal) => {
+  const disabled = goal.every((height, i) => Math.abs(height - heights[i]) < 1e-9);
+  return button({ label, act: () => ({ heights: goal }), disabled });
+};
+
 /** @param {any} state */
 const controls = ({ target, heights }) => [
   slider({ name: "steepness", mark: "w", label: "steepness w", min: 1, max: 100, step: 1, show: String }),
@@ -78,7 +87,7 @@ const controls = ({ target, heights }) => [
     value: (state) => state.heights.length,
     change: (state, cells) => ({ heights: fitted(state.target, cells) }),
   }),
-  choice({ name: "parts", label: "made of", options: [["bumps", "bumps: two units each"], ["steps", "steps: one each"]] }),
+  choice({ name: "parts", label: "made of", options: PARTS }),
   choice({
     name: "target",
     label: "target",
@@ -86,8 +95,8 @@ const controls = ({ target, heights }) => [
     options: offered(Object.keys(TARGETS)),
     change: (state, name) => ({ target: name, heights: fitted(name, state.heights.length) }),
   }),
-  button({ label: "Heights from the target", act: () => ({ heights: fitted(target, heights.length) }) }),
-  button({ label: "All heights 0", act: () => ({ heights: heights.map(() => 0) }) }),
+  heightsButton("Heights from the target", heights, fitted(target, heights.length)),
+  heightsButton("All heights 0", heights, heights.map(() => 0)),
 ];
 
 /** Index in a handle's name, "height-3". */

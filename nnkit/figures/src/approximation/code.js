@@ -41,8 +41,8 @@ slopes = np.array(${array(units.map(([, slope]) => slope))})
 heights = np.array(${array(units.map(([, , height]) => height))})
 bias = ${bias}`;
 
-const ending = ([left, right], call) => `x = np.linspace(${left}, ${right}, 9)
-print(${call})
+const ending = ([left, right]) => `x = np.linspace(${left}, ${right}, 9)
+print(network(x))
 `;
 
 /**
@@ -69,7 +69,7 @@ def network(x):
     return model(x[:, np.newaxis])[:, 0]  # (N,) -> (N,)
 
 
-${ending(interval, "network(x)")}`;
+${ending(interval)}`;
 
 const numpy = (network, interval) => `import numpy as np
 
@@ -82,7 +82,7 @@ def network(x):
     return a @ heights + bias  # (N, units) -> (N,)
 
 
-${ending(interval, "network(x)")}`;
+${ending(interval)}`;
 
 const torch = (network, interval) => `import torch
 from torch import nn
@@ -103,4 +103,4 @@ def network(x):
         return model(x[:, None])[:, 0]  # (N,) -> (N,)
 
 
-${ending(interval, "network(x)").replace("np.linspace", "torch.linspace").replace(", 9)", ", 9, dtype=torch.float64)")}`;
+${ending(interval).replace("np.linspace", "torch.linspace").replace(", 9)", ", 9, dtype=torch.float64)")}`;

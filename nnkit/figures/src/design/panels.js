@@ -63,11 +63,12 @@ export function drawUnits(f, state, { id, still }) {
       state.solution ? solution(target, state.kind).units.map((unit) => drawGoal(f, unit)) : "",
       order.map((i) => drawContribution(f, state, i))),
     border(f),
-    order.map((i) => drawStem(f, units[i], i === selected)),
+    group({}, units.map((unit, i) => drawStem(f, unit, i === selected))),
     grip({ name: "bias", x: f.left, y: f.y(level), label: "bias c of the output", value: format(bias), still },
       rect(-8, -8, 16, 16, { class: "nn-knob", rx: 3 })),
+    // Each knob keeps its place among the elements, whatever is selected: so the focus stays with it.
+    group({}, units.map((unit, i) => drawKnob(f, unit, i, i === selected, still))),
     units[selected] && state.kind !== "step" ? drawSlope(f, state, still) : "",
-    order.map((i) => drawKnob(f, units[i], i, i === selected, still)),
   );
 }
 
@@ -87,7 +88,7 @@ function drawKnob(f, [place, , height], i, chosen, still) {
   const value = `place ${format(place)}, height ${format(height)}`;
   return grip(
     { name: `unit-${i}`, x: f.x(place), y: f.y(height), label: `unit ${i + 1}`, value, still,
-      kind: chosen ? "nn-chosen" : "" },
+      kind: chosen ? "nn-numbered nn-chosen" : "nn-numbered" },
     circle(0, 0, 9.5, { class: "nn-knob" }),
     text(0, 4, i + 1, { class: "nn-digit nn-middle" }),
   );

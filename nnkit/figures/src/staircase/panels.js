@@ -172,7 +172,7 @@ function drawUnits(f, { parts }, { units, bias }) {
     );
   };
   const start = parts === "bumps" ? "" : text(f.left - 40, top + 4, `b = ${format(bias)}`, { class: "nn-tick" });
-  const words = "hidden units at their places, with their output weights";
+  const words = "hidden units, each with its output weight";
   return group({ class: "nn-units" }, units.map(chip), start,
     text(f.left, top + (parts === "bumps" ? 56 : 30), words, { class: "nn-caption" }));
 }
