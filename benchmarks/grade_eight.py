@@ -1,8 +1,9 @@
 """Grading the class of eight_cells.py: `autograder grade` against stock nbgrader and against the floor.
 
-Stock has its default threads and writes grades; ours writes the feedback as well, and how long that takes is
-in the note. Start-up (the warm parents, the rehearsal of the instructor's own solution) is a row of its own.
-Each half of the class is graded by stock right after all of it was by ours and by the floor.
+Stock has its default threads. Grades are compared with grades; with the feedback, which stock writes by a
+second command, there is another row. Start-up (the warm parents, the rehearsal of the instructor's own
+solution) is a row, too. Each half of the class is graded by stock right after all of it was by ours and by
+the floor. otter-grader takes minutes, so that it grades a few submissions, one after the other.
 """
 
 import json
@@ -11,17 +12,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import eight_cells, memory
+from . import eight_cells, memory, otter
 from .grade import run
 from .measured import ROOT, output, row
 
 HALVES = (range(0, eight_cells.SIZE, 2), range(1, eight_cells.SIZE, 2))
+UNIT = "submissions per minute"
 START_UP = 8.0  # s, at most
 MEMORY = 1024  # MB, at most
 
 
 def rows():
-    """The rows grade-{2-workers,1-worker}-vs-nbgrader, grade-2-workers-vs-floor, grade-{start-up,memory}."""
+    """The rows grade-{2-workers,1-worker}-vs-nbgrader, grade-2-workers-vs-floor and so on, see below."""
     with tempfile.TemporaryDirectory() as folder:
         used = _memory(Path(folder) / "memory") if os.geteuid() == 0 else None
         rounds = [_round(Path(folder) / str(n), half) for n, half in enumerate(HALVES)]
@@ -29,6 +31,8 @@ def rows():
     made = [
         _rate("grade-2-workers-vs-nbgrader", total["two"], total["stock"]),
         _rate("grade-1-worker-vs-nbgrader", total["one"], total["stock"]),
+        _rate("grade-and-feedback-2-workers-vs-nbgrader", total["both"], total["stock both"]),
+        *_otter(total["one"]),
         _floor(total["two"], total["floor"]),
         _limit("grade-start-up", total["two"]["start"] / len(HALVES), START_UP, "s"),
     ]
@@ -39,7 +43,7 @@ def rows():
 def _memory(root):
     course = eight_cells.write(root)
     with open(os.devnull, "w") as null:
-        status, most, _ = memory.peak([sys.executable, *_ours(course, 2)], stdout=null, cwd=ROOT)
+        status, most, _ = memory.peak([sys.executable, *_ours(course, 2, "feedback")], stdout=null, cwd=ROOT)
     if status:
         sys.exit("benchmarks: grading for the row grade-memory failed")
     return most
@@ -50,14 +54,16 @@ def _round(root, half):
     run(stock, "-m", "nbgrader", "generate_assignment", eight_cells.NAME, "--create")
     return {
         "two": _printed(_ours(eight_cells.write(root / "two"), 2)),
+        "both": _printed(_ours(eight_cells.write(root / "both"), 2, "feedback")),
         "floor": _printed(_command("floor", eight_cells.write(root / "floor"), 2)),
         "one": _printed(_ours(eight_cells.write(root / "one"), 1)),
-        "stock": {"grade": _stock(stock)},
+        "stock": {"grade": (autograde := _stock(stock, "autograde"))},
+        "stock both": {"grade": autograde + _stock(stock, "generate_feedback")},
     }
 
 
-def _ours(course, workers):
-    return _command("phases", course, workers)
+def _ours(course, workers, what="grades"):
+    return [*_command("phases", course, workers), what]
 
 
 def _command(module, course, workers):
@@ -68,9 +74,9 @@ def _printed(command):
     return json.loads(output(*command).splitlines()[-1])
 
 
-def _stock(course):
+def _stock(course, command):
     environment = {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"}
-    return run(course, "-m", "nbgrader", "autograde", eight_cells.NAME, env=environment)
+    return run(course, "-m", "nbgrader", command, eight_cells.NAME, env=environment)
 
 
 def _added(times):
@@ -79,10 +85,24 @@ def _added(times):
 
 def _rate(name, ours, stock):
     """Submissions per minute: ours has graded the class once per half, stock once."""
-    mine, peer = (60 * eight_cells.SIZE * n / t["grade"] for n, t in ((len(HALVES), ours), (1, stock)))
-    share = ours["feedback"] / (len(HALVES) * eight_cells.SIZE)
-    note = f"8 + 8 cells with torch, {eight_cells.SIZE} submissions; ours with feedback ({share:.3f} s each)"
-    return row(name, mine, peer, "submissions per minute", note, better="higher")
+    note = f"8 + 8 cells with torch, {eight_cells.SIZE} submissions"
+    return row(name, _pace(ours, len(HALVES)), _pace(stock, 1), UNIT, note, better="higher")
+
+
+def _pace(times, rounds):
+    return 60 * rounds * eight_cells.SIZE / times["grade"]
+
+
+def _otter(ours):
+    """The row grade-1-worker-vs-otter, or none, and why."""
+    try:
+        seconds = otter.seconds()
+    except otter.LackingError as lacking:
+        print(f"benchmarks: no row for otter-grader {otter.VERSION}: {lacking}", file=sys.stderr)
+        return []
+    note = f"otter-grader {otter.VERSION}, {len(otter.CHOSEN)} submissions of the same by `otter run`"
+    pace = _pace(ours, len(HALVES))
+    return [row("grade-1-worker-vs-otter", pace, 60 / seconds, UNIT, note, better="higher")]
 
 
 def _floor(ours, floor):
