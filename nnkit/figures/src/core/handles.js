@@ -3,6 +3,7 @@
  * name) and tabindex; the panel it lies in is its nearest ancestor with `data-plane`.
  */
 
+import { givingBack } from "./morph.js";
 import { clamp, snap } from "./numbers.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
@@ -130,5 +131,7 @@ export function liveHandles(drawing, handles, { read, write, layout }) {
   drawing.addEventListener("pointerup", release);
   drawing.addEventListener("pointercancel", letGo);
   drawing.addEventListener("keydown", key);
-  drawing.addEventListener("focusin", ({ target }) => nameOf(target) != null && change(focus, nameOf(target)));
+  drawing.addEventListener("focusin", ({ target }) => {
+    if (nameOf(target) != null && !givingBack.now) change(focus, nameOf(target));
+  });
 }

@@ -11,6 +11,9 @@ export function morph(host, markup) {
   children(host, template);
 }
 
+/** Does the focus only come back after a drawing? Then no reader has come to the element. */
+export const givingBack = { now: false };
+
 /**
  * Runs `change`; what had the focus in `host` has it still, also where it now stands at another place.
  * @param {Element} host @param {() => void} change
@@ -22,7 +25,10 @@ export function keepFocus(host, change) {
   const name = active.closest(`[${attribute}]`).getAttribute(attribute);
   change();
   const bearer = host.querySelector(`[${attribute}="${CSS.escape(name)}"]`);
-  if (bearer && !bearer.contains(document.activeElement)) focusIn(bearer, active.value);
+  if (!bearer || bearer.contains(document.activeElement)) return;
+  givingBack.now = true;
+  focusIn(bearer, active.value);
+  givingBack.now = false;
 }
 
 /** The focus goes to the element itself, or to the input in it. */
