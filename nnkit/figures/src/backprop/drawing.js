@@ -59,11 +59,11 @@ function drawTensor(name, rows, x, y, scale, { there, step }) {
   const [width, height] = [cell * rows[0].length, row * rows.length];
   const most = Math.max(...rows.flat().map(Math.abs));
   const role = step.makes.includes(name) ? "nn-made" : step.of.includes(name) ? "nn-used" : "";
-  const kind = isDerivative(name) ? "nn-derivative" : "";
+  const kinds = ["nn-tensor", isDerivative(name) && "nn-derivative", there.has(name) ? role : "nn-unknown"];
   const cells = rows.flatMap((values, i) =>
     values.map((value, j) => drawCell(name, value, x + j * cell, y + i * row, scale, most)));
   return group(
-    { class: `nn-tensor ${kind} ${there.has(name) ? role : "nn-unknown"}`, "data-nn": name },
+    { class: kinds.filter(Boolean).join(" "), "data-nn": name },
     rect(x, y, width, height, { class: "nn-paper" }),
     there.has(name) ? cells : "",
     rect(x, y, width, height, { class: "nn-outline" }),
@@ -77,25 +77,25 @@ function drawBox(name, { x, width }, middle, narrow, { tensors, there, step }) {
   const loss = name === "loss" && there.has("J");
   const J = format(tensors.J[0][0], 3);
   const words = (dy, content, kind = "") =>
-    text(x + width / 2, middle + dy, content, { class: `nn-number nn-middle ${kind}` });
+    text(x + width / 2, middle + dy, content, { class: `nn-number nn-middle${kind}` });
   return group(
     { class: `nn-box${step.block === name ? " nn-busy" : ""}`, "data-nn": LIT_BY[kindOf(name)] },
     rect(x, middle - 24, width, 48, { rx: 7 }),
     words(loss ? -4 : 5, (narrow ? TIGHT : TITLES)[name]),
-    loss ? words(14, narrow ? J : `${symbol("J")} = ${J}`, "nn-strong") : "",
+    loss ? words(14, narrow ? J : `${symbol("J")} = ${J}`, " nn-strong") : "",
   );
 }
 
 /** An arrowhead that points right or left (side −1) at (x, y). */
 const head = (x, y, side, kind) =>
-  `<path class="nn-head ${kind}" d="M${x.toFixed(1)} ${y}l${-7 * side} -4.5v9z"></path>`;
+  `<path class="nn-head${kind}" d="M${x.toFixed(1)} ${y}l${-7 * side} -4.5v9z"></path>`;
 
 /** The way forward through all layers, and from the loss down and back. */
 function drawWays({ at }, middle, below) {
   const [from, to] = [at.x.x, at.y.x];
   const loss = at.loss.x + at.loss.width / 2;
   const forward = ROW.slice(1, -1).map((name) => head(at[name].x, middle, 1, ""));
-  const back = ["x", "z1", "a1", "z2", "yhat"].map((name) => head(at[name].x + at[name].width, below, -1, "nn-back"));
+  const back = ["x", "z1", "a1", "z2", "yhat"].map((name) => head(at[name].x + at[name].width, below, -1, " nn-back"));
   return group(
     { class: "nn-ways" },
     line(from, middle, to, middle, { class: "nn-flow" }),

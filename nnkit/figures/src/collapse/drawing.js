@@ -30,14 +30,15 @@ function drawEntry(state, { name, value, act }, x, y, { cell, row }, still) {
   const role = act === "move" ? "slider" : "button";
   const range = act === "move" ? { "aria-valuenow": String(value), "aria-orientation": "vertical" } : {};
   const small = cell < ROOMY;
-  const marks = [
-    small ? "nn-small" : "",
-    name === state.chosen || name === state.cell ? "nn-chosen" : "",
-    feeds(state, name) ? "nn-feeds" : "",
+  const kinds = [
+    "nn-entry",
+    small && "nn-small",
+    (name === state.chosen || name === state.cell) && "nn-chosen",
+    feeds(state, name) && "nn-feeds",
   ];
   const digits = small && act === "move" ? 1 : 2;
   return group(
-    { class: `nn-entry ${marks.join(" ")}`, "data-nn": name, ...(still || !act ? {} : { ...label, role, ...range }) },
+    { class: kinds.filter(Boolean).join(" "), "data-nn": name, ...(still || !act ? {} : { ...label, role, ...range }) },
     rect(x, y, cell, row, { class: "nn-plate" }),
     text(x + cell / 2, y + row / 2 + 4.5, format(value, digits), { class: "nn-number nn-middle" }),
   );
