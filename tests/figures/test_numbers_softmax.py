@@ -78,7 +78,7 @@ def test_the_remark_speaks_of_temperature_and_shift():
 
 def test_the_table_shows_the_jacobian():
     [svg] = asked("draw", [{"logits": [1, 0, -1]}])
-    cells = re.findall(r'<g class="nn-cell".*?<text[^>]*>([^<]*)</text></g>', svg)
+    cells = re.findall(r'<g class="nn-partial".*?<text[^>]*>([^<]*)</text></g>', svg)
     assert len(cells) == 9
     expected = softmax_jacobian(np.array([1.0, 0.0, -1.0])).ravel()
     np.testing.assert_allclose([float(cell.replace("−", "-")) for cell in cells], expected, atol=0.00501)

@@ -112,18 +112,19 @@ function drawTangent(f, z, a, slope) {
   return node("path", { class: "nn-line nn-tangent", d: path(ends), "data-nn": "dg" }) + drawTriangle(f, z, a, slope);
 }
 
-/** One to the right (near the right end: to the left), the slope up. */
+/** One to the right, the slope up: from the tangent's place on or, near the right end, up to it. */
 function drawTriangle(f, z, a, slope) {
-  const run = z > LIMIT - 1.6 ? -1 : 1;
-  const [x0, x1, y0, y1] = [f.x(z), f.x(z + run), f.y(a), f.y(a + run * slope)];
-  const below = y1 <= y0 ? 16 : -7;
-  const align = run < 0 ? "nn-end" : "";
+  const late = z > LIMIT - 1.6;
+  const [from, level] = late ? [z - 1, a - slope] : [z, a];
+  const [x0, x1, y0, y1] = [f.x(from), f.x(from + 1), f.y(level), f.y(level + slope)];
   return group(
     { class: "nn-rise" },
     line(x0, y0, x1, y0),
     line(x1, y0, x1, y1),
-    text((x0 + x1) / 2, y0 + below, "1", { class: "nn-tick nn-middle nn-halo" }),
-    text(x1 + 7 * run, (y0 + y1) / 2 + 5, format(run * slope), { class: `nn-number nn-halo ${align}` }),
+    text((x0 + x1) / 2, y0 + (slope < 0 ? -7 : 16), "1", { class: "nn-tick nn-middle nn-halo" }),
+    late
+      ? text(x0 - 5, (y0 + y1) / 2 + 5, format(slope), { class: "nn-number nn-halo nn-end" })
+      : text(x1 + 7, (y0 + y1) / 2 + 5, format(slope), { class: "nn-number nn-halo" }),
   );
 }
 

@@ -14,6 +14,7 @@ import { drawJacobian, ROW } from "./softmax/jacobian.js";
 export { code, compute };
 
 const LIMIT = 3; // of a logit, and of what is added to all of them
+const ROOM = 2 * LIMIT + 3.3; // for the number beyond the end of the longest bar
 const STEP = 0.1;
 const NEW_LOGIT = 0;
 
@@ -21,10 +22,10 @@ const defaults = { ...COMMON, logits: [2, 1, -1, 0.5], temperature: 1, shift: 0,
 
 function framesOf({ logits }, narrow) {
   const xlim = [0.5, logits.length + 0.5];
-  const size = { width: narrow ? 324 : 310, height: 180 };
-  const aside = narrow ? { left: 52, top: 292 } : { left: 454, top: 34 };
+  const size = { width: narrow ? 324 : 310, height: 200 };
+  const aside = narrow ? { left: 52, top: 312 } : { left: 454, top: 34 };
   return {
-    logits: frame({ left: 52, top: 34, ...size, xlim, ylim: [-2 * LIMIT - 2, 2 * LIMIT + 2] }),
+    logits: frame({ left: 52, top: 34, ...size, xlim, ylim: [-ROOM, ROOM] }),
     probabilities: frame({ ...aside, ...size, xlim, ylim: [0, 1.12] }),
   };
 }
@@ -71,13 +72,13 @@ export function draw(state, { narrow = false, still = false } = {}) {
   const full = complete(state);
   const numbers = compute(full);
   const frames = framesOf(full, narrow);
-  const size = narrow ? `388 ${644 + ROW * full.logits.length}` : `788 ${330 + ROW * full.logits.length}`;
+  const size = narrow ? `388 ${682 + ROW * full.logits.length}` : `788 ${350 + ROW * full.logits.length}`;
   return node(
     "svg",
     { class: "nn-svg nn-softmax", viewBox: `0 0 ${size}`, role: still ? "img" : "group", "aria-label": describe(full) },
     drawLogits(frames.logits, full, numbers, still),
     drawProbabilities(frames.probabilities, full, numbers),
-    group({ transform: narrow ? translate(16, 540) : translate(52, 270) }, drawJacobian(full, numbers, narrow)),
+    group({ transform: narrow ? translate(16, 578) : translate(52, 290) }, drawJacobian(full, numbers, narrow)),
   );
 }
 

@@ -16,7 +16,7 @@ const strength = (value, temperature) => (STRENGTH * Math.min(1, Math.abs(value)
 const cell = (value, i, j, temperature) => {
   const [x, y] = [LEFT + j * WIDTH, TOP + i * ROW];
   return group(
-    { class: "nn-cell", "data-nn": `a${i + 1}-z${j + 1}` },
+    { class: "nn-partial", "data-nn": `a${i + 1}-z${j + 1}` },
     rect(x, y, WIDTH - 2, ROW - 2, { class: "nn-paper nn-border" }),
     rect(x, y, WIDTH - 2, ROW - 2, {
       class: value < 0 ? "nn-negative" : "nn-positive",
