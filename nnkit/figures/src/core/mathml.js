@@ -20,6 +20,8 @@ export const mn = (value, given) => element("mn", given, escape(typeof value ===
 export const mo = (sign, given) => element("mo", given, escape(sign));
 /** Words. @param {string} words @param {Attributes} [given] */
 export const mtext = (words, given) => element("mtext", given, escape(words));
+/** Nothing to see, but of a height: a row keeps its place while its terms change. @param {string} height @param {string} depth */
+export const strut = (height, depth) => element("mspace", { width: "0", height, depth });
 /** Terms beside each other. @param {string[]} terms @param {Attributes} [given] */
 export const mrow = (terms, given) => element("mrow", given, terms);
 /** `msub(mi("w"), mn("1"))` @param {string} base @param {string} index @param {Attributes} [given] */

@@ -1,6 +1,6 @@
 /** What a descent has come to, in words, and its last step as a formula. */
 
-import { fenced, lines, math, mi, mn, mo, mrow, msqrt, msub, mtext, mfrac, msup } from "../core/mathml.js";
+import { fenced, lines, math, mi, mn, mo, mrow, msqrt, msub, mtext, mfrac, msup, strut } from "../core/mathml.js";
 import { format } from "../core/numbers.js";
 import { OPTIMIZERS } from "./optimizers.js";
 import { SURFACES } from "./surfaces.js";
@@ -85,6 +85,7 @@ const RULES = {
 };
 const quotient = (above, inside) => mfrac(above, mrow([msqrt(inside), mo("+"), mi("ε")]));
 
+const HIGH = strut("1em", "0.5em"); // as high as with brackets and powers
 const numeral = (value) => (value < 0 ? fenced(mn(readable(value, 3))) : mn(readable(value, 3)));
 
 /** The rule, and the last step of each weight with its numbers. @param {any} state @param {any} numbers */
@@ -93,11 +94,11 @@ export function formula(state, { points, directions }) {
   const d = directions[t - 1];
   const weight = (i) => msub(mi("w"), mn(String(i + 1)), { nn: `w${i + 1}` });
   const row = (i) => [weight(i), t < 1 || !d
-    ? mrow([mo("="), mn(readable(points[0][i], 3))])
-    : mrow([mo("="), numeral(points[t - 1][i]), mo("−"), mn(format(state.lr), { nn: "η" }), mo("·"), numeral(d[i]), mo("="), mn(readable(points[t][i], 3))])];
+    ? mrow([HIGH, mo("="), mn(readable(points[0][i], 3))])
+    : mrow([HIGH, mo("="), numeral(points[t - 1][i]), mo("−"), mn(format(state.lr), { nn: "η" }), mo("·"), numeral(d[i]), mo("="), mn(readable(points[t][i], 3))])];
   return math(lines([
     [mi("w"), mrow([mo("←"), mi("w"), mo("−"), mi("η", { nn: "η" }), mi("d")])],
-    [mi("d"), mrow([mo("="), ...RULES[state.optimizer](state)])],
+    [mi("d"), mrow([strut("1.3em", "0.8em"), mo("="), ...RULES[state.optimizer](state)])],
     row(0),
     row(1),
   ]));

@@ -1,21 +1,26 @@
 /** The current step of the graph as MathML: by names, then by numbers. */
 
-import { fenced, lines, math, mi, mfrac, mn, mo, mrow, msup, mtext, variable } from "../core/mathml.js";
+import { fenced, lines, math, mi, mfrac, mn, mo, mrow, msup, strut, variable } from "../core/mathml.js";
 import { short } from "./notation.js";
 
 const SIGNS = { "+": "+", "-": "−", "*": "·", "/": "/" };
 const TITLES = { exp: "exp", log: "log", tanh: "tanh", sigmoid: "σ", relu: "relu" };
-const BLANK = ["", mtext("\u00a0")]; // keeps the formula's height
+const HIGH = strut("1.25em", "0.85em"); // every row is as high as one with ∂J/∂z
+const BLANK = ["", HIGH];
 
 /** A node's name, which lights with the drawing; of a leaf without name, its number. */
 const nameOf = (node) => (node.constant == null ? variable(node.name) : mn(short(node.constant)));
 const numberOf = (value, nn) => (value < 0 ? fenced(mn(short(value)), ["(", ")"], { nn }) : mn(short(value), { nn }));
 
+/** Brackets that do not grow: rows keep their height. */
+const round = (inside) =>
+  mrow([mo("(", { form: "prefix", stretchy: "false" }), inside, mo(")", { form: "postfix", stretchy: "false" })]);
+
 /** An operation on terms that are markup already. */
 function applied({ op, exponent, base }, terms) {
   if (exponent !== undefined) return msup(terms[0], mn(short(exponent)));
   if (base !== undefined) return msup(mn(short(base)), terms[0]);
-  if (op in TITLES) return mrow([mi(TITLES[op]), fenced(terms[0])]);
+  if (op in TITLES) return mrow([mi(TITLES[op]), round(terms[0])]);
   return mrow(terms.length === 1 ? [mo("−"), terms[0]] : [terms[0], mo(SIGNS[op]), terms[1]]);
 }
 
@@ -25,9 +30,9 @@ function whole(nodes) {
   nodes.forEach((node, i) => {
     const loose = ({ op }) => op === "+" || op === "-";
     const terms = node.inputs.map((k) =>
-      loose(nodes[k]) && !(node.op in TITLES) && node.op !== "+" ? fenced(written[k]) : written[k]);
+      loose(nodes[k]) && !(node.op in TITLES) && node.op !== "+" ? round(written[k]) : written[k]);
     const power = node.exponent !== undefined && nodes[node.inputs[0]].inputs.length && !loose(nodes[node.inputs[0]]);
-    written[i] = node.inputs.length ? applied(node, power ? [fenced(terms[0])] : terms) : nameOf(node);
+    written[i] = node.inputs.length ? applied(node, power ? [round(terms[0])] : terms) : nameOf(node);
   });
   return written.at(-1);
 }
@@ -40,7 +45,7 @@ function filled(node, nodes, values) {
     : numberOf(values[k], nodes[k].label || undefined)));
 }
 
-const equation = (left, ...right) => [left, mrow(right.flatMap((term) => [mo("="), term]))];
+const equation = (left, ...right) => [left, mrow([HIGH, ...right.flatMap((term) => [mo("="), term])])];
 
 function forward({ nodes, values }, i) {
   const node = nodes[i];
