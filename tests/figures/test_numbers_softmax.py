@@ -87,3 +87,21 @@ def test_the_table_shows_the_jacobian():
 def test_a_chosen_class_that_is_gone_is_the_last():
     first, second = asked("draw", [{"logits": [1, 0, -1], "selected": k} for k in (4, 2)])
     assert first == second
+
+
+def formulas(states):
+    """The words of each filled formula."""
+    return [re.sub("<[^>]*>", "", markup) for markup in asked("formula", states)]
+
+
+def test_the_formula_is_filled_with_the_chosen_class():
+    plain, moved, hot = formulas(
+        [
+            {"logits": [1, 0, -1], "selected": 1},
+            {"logits": [1, 0, -1], "shift": 2, "temperature": 0.5},
+            {"logits": [3, 3, 3], "shift": 3, "temperature": 0.1},
+        ]
+    )
+    assert plain == "a2=ez2/T∑jezj/T=e0.00e1.00+e0.00+e−1.00=1.004.09=0.24"
+    assert moved.startswith("a1=e(z1+c)/T∑je(zj+c)/T=e3.00/0.50e3.00/0.50+e2.00/0.50+e1.00/0.50=403.43")
+    assert hot.endswith("=e6.00/0.10e6.00/0.10+e6.00/0.10+e6.00/0.10=0.33")  # the powers are too long

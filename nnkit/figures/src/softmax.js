@@ -8,7 +8,7 @@ import { group, node, translate } from "./core/svg.js";
 import { drawLogits, drawProbabilities } from "./softmax/bars.js";
 import { code } from "./softmax/code.js";
 import { compute } from "./softmax/compute.js";
-import { formula } from "./softmax/formula.js";
+import { formula as fill } from "./softmax/formula.js";
 import { drawJacobian, ROW } from "./softmax/jacobian.js";
 
 export { code, compute };
@@ -110,6 +110,7 @@ const handles = {
   step: STEP,
 };
 
-const write = (state) => formula(complete(state), compute(complete(state)));
+/** @param {object} state @returns {string} MathML: the chosen probability, filled with the numbers */
+export const formula = (state) => fill(complete(state), compute(complete(state)));
 
-export default part({ defaults, draw, describe, remark, controls, handles, formula: write, code });
+export default part({ defaults, draw, describe, remark, controls, handles, formula, code });
