@@ -13,7 +13,7 @@ window.nnProbe = (() => {
     const root = figure(i);
     const shown = [...root.querySelectorAll("svg, .nn-formula-box, .nn-status")].map((found) => found.innerHTML);
     const canvases = [...root.querySelectorAll("canvas")].map((canvas) => canvas.toDataURL());
-    const plain = shown.join("\n").replace(/nn-[a-z0-9]{6,8}(?=-|")/g, "id").replace(/ ?nn-lit/g, "").replaceAll(' class=""', "");
+    const plain = shown.join("\n").replace(/ ?nn-lit/g, "").replace(/nn-[a-z0-9]{6,8}(?=-|")/g, "id").replaceAll(' class=""', "");
     return plain.replace(TAG, sorted) + canvases.join("\n");
   }
 
