@@ -30,6 +30,14 @@ export function said(name) {
 
 export const isProduct = (name) => /^[Pp]/.test(name);
 
+/** The product's chosen entry, which keeps its row and column in a product of more or fewer layers. */
+function cellAt({ weights, cell }, depth) {
+  const { kind, indices: [, i, j] } = parse(cell);
+  const [rows, columns] = [weights[depth - 1].length, weights[0][0].length];
+  const inside = i >= 1 && i <= rows && (kind === "p" || (kind === "P" && j >= 1 && j <= columns));
+  return inside ? [`${kind}${depth}`, i, ...(kind === "P" ? [j] : [])].join("-") : `P${depth}-1-1`;
+}
+
 /**
  * The state with names that it has, and a depth too.
  * @template {{weights: number[][][], chosen: string, cell: string, depth: number}} S
@@ -37,9 +45,6 @@ export const isProduct = (name) => /^[Pp]/.test(name);
  */
 export function settled(state) {
   const depth = Math.min(Math.max(2, Math.round(state.depth)), state.weights.length);
-  const { kind, indices: [k, i, j] } = parse(state.cell);
-  const [rows, columns] = [state.weights[depth - 1].length, state.weights[0][0].length];
-  const there = k === depth && i >= 1 && i <= rows && (kind === "p" || (kind === "P" && j >= 1 && j <= columns));
   const chosen = /^[Wbx]/.test(state.chosen) && typeof valueOf(state, state.chosen) === "number";
-  return { ...state, depth, chosen: chosen ? state.chosen : "W1-1-1", cell: there ? state.cell : `P${depth}-1-1` };
+  return { ...state, depth, chosen: chosen ? state.chosen : "W1-1-1", cell: cellAt(state, depth) };
 }
