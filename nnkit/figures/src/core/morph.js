@@ -4,11 +4,20 @@ const LIT = "nn-lit";
 /** What may bear the focus, and the attribute by which it is found again. */
 const NAMES = ["data-handle", "data-control"];
 
+/**
+ * What each host was last brought to: what is the same in the new markup is not looked at again.
+ * @type {WeakMap<Element, {markup: string, content: DocumentFragment}>}
+ */
+const known = new WeakMap();
+
 /** @param {Element} host @param {string} markup of its children */
 export function morph(host, markup) {
-  const template = document.createElement("div");
+  const before = known.get(host);
+  if (before?.markup === markup) return;
+  const template = document.createElement("template");
   template.innerHTML = markup;
-  children(host, template);
+  children(host, template.content, before?.content);
+  known.set(host, { markup, content: template.content });
 }
 
 /** Does the focus only come back after a drawing? Then no reader has come to the element. */
@@ -37,20 +46,22 @@ function focusIn(bearer, value) {
   (inputs.find((input) => input.value === value) ?? inputs[0] ?? bearer).focus({ preventScroll: true });
 }
 
-function children(old, fresh) {
-  const [before, after] = [[...old.childNodes], [...fresh.childNodes]];
-  after.forEach((child, i) => (before[i] ? replace(before[i], child) : old.append(child)));
+/** @param {Node} [last] as which `old` was drawn; `fresh` stays whole, for it is the next one's `last` */
+function children(old, fresh, last) {
+  const [before, after, drawn] = [[...old.childNodes], [...fresh.childNodes], last?.childNodes ?? []];
+  after.forEach((child, i) => (before[i] ? replace(before[i], child, drawn[i]) : old.append(child.cloneNode(true))));
   before.slice(after.length).forEach((child) => child.remove());
 }
 
-function replace(old, fresh) {
-  if (old.nodeName !== fresh.nodeName) return old.replaceWith(fresh);
+function replace(old, fresh, last) {
+  if (last?.isEqualNode(fresh)) return;
+  if (old.nodeName !== fresh.nodeName) return old.replaceWith(fresh.cloneNode(true));
   if (old.nodeType === Node.TEXT_NODE) {
     if (old.data !== fresh.data) old.data = fresh.data;
     return;
   }
   attributes(old, fresh);
-  children(old, fresh);
+  children(old, fresh, last);
 }
 
 function attributes(old, fresh) {

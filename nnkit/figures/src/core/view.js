@@ -119,10 +119,10 @@ export function live(spec, { model, el, key }) {
     const state = read();
     keepFocus(drawing, () => morph(drawing, spec.draw(state, layout)));
     spec.paint(drawing, state, layout);
-    const filled = spec.formula(state);
-    if (filled || formula.firstChild) morph(formula, filled);
+    morph(formula, spec.formula(state));
     refresh(state);
-    status.textContent = state.status || spec.remark(state);
+    const told = state.status || spec.remark(state);
+    if (status.textContent !== told) status.textContent = told;
     status.dataset.tone = state.tone;
     clearTimeout(rest);
     rest = setTimeout(atRest, REST, state);
