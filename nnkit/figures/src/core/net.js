@@ -32,6 +32,7 @@ export const countParameters = (sizes) =>
 
 /** Views of a flat array as weight matrices and biases. */
 function views(flat, sizes) {
+  /** @type {Float64Array[][]} */
   const [weights, biases] = [[], []];
   let start = 0;
   const take = (count) => flat.subarray(start, (start += count));
@@ -89,7 +90,10 @@ export function forward({ sizes, activation, weights, biases }, { a, z }, x, n) 
   return z[last];
 }
 
-/** The mean loss of the last forward's logits. @param {ArrayLike<number>} target (n,) class numbers */
+/**
+ * The mean loss of the last forward's logits.
+ * @param {Net} net @param {Room} room @param {ArrayLike<number>} target (n,) class numbers @param {number} n
+ */
 export const lossOf = ({ sizes, output }, { z }, target, n) =>
   LOSSES[output](z[sizes.length - 1], target, n, sizes[sizes.length - 1], null);
 

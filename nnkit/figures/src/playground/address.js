@@ -11,7 +11,7 @@ const MOST_EXACT = 200; // parameters; more get fewer digits, or the address wou
 
 const digits = (parameters) => (parameters.length > MOST_EXACT ? (value) => Number(value.toPrecision(6)) : (value) => value);
 
-/** The state without what can be made from the rest. @param {import("./session.js").Session} session */
+/** The state without what can be made from the rest. @param {import("./types.js").Session} session */
 function packed(state, session, start) {
   const replayed = session.replayable && session.step <= MOST_REPLAYED;
   return {

@@ -12,8 +12,8 @@ const rowsOf = (values, n, units) =>
   Array.from({ length: n }, (_, row) => [...values.subarray(row * units, (row + 1) * units)]);
 
 /**
- * @param {object} given a state
- * @returns {{parameters: number[], train: number | null, test: number | null, trainRight: number, testRight: number,
+ * @param {Record<string, any>} given a state
+ * @returns {{step: number, parameters: number[], train: number | null, test: number | null, trainRight: number, testRight: number,
  *   accuracy: number | null, outputs: number[][], plot: number[][], score: object}} for each point what the output
  *   says, and the values of the two hidden units of the warped grid
  */
@@ -37,15 +37,19 @@ export function compute(given) {
 
 /**
  * A training apart from any page, for tests and measurements.
- * @param {object} given a state, and `batches`, if wanted: lists of the training points' numbers, one list a step
- * @returns {{session: import("./session.js").Session, run: (steps: number) => number}}
+ * @param {Record<string, any>} given a state, and `batches`, if wanted: lists of the training points' numbers, one list a step
+ * @returns {{session: import("./types.js").Session, run: (steps: number) => number}}
  */
 export function trainer(given) {
   const session = createSession({ ...defaults, ...given });
   return { session, run: session.run };
 }
 
-/** Trains for `steps` steps. @param {object} given a state with `steps` @returns {{parameters: number[], step: number}} */
+/**
+ * Trains for `steps` steps.
+ * @param {Record<string, any>} given a state with `steps`
+ * @returns {{parameters: number[], step: number, trouble: object | null}}
+ */
 export function train({ steps, ...given }) {
   const { session, run } = trainer(given);
   run(steps);

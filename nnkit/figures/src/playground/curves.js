@@ -21,11 +21,13 @@ function frameOf({ steps, train, test }) {
 const curve = (f, steps, losses) =>
   path(steps.map((step, k) => (losses[k] == null ? null : [f.x(step), f.y(clamp(losses[k], ...f.ylim))])));
 
+const short = (loss) => (loss < 1e4 ? format(loss, 3) : loss.toExponential(0).replace("e+", " · 10^"));
+
 /** Each curve's name and last value, one above the other in the upper right corner. */
 const key = (f, rows) =>
   rows.map(([name, value, role], k) => group({ class: `nn-pg-key nn-pg-${role}` },
     node("line", { x1: f.left + 178, x2: f.left + 204, y1: f.top + 18 + 19 * k, y2: f.top + 18 + 19 * k, class: "nn-pg-curve" }),
-    text(f.left + 212, f.top + 22.5 + 19 * k, `${name} ${format(value, 3)}`, { class: "nn-caption" })));
+    text(f.left + 212, f.top + 22.5 + 19 * k, `${name} ${short(value)}`, { class: "nn-caption" })));
 
 const OPTIMIZERS = { sgd: "SGD", rmsprop: "RMSprop", adam: "Adam" };
 const SPEEDS = { 0.04: "slowly", 1: "1 step a frame" };
@@ -42,7 +44,7 @@ function plan({ optimizer, lr, momentum, weight_decay: decay, batch, speed }, { 
   ].filter(Boolean).join(", ");
 }
 
-/** @param {{state: object, session: import("./session.js").Session}} view @returns {string} the panel */
+/** @param {import("./types.js").View} view @returns {string} the panel */
 export function drawCurves({ state, session: { history, measured } }) {
   const f = frameOf(history);
   const hasTest = measured.test != null;

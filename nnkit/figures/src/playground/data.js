@@ -81,6 +81,7 @@ export const pointsOf = (state) =>
 const marked = (points, share) =>
   points.every((row) => row.length === 4) ? points : points.map((row, i) => [...row.slice(0, 3), Number(isTest(row, i, share))]);
 
+/** @type {{key: string, points: number[][]}} */
 let last = { key: "", points: [] };
 
 /** The last recipe's points are kept: they are asked for at every drawing. */

@@ -5,6 +5,7 @@ const TOGETHER = 600; // ms: changes of the same settings in quick succession ar
 
 /** @returns an empty history */
 export function createHistory() {
+  /** @type {any[][]} */
   const [undone, done] = [[], []];
 
   /** Notes that `changes` are written over `state`. */
@@ -35,7 +36,9 @@ export function createHistory() {
     canUndo: () => done.length > 0,
     canRedo: () => undone.length > 0,
     /** A new gesture begins: what comes is not one with what was. */
-    seal: () => done.length && (done.at(-1).at = -Infinity),
+    seal() {
+      if (done.length) done[done.length - 1].at = -Infinity;
+    },
   };
 }
 

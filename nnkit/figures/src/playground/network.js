@@ -46,6 +46,7 @@ export const strokeOf = (weight) => {
 
 /** The edge nearest to a place, if it is within reach. */
 export function edgeAt(edges, x, y, reach = 7) {
+  /** @type {any[]} */
   let [found, nearest] = [null, reach];
   for (const edge of edges) {
     const [dx, dy] = [edge.x2 - edge.x1, edge.y2 - edge.y1];
@@ -106,14 +107,14 @@ function drawCaptions({ session: { net } }, { units, half }) {
 }
 
 /**
- * @param {{state: object, session: import("./session.js").Session, still?: boolean}} view
+ * @param {import("./types.js").View} view
  * @returns {string} the panel; while it is live, surfaces and edges are painted behind it
  */
 export function drawNetwork(view) {
   const { session: { net }, still } = view;
   const layout = layoutOf(net.sizes);
   const { half, units } = layout;
-  const picture = still ? unitPictures(view) : null;
+  const picture = still ? unitPictures(view) : () => "";
   const square = ({ x, y }) => ({ left: x - half, top: y - half, width: 2 * half, height: 2 * half });
   return group(
     { class: "nn-pg-network" },

@@ -1,10 +1,9 @@
 /** Paints what changes with every step into canvases: the surface, the units' surfaces and edges, the warped grid. */
 
-import { classAt } from "../core/net.js";
-import { colouringOf, boundaryPath, createGrid, layerValues, palette, scaleUnit, shadeOutputs, shadeUnit } from "./surface.js";
-import { outputsOf } from "../core/net.js";
+import { classAt, outputsOf } from "../core/net.js";
 import * as network from "./network.js";
 import { frameOf, glyph } from "./plane.js";
+import { boundaryPath, colouringOf, createGrid, layerValues, palette, scaleUnit, shadeOutputs, shadeUnit } from "./surface.js";
 import { WIDTH as WARPED_WIDTH, HEIGHT as WARPED_HEIGHT, gridLines, warp, warpedPoints } from "./warped.js";
 
 const SURFACE = 100; // pixels a side
@@ -16,7 +15,7 @@ const CLASSES = ["--nn-zero", "--nn-one", "--nn-truth", "--nn-yours"];
 /** The theme's colours as [red, green, blue] and as text. */
 function themeOf(element) {
   const style = getComputedStyle(element);
-  const probe = new OffscreenCanvas(1, 1).getContext("2d");
+  const probe = /** @type {any} */ (new OffscreenCanvas(1, 1).getContext("2d"));
   const rgb = (name) => {
     probe.fillStyle = style.getPropertyValue(name).trim();
     return [1, 3, 5].map((i) => parseInt(probe.fillStyle.slice(i, i + 2), 16));
@@ -32,7 +31,7 @@ function prepare(canvas, width, height) {
   const scale = (canvas.clientWidth / width) * Math.min(2, devicePixelRatio || 1) || 1;
   const [w, h] = [Math.round(width * scale), Math.round(height * scale)];
   if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
-  const context = canvas.getContext("2d");
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   context.setTransform(scale, 0, 0, scale, 0, 0);
   context.clearRect(0, 0, width, height);
   return context;
@@ -47,8 +46,10 @@ export function createPainter(canvases) {
   const image = new ImageData(SURFACE, SURFACE);
   const pixels = new Uint32Array(image.data.buffer);
   const scaled = new Float64Array(THUMB * THUMB);
+  /** @type {any} */
   const atlas = { canvas: new OffscreenCanvas(THUMB, THUMB), image: null, pixels: null };
-  let [colours, soft, strong] = [null, null, null];
+  /** @type {any[]} */
+  let [colours, soft, strong] = [];
   Object.assign(canvases.surface, { width: SURFACE, height: SURFACE });
 
   function theme(element) {
@@ -61,7 +62,7 @@ export function createPainter(canvases) {
     const room = grids.surface.run(net, state.limit);
     const n = SURFACE * SURFACE;
     shadeOutputs(outputsOf(net, room, n), n, net.sizes.at(-1), soft, pixels, state.sharp);
-    canvases.surface.getContext("2d").putImageData(image, 0, 0);
+    canvases.surface.getContext("2d")?.putImageData(image, 0, 0);
     const f = { ...frameOf(state), left: 0, top: 0 };
     const ink = prepare(canvases.ink, f.width, f.height);
     ink.strokeStyle = css(colours.ink, 0.75);

@@ -51,7 +51,7 @@ function labelNames(rows) {
 function limitFor(points) {
   const most = Math.max(...points.flatMap(([x1, x2]) => [Math.abs(x1), Math.abs(x2)]), 1e-6);
   const power = 10 ** Math.floor(Math.log10(most));
-  return [1, 1.5, 2, 3, 5, 10].map((step) => Number((step * power).toPrecision(3))).find((limit) => limit >= most);
+  return Number((power * ([1, 1.5, 2, 3, 5].find((step) => step * power >= most) ?? 10)).toPrecision(3));
 }
 
 function saying(points, names) {

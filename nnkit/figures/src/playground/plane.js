@@ -52,16 +52,17 @@ function drawChosen(f, row, i) {
   );
 }
 
-/** A cross for those who set points by keyboard. */
-function drawCursor(f, [x1, x2], label) {
+/** A cross for those who set points by keyboard; with the erasing tool a ring. */
+function drawCursor(f, { cursor: [x1, x2], label, tool }) {
+  const does = tool === "erase" ? "erases the point under it" : `sets a point of class ${label}`;
   return group(
     {
       class: "nn-pg-cursor", "data-handle": "cursor", tabindex: 0, role: "slider", transform: translate(f.x(x1), f.y(x2)),
-      "aria-label": `Cursor: arrow keys move it, Enter sets a point of class ${label}`,
+      "aria-label": `Cursor: arrow keys move it, Enter ${does}`,
       "aria-valuetext": `x1 ${format(x1)}, x2 ${format(x2)}`, "aria-valuenow": x1,
     },
     circle(0, 0, REACH, { class: "nn-target" }),
-    line(-9, 0, 9, 0), line(0, -9, 0, 9),
+    tool === "erase" ? circle(0, 0, 9, { class: "nn-pg-ring" }) : line(-9, 0, 9, 0) + line(0, -9, 0, 9),
   );
 }
 
@@ -73,7 +74,7 @@ export function drawLivePlane(state, points) {
     { "data-plane": "plane" },
     rect(f.left, f.top, f.width, f.height, { class: "nn-pg-ground" }),
     drawGround(f), border(f),
-    drawCursor(f, state.cursor, state.label),
+    drawCursor(f, state),
     group({ class: "nn-pg-dots", role: "img", "aria-label": `${points.length} points` }, drawDots(f, state, points)),
     chosen ? drawChosen(f, chosen, state.selected) : "",
   );
@@ -96,7 +97,7 @@ export function pointAt(f, state, points, [x, y], reach) {
 /** The plane without what changes from step to step. */
 const drawGround = (f) => axes(f, { xlabel: "x1", ylabel: "x2" });
 
-/** @param {object} view @param {number[][]} points @returns {string} the panel as a picture */
+/** @param {import("./types.js").View} view @param {number[][]} points @returns {string} the panel as a picture */
 export function drawPlane(view, points) {
   const f = frameOf(view.state);
   return group(

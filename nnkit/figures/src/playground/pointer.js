@@ -6,13 +6,21 @@ import { WIDTH, drawHover, edgeAt, edgesOf, weightPlace } from "./network.js";
 import { frameOf, pointAt } from "./plane.js";
 import { addPoint, erasePoint, movePoint, relabelPoint } from "./tools.js";
 
+/** What Enter does at the cursor. */
+function useCursor(state) {
+  if (state.tool === "add") return addPoint(state, state.cursor);
+  const f = frameOf(state);
+  const [x1, x2] = state.cursor;
+  return erasePoint(state, pointAt(f, state, pointsOf(state), [f.x(x1), f.y(x2)], 12));
+}
+
 /** What core/handles.js asks about the cursor and the chosen point. @type {import("../core/handles.js").Handles} */
 export const handles = {
   frame: frameOf,
   at: (state, name) => (name === "cursor" ? state.cursor : pointsOf(state)[state.selected]?.slice(0, 2)),
   move: (state, name, place) => (name === "cursor" ? { cursor: place } : movePoint(state, state.selected, place)),
   press(state, name, by) {
-    if (name === "cursor") return state.tool === "erase" ? null : addPoint(state, state.cursor);
+    if (name === "cursor") return useCursor(state);
     return by === "key" ? relabelPoint(state, state.selected) : null;
   },
   tap: (state, panel, place) => (state.tool === "add" ? { ...addPoint(state, place), selected: -1 } : null),
@@ -24,7 +32,9 @@ export const handles = {
  * Delete erases the chosen one.
  */
 export function livePoints(stage, { read, write }) {
-  let held = null; // {dx, dy} of a drag, or "stroke"
+  /** The offset of a drag, or "stroke". @type {any} */
+  let held = null;
+  /** @returns {[number, number]} */
   const placeOf = (event) => {
     const box = stage.getBoundingClientRect();
     const scale = WIDTH / box.width;

@@ -9,6 +9,7 @@
  *   where no points are kept for it, in the training
  */
 
+/** @type {{measure: "accuracy", least: number}} */
 const GOAL = { measure: "accuracy", least: 0.95 };
 const start = { share: 0.3, classes: 2, count: 200, noise: 0.1, seed: 1, weights_seed: 1, activation: "tanh", output: "sigmoid",
   start: "random", optimizer: "sgd", lr: 0.1, momentum: 0.9, weight_decay: 0, batch: 32, speed: 1 };
@@ -92,7 +93,7 @@ const MEASURES = { accuracy: "right", train: "training loss", test: "test loss" 
 
 /**
  * How far the goal is.
- * @param {object} state
+ * @param {import("./types.js").State} state
  * @param {{train: number | null, test: number | null}} measured
  * @param {number | null} accuracy
  * @returns {{text: string, now: number | null, reached: boolean, measure: string}}
@@ -103,7 +104,7 @@ export function scoreOf({ preset }, measured, accuracy) {
   const reached = now != null && (goal.least == null || now >= goal.least) && (goal.most == null || now <= goal.most);
   const which = measured.test == null ? "" : " in the test";
   const text = goal.measure === "accuracy"
-    ? `${Math.round(100 * goal.least)} % right${which}`
+    ? `${Math.round(100 * (goal.least ?? 0))} % right${which}`
     : `${MEASURES[goal.measure]} of at most ${goal.most}`;
   return { text, now, reached, measure: goal.measure };
 }

@@ -19,23 +19,16 @@ const same = (a, b) =>
   a === b || (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, i) => same(value, b[i])));
 
 /**
- * @typedef {ReturnType<typeof createSession>} Session
- * `step`: of the weights now. `measured`: losses and right answers now. `history`: steps, train, test losses.
- * `trouble`: null, or what made an end of it: {step, loss, back}, the weights are then those of step `back`.
- */
-
-/**
- * @param {object} state of the playground; `batches`, if it has them: lists of points, one list a step, over and over
+ * @param {import("./types.js").State} state `batches`, if it has them: lists of points, one list a step, over and over
+ * @returns {import("./types.js").Session}
  */
 export function createSession(state) {
-  const session = {
-    net: null, rule: null, train: null, test: null, step: 0, history: null, measured: null, trouble: null,
-    replayable: true, update, run, save,
-  };
-  let [seen, rooms, order, chance, good] = [null, null, null, null, null];
+  const session = /** @type {any} */ ({ step: 0, trouble: null, replayable: true, update, run, save });
+  /** @type {any[]} */
+  let [seen, rooms, order, chance, good] = [];
 
   /** Follows the settings; what they leave as it is goes on. */
-  function update(next) {
+  function update(/** @type {any} */ next) {
     const points = pointsOf(next);
     const before = seen;
     const anew = !before || beginningOf(next) !== before.beginning;
@@ -175,7 +168,7 @@ function roomsFor({ net, train, test }) {
   return { train: room(train.n), test: room(test.n), batch: room(train.n), labels: new Int32Array(Math.max(1, train.n)) };
 }
 
-const optionsOf = ({ lr, momentum, weight_decay: weightDecay }) => ({ lr, momentum, weightDecay });
+const optionsOf = (/** @type {any} */ { lr, momentum, weight_decay: weightDecay }) => ({ lr, momentum, weightDecay });
 
 const largest = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
@@ -194,15 +187,22 @@ function thin(history) {
   const kept = history.steps.map((step, k) => k === 0 || step % history.every === 0);
   for (const name of ["steps", "train", "test"]) history[name] = history[name].filter((_, i) => kept[i]);
 }
-/** Right answers as a share of the points that count: the test's, or where there are none all. */
+/**
+ * Right answers as a share of the points that count: the test's, or where there are none all.
+ * @param {import("./types.js").Measured} measured
+ */
 export function accuracyOf({ trainRight, trainCount, testRight, testCount }) {
   if (testCount) return testRight / testCount;
   return trainCount ? trainRight / trainCount : null;
 }
 
+/** @type {{key: string, session: any}} */
 let last = { key: "", session: null };
 
-/** The session of a state that only is to be drawn; the last one is kept. */
+/**
+ * The session of a state that only is to be drawn; the last one is kept.
+ * @param {import("./types.js").State} state @returns {import("./types.js").Session}
+ */
 export function sessionOf(state) {
   const { hidden, classes, activation, output, start, weights_seed: seed, optimizer: rule, lr, momentum, weight_decay: decay, batch,
     step, parameters, losses, batches } = state;

@@ -80,23 +80,25 @@ const fresh = (changes) => ({ points: [], selected: -1, ...changes });
 const percent = (share) => `${Math.round(100 * share)} %`;
 
 export function dataControls(state) {
-  const own = state.dataset === "own";
   const group = "Points";
   const titles = Object.entries(DATASETS).map(([name, { title }]) => [name, title]);
   return [
     choice({ group, name: "dataset", label: "data set", options: [...titles, ["own", "own points"]],
       change: (now, dataset) => fresh({ dataset, preset: "", points: dataset === "own" ? pointsOf(now) : [] }) }),
     choice({ group, name: "classes", label: "classes", options: range(2, 3, 4), change: setClasses }),
-    slider({ group, name: "noise", label: "noise", min: 0, max: 0.5, step: 0.01, change: recipeChange("noise") }),
-    slider({ group, name: "count", label: "points", min: 10, max: 500, step: 10, show: String,
-      change: recipeChange("count"), value: (now) => (own ? now.points.length : now.count) }),
-    number({ group, name: "seed", label: "seed of the points", min: 0, max: 9999, step: 1, change: recipeChange("seed") }),
+    ...(state.dataset === "own" ? [] : recipeControls(group)),
     slider({ group, name: "share", label: "kept for the test", min: 0, max: 0.9, step: 0.1, show: percent, change: setShare }),
   ];
 }
 
-/** Of own points there is no recipe: they stay, whatever the recipe's numbers are. */
-const recipeChange = (name) => (now, value) => (now.dataset === "own" ? { [name]: value } : fresh({ [name]: value }));
+const recipeChange = (name) => (_, value) => fresh({ [name]: value });
+
+/** Of own points there is no recipe. */
+const recipeControls = (group) => [
+  slider({ group, name: "noise", label: "noise", min: 0, max: 0.5, step: 0.01, change: recipeChange("noise") }),
+  slider({ group, name: "count", label: "points", min: 10, max: 500, step: 10, show: String, change: recipeChange("count") }),
+  number({ group, name: "seed", label: "seed of the points", min: 0, max: 9999, step: 1, change: recipeChange("seed") }),
+];
 
 function setShare(now, share) {
   return now.dataset === "own" ? { share, points: split(now.points, share) } : fresh({ share });

@@ -15,7 +15,7 @@ import { dataControls, defaults, networkControls, trainingControls, unitControls
 import { describeView, percent, remarkOf, tellOf } from "./words.js";
 import * as warped from "./warped.js";
 
-/** @returns {{state: object, session: import("./session.js").Session, still: boolean}} */
+/** @returns {import("./types.js").View} */
 export const viewOf = (given) => {
   const state = { ...defaults, ...given };
   return { state, session: sessionOf(state), still: true };
@@ -50,11 +50,11 @@ export function drawScore({ state, session }) {
     html("span", { class: "nn-pg-steps" }, `step ${session.step}`));
 }
 
-/** name of a place for controls -> those that stand there. */
+/** name of a place for controls -> those that stand there. @type {Record<string, (view: any, store: any) => import("../core/controls.js").Control[]>} */
 export const LISTS = {
-  case: () => caseControls(),
+  case: caseControls,
   run: (_, tools) => runControls(tools),
-  tool: ({ state }, tools) => toolControls(state, tools),
+  tool: ({ state }) => toolControls(state),
   unit: ({ state }) => unitControls(state),
   plot: ({ state }) => [...plotControls(state), ...viewControls()],
   help: (view) => helpControls(view),
@@ -64,7 +64,7 @@ export const LISTS = {
 };
 
 /**
- * @param {object} view
+ * @param {import("./types.js").View} view
  * @param {{id: string, still?: boolean}} layout
  * @param {(name: string) => string} drawing a panel's drawing
  * @param {string} bar
@@ -76,7 +76,7 @@ export function drawFrame(view, layout, drawing, bar) {
     html("div", { class: `nn-controls nn-pg-controls nn-pg-${name}-controls`, inert }, drawPanel(LISTS[name](view, {}), layout));
   const stack = (name, ...parts) => html("div", { class: `nn-pg-stack nn-pg-stack-${name}` }, parts);
   const panel = (name, ...under) =>
-    section(name, drawing(name), under.map((part) => (part === "paste" ? drawPaste(state, inert) : place(part))).join(""));
+    section(name, drawing(name), under.map((/** @type {string} */ part) => (part === "paste" ? drawPaste(state, inert) : place(part))).join(""));
   const remark = remarkOf(view);
   return html("div", { class: "nn-pg-head" }, place("case"), html("div", { class: "nn-pg-score-place" }, drawScore(view)))
     + place("run")
@@ -104,7 +104,7 @@ export const liveSvg = (name, content = "") => svg(name, { role: "group", "aria-
 const GRID = { network: [0, 0], plane: [420, 0], curves: [0, 420], warped: [420, 420] };
 const COLUMN = { plane: [0, 0], network: [0, 420], curves: [0, 836], warped: [0, 1068] };
 
-/** All panels as one picture. @param {object} given a state */
+/** All panels as one picture. @param {import("./types.js").State} given */
 export function draw(given, { narrow = false, still = false } = {}) {
   const view = viewOf(given);
   const [places, size] = narrow ? [COLUMN, "400 1430"] : [GRID, "820 782"];

@@ -19,7 +19,8 @@ export function gridPoints(limit, size, up = false) {
 
 /** A forward of the network over a grid that stays; it is made anew only for another size of network or plane. */
 export function createGrid(size, up = false) {
-  let [made, x, room] = ["", null, null];
+  /** @type {any[]} */
+  let [made, x, room] = [];
   return {
     size,
     /** @returns {import("../core/net.js").Room} with the values of every unit at the grid's points */

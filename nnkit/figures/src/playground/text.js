@@ -4,7 +4,7 @@ import { html } from "../core/html.js";
 import { pointsOf } from "./data.js";
 import { readPoints, writePoints } from "./paste.js";
 
-/** @param {object} state @param {boolean} inert @returns {string} the field, if it is open */
+/** @param {import("./types.js").State} state @param {boolean} inert @returns {string} the field, if it is open */
 export const drawPaste = (state, inert) =>
   html("div", { class: "nn-controls nn-pg-text", inert, hidden: !state.paste },
     html("label", {},
@@ -13,7 +13,7 @@ export const drawPaste = (state, inert) =>
     html("p", { class: "nn-pg-error", role: "alert" }),
     html("div", { class: "nn-buttons" }, html("button", { type: "button", class: "nn-button" }, "Use these points")));
 
-/** Fills the field when it opens, and takes the points from it. @returns {(state: object) => void} what follows the state */
+/** Fills the field when it opens, and takes the points from it. @returns {(state: import("./types.js").State) => void} what follows the state */
 export function liveText(root, { write, say }) {
   const element = root.querySelector(".nn-pg-text");
   const [text, error] = [element.querySelector("textarea"), element.querySelector(".nn-pg-error")];
@@ -23,11 +23,12 @@ export function liveText(root, { write, say }) {
       const { points, classes, limit, said } = readPoints(text.value);
       write({ points, classes, limit, dataset: "own", preset: "", selected: -1, unit: [], label: 0 });
       say(said);
-    } catch (problem) {
+    } catch (/** @type {any} */ problem) {
       error.textContent = problem.message;
       text.focus();
     }
   });
+  /** @type {number[][] | null} */
   let filled = null;
   return (state) => {
     element.hidden = !state.paste;

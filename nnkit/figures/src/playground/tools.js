@@ -15,14 +15,19 @@ export function caseControls() {
   return [menu({ name: "preset", label: "case", options: presets, change })];
 }
 
-/** @param {{undo?: Function, redo?: Function, canUndo?: boolean, canRedo?: boolean}} [past] */
-export function runControls(past = {}) {
+const never = () => false;
+
+/**
+ * Undo and redo are the store's; on a still page there is none.
+ * @param {{undo?: () => void, redo?: () => void, canUndo?: () => boolean, canRedo?: () => boolean}} store
+ */
+export function runControls({ undo, redo, canUndo = never, canRedo = never }) {
   return [
     player({ label: "Run" }),
     button({ label: "Start again", act: () => ({ parameters: [], step: 0, losses: [], running: false }) }),
     button({ label: "New weights", act: (now) => ({ weights_seed: (now.weights_seed + 1) % 10000, running: false }) }),
-    button({ label: "Undo", act: past.undo, disabled: !past.canUndo }),
-    button({ label: "Redo", act: past.redo, disabled: !past.canRedo }),
+    button({ label: "Undo", act: () => (undo?.(), null), disabled: !canUndo() }),
+    button({ label: "Redo", act: () => (redo?.(), null), disabled: !canRedo() }),
     choice({ name: "speed", label: "speed: steps a frame", options: SPEEDS }),
   ];
 }
@@ -33,7 +38,7 @@ export function toolControls(state) {
   const classes = Array.from({ length: state.classes }, (_, k) => [k, `${"■●▲◆"[k]} ${k}`]);
   const next = (step) => (now) => ({ selected: (now.selected + step + points.length) % points.length });
   return [
-    choice({ name: "tool", label: "a click", options: [["add", "sets, moves"], ["erase", "erases"]] }),
+    choice({ name: "tool", label: "click", options: [["add", "sets, moves"], ["erase", "erases"]] }),
     choice({ name: "label", label: "class of new points", options: classes }),
     button({ label: "Set a point at the cursor", act: (now) => addPoint(now, now.cursor) }),
     button({ label: "Next point", act: next(1), disabled: !points.length }),
@@ -43,10 +48,10 @@ export function toolControls(state) {
   ];
 }
 
-/** A way out of trouble. @param {{state: object, session: import("./session.js").Session}} view */
+/** A way out of trouble. @param {import("./types.js").View} view */
 export const helpControls = ({ state, session }) =>
   session.trouble
-    ? [button({ label: `Start again with η = ${tenth(state.lr)}`, act: (now) => ({ lr: tenth(now.lr), parameters: [], step: 0, losses: [] }) })]
+    ? [button({ label: `Start again with η = ${tenth(state.lr)}`, act: (/** @type {any} */ now) => ({ lr: tenth(now.lr), parameters: [], step: 0, losses: [] }) })]
     : [];
 
 /** From now on the points are the reader's. */

@@ -12,6 +12,7 @@ import { glyphPaths } from "./plane.js";
 
 export const WIDTH = 400;
 export const HEIGHT = 360;
+const MOST = 1000; // what lies beyond is not drawn
 const LINES = 21; // of the grid, in each direction
 
 /** The layer and two units that are shown, inside the network as it is; layer 0 are the inputs themselves. */
@@ -34,13 +35,14 @@ function limits(values, first, stride, activation) {
   }
   const most = Math.max(-low, high);
   if (!Number.isFinite(most) || most < 1e-9) return [-1, 1];
-  const reach = roundUp(most);
+  const reach = Math.min(MOST, roundUp(most));
   return [low < 0 ? -reach : -0.08 * reach, high > 0 ? reach : 0.08 * reach];
 }
 
 const nameOf = (layer, j) => (layer === 0 ? `x${j + 1}` : `unit ${j + 1} of layer ${layer}`);
 
-let room = { key: "", x: null, values: null };
+/** @type {any} */
+let room = {};
 
 /** The values of the grid's nodes; the room for them stays. */
 function runGrid(net, limit) {
@@ -52,7 +54,7 @@ function runGrid(net, limit) {
 
 /**
  * The numbers of the panel: the frame, and each grid node's place in it.
- * @param {{state: object, session: import("./session.js").Session}} view
+ * @param {import("./types.js").View} view
  */
 export function warp({ state, session: { net } }) {
   const { layer, i, j } = plotOf(state, net);
@@ -64,7 +66,7 @@ export function warp({ state, session: { net } }) {
     left: 50, top: 10, width: 340, height: 300,
     xlim: limits(a, i, stride, rule), ylim: limits(a, j, stride, rule),
   });
-  const place = (k) => [f.x(a[k * stride + i]), f.y(a[k * stride + j])];
+  const place = (/** @type {number} */ k) => /** @type {[number, number]} */ ([f.x(a[k * stride + i]), f.y(a[k * stride + j])]);
   return { f, place, size: LINES, logits: values.z.at(-1), layer, i, j };
 }
 
@@ -101,7 +103,7 @@ export function drawWarpedFrame(view, warped) {
   return axes(f, { xlabel: nameOf(layer, i), ylabel: nameOf(layer, j) }) + border(f) + boundary(warped, view);
 }
 
-/** @param {object} view @param {object[][]} points rows @returns {string} the panel as a picture */
+/** @param {import("./types.js").View} view @param {object[][]} points rows @returns {string} the panel as a picture */
 export function drawWarped(view, points) {
   const warped = warp(view);
   const { f, place, size } = warped;

@@ -11,7 +11,7 @@ export { percent };
 
 const sizesText = ({ sizes }) => (sizes.length > 2 ? `hidden layers of ${sizes.slice(1, -1).join(", ")} units` : "no hidden layer");
 
-/** @param {{state: object, session: import("./session.js").Session}} view */
+/** @param {import("./types.js").View} view */
 export function describeView({ session: { net, measured, step } }) {
   const right = accuracyOf(measured);
   const test = measured.test == null ? "" : `, test loss ${format(measured.test, 3)}`;
@@ -60,6 +60,7 @@ export function remarkOf(view) {
   const { measured, net } = session;
   const hidden = net.sizes.length > 2;
   if (session.trouble) return { text: explainTrouble(view), tone: "wrong" };
+  if (state.paste) return { text: "Change the rows below the plane, or paste your own; then press “Use these points”.", tone: "" };
   if (!measured.trainCount) return { text: "There is no point to learn from: set some, or choose a data set.", tone: "" };
   if (isExploding(session)) {
     return { text: `The loss is ${big(measured.train)}, far above what guessing costs (${format(Math.log(state.classes))}): the steps `

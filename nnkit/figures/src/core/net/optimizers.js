@@ -16,6 +16,7 @@ export function optimizer(name, count, options) {
   return { step, options };
 }
 
+/** @type {Record<string, (...given: any[]) => void>} */
 const RULES = {
   sgd(p, gradient, velocity, unused, { lr, momentum = 0, weightDecay = 0 }) {
     for (let i = 0; i < p.length; i++) {

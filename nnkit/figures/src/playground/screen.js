@@ -1,0 +1,88 @@
+/** What the reader sees of a live playground: canvases, drawings, controls and words, brought up to date. */
+
+import { livePanel } from "../core/panel.js";
+import { drawCurves } from "./curves.js";
+import { pointsOf } from "./data.js";
+import { keepFocus } from "../core/morph.js";
+import { drawNetwork } from "./network.js";
+import { createPainter } from "./painter.js";
+import { drawLivePlane } from "./plane.js";
+import { LISTS, drawScore, liveSvg } from "./still.js";
+import { drawWarpedFrame } from "./warped.js";
+import { remarkOf, tellOf } from "./words.js";
+
+const CANVASES = { network: ["network"], plane: ["surface", "ink"], curves: [], warped: ["warped"] };
+
+/** A panel's drawing: what is painted, and before it what is drawn. */
+export const liveDrawing = (name) =>
+  CANVASES[name].map((canvas) => `<canvas class="nn-pg-canvas nn-pg-${canvas}" aria-hidden="true"></canvas>`).join("")
+  + `<div class="nn-pg-svg">${liveSvg(name)}</div>`;
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("./store.js").Store} store
+ * @param {any} player what core/panel.js takes for one
+ * @param {string} id
+ */
+export function createScreen(root, store, player, id) {
+  const find = (name) => /** @type {any} */ (root.querySelector(`.nn-pg-${name}`));
+  const stage = (name) => /** @type {HTMLElement} */ (find(`at-${name}`).querySelector(".nn-pg-stage"));
+  const painter = createPainter({ surface: find("surface"), ink: find("ink"), network: find("network"), warped: find("warped") });
+  const status = /** @type {HTMLElement} */ (root.querySelector(".nn-status"));
+  const show = createPanels(stage);
+  const lists = {};
+  const panels = Object.fromEntries(Object.keys(LISTS).map((name) => [name, livePanel(find(`${name}-controls`),
+    { list: () => lists[name], read: store.read, write: store.write, player, id: `${id}-${name}` })]));
+  const viewOf = (/** @type {import("./types.js").State} */ state) => ({ state, session: store.session, still: false });
+
+  function refreshPanels(view) {
+    for (const [name, list] of Object.entries(LISTS)) {
+      lists[name] = list(view, store);
+      panels[name](view.state);
+    }
+  }
+
+  function say(view) {
+    const remark = remarkOf(view);
+    status.textContent = view.state.status || remark.text;
+    status.dataset.tone = view.state.tone || remark.tone;
+    find("tell").textContent = tellOf(view.state);
+  }
+
+  /** What follows each step. */
+  function paint() {
+    const view = viewOf(store.read());
+    const warped = painter.paint(view, pointsOf(view.state));
+    show("curves", drawCurves(view));
+    show("warped", drawWarpedFrame(view, warped));
+    const [place, markup] = [find("score-place"), drawScore(view)];
+    if (place.dataset.shown !== markup) place.innerHTML = place.dataset.shown = markup;
+    return view;
+  }
+
+  /** Everything, from the settings on. */
+  function refresh() {
+    const view = paint();
+    find("at-plane").dataset.tool = view.state.tool;
+    show("plane", drawLivePlane(view.state, pointsOf(view.state)));
+    show("network", drawNetwork(view));
+    refreshPanels(view);
+    say(view);
+    return view;
+  }
+
+  return { stage, paint, refresh, theme: () => painter.theme(root), viewOf };
+}
+
+/** show(name, content): a panel's drawing, where it is new; what had the focus in it has it still. */
+function createPanels(stage) {
+  const shown = {};
+  return (name, content) => {
+    if (content === shown[name]) return;
+    shown[name] = content;
+    const host = stage(name).querySelector(".nn-pg-svg");
+    const unit = host.contains(document.activeElement) && document.activeElement?.getAttribute("data-unit");
+    keepFocus(host, () => (host.innerHTML = liveSvg(name, content)));
+    if (unit) host.querySelector(`[data-unit="${unit}"]`)?.focus({ preventScroll: true });
+  };
+}
