@@ -50,12 +50,12 @@ export function draw(state, { id = "nn", narrow = false, still = false } = {}) {
   );
 }
 
-/** Starts that show each kind of boundary. */
+/** Starts that show each kind of boundary; the two lines come from classes that mirror each other. */
 const KINDS = {
   ellipse: { mean0: [-0.5, 0], mean1: [1, 0.5], spread0: [1.6, 1.4], angle0: 0, spread1: [0.8, 0.6], angle1: 30 },
   parabola: { mean0: [-1, -0.6], mean1: [1, 0.8], spread0: [1, 1.2], angle0: 0, spread1: [1, 0.6], angle1: 0 },
   hyperbola: { mean0: [-1, -0.5], mean1: [1, 0.5], spread0: [1.4, 0.6], angle0: 20, spread1: [1.4, 0.6], angle1: 110 },
-  "two lines": { mean0: [0, 0], mean1: [0, 0], spread0: [1.5, 0.5], angle0: 45, spread1: [1.5, 0.5], angle1: 135 },
+  "two lines": { mean0: [-0.5, 0], mean1: [0.5, 0], spread0: [1.5, 0.5], angle0: 45, spread1: [1.5, 0.5], angle1: 135 },
 };
 
 export function controls() {
