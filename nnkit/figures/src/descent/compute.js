@@ -9,6 +9,8 @@ import { SURFACES, minima } from "./surfaces.js";
 export const LIMIT = 3;
 /** Starts side by side, and steps from each. */
 const [SIDE, LONG] = [25, 250];
+/** A start has come to rest where the gradient and the step are this small. */
+const REST = 5e-3;
 /** Who is that near a minimum at the end has found it. */
 const NEAR = 0.15;
 
@@ -41,16 +43,22 @@ function endAt(found, a, b) {
   return found.findIndex(({ place }) => Math.hypot(a - place[0], b - place[1]) < NEAR);
 }
 
-/** Where a descent of LONG steps ends. */
-function endOf({ surface, optimizer, lr, momentum }, found, a, b) {
-  const { slopes: [da, db] } = SURFACES[surface];
+/** Where a descent of LONG steps ends. `memory` is the optimiser's, used again for every start. */
+function endOf({ surface, optimizer, lr, momentum }, found, memory, a, b) {
+  const da = SURFACES[surface].slopes[0];
+  const db = SURFACES[surface].slopes[1];
   const { direction } = OPTIMIZERS[optimizer];
-  const memory = newMemory();
+  memory[0].fill(0);
+  memory[1].fill(0);
   for (let t = 1; t <= LONG; t += 1) {
-    const [ga, gb] = [da(a, b), db(a, b)];
-    a -= lr * direction(memory, 0, ga, momentum, t);
-    b -= lr * direction(memory, 1, gb, momentum, t);
+    const ga = da(a, b);
+    const gb = db(a, b);
+    const stepA = lr * direction(memory, 0, ga, momentum, t);
+    const stepB = lr * direction(memory, 1, gb, momentum, t);
+    a -= stepA;
+    b -= stepB;
     if (!(Math.abs(a) < 1e6 && Math.abs(b) < 1e6)) return -2;
+    if (Math.abs(ga) + Math.abs(gb) < REST && Math.abs(stepA) + Math.abs(stepB) < REST * lr) break;
   }
   return endAt(found, a, b);
 }
@@ -66,8 +74,9 @@ function basins(state) {
   const key = [state.surface, state.optimizer, state.lr, state.momentum].join();
   if (key === last.key) return last.ends;
   const found = minima(state.surface);
+  const memory = newMemory();
   const ends = Array.from({ length: SIDE * SIDE }, (_, k) =>
-    endOf(state, found, startAt(k % SIDE), startAt(Math.floor(k / SIDE))));
+    endOf(state, found, memory, startAt(k % SIDE), startAt(Math.floor(k / SIDE))));
   last = { key, ends };
   return ends;
 }

@@ -1,6 +1,9 @@
 /** nnkit.optim's SGD, RMSprop and Adam for two weights, number for number (tested). */
 
 const [ALPHA, BETA1, BETA2, EPS] = [0.99, 0.9, 0.999, 1e-8];
+/** 1 − βᵗ for each step t that the figure can take. */
+const table = (beta) => Float64Array.from({ length: 301 }, (_, t) => 1 - beta ** t);
+const [GROWN1, GROWN2] = [table(BETA1), table(BETA2)];
 
 /**
  * name -> title and direction(memory, i, gradient, momentum, t): what is subtracted lr times from weight i in step
@@ -25,7 +28,7 @@ export const OPTIMIZERS = {
     direction(memory, i, gradient, _, t) {
       memory[0][i] = BETA1 * memory[0][i] + (1 - BETA1) * gradient;
       memory[1][i] = BETA2 * memory[1][i] + (1 - BETA2) * (gradient * gradient);
-      return memory[0][i] / (1 - BETA1 ** t) / (Math.sqrt(memory[1][i] / (1 - BETA2 ** t)) + EPS);
+      return memory[0][i] / GROWN1[t] / (Math.sqrt(memory[1][i] / GROWN2[t]) + EPS);
     },
   },
 };
