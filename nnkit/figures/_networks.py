@@ -221,9 +221,7 @@ class CollapseFigure(_Offered):
     biases = _Several(1, [[0.5, -1.0, 1.0], [0.5, -0.5], [0.0, 1.0]]).tag(sync=True)
     x = _Vector(default_value=[1.0, 0.5]).tag(sync=True)
     activation = Enum(ELEMENTWISE, default_value="linear").tag(sync=True)
-    activations = List(Enum(ELEMENTWISE), default_value=["linear", "relu", "tanh", "sigmoid", "step"]).tag(
-        sync=True
-    )
+    activations = List(Enum(ELEMENTWISE), default_value=["linear", "relu", "tanh", "sigmoid"]).tag(sync=True)
     depth = Int(2, min=2, max=MOST_LAYERS).tag(sync=True)
     chosen = Unicode("W1-1-1").tag(sync=True)
     cell = Unicode("P2-1-2").tag(sync=True)

@@ -22,7 +22,7 @@ const defaults = {
   biases: [[0.5, -1, 1], [0.5, -0.5], [0, 1]],
   x: [1, 0.5],
   activation: "linear",
-  activations: ["linear", "relu", "tanh", "sigmoid", "step"],
+  activations: ["linear", "relu", "tanh", "sigmoid"],
   depth: 2,
   chosen: "W1-1-1",
   cell: "P2-1-2",

@@ -81,7 +81,6 @@ const chosenSlider = (state) =>
   slider({
     name: pathOf(state.chosen), mark: state.chosen, min: -LIMIT, max: LIMIT, step: 0.1,
     label: `${parse(state.chosen).kind === "x" ? "input" : "weight"} ${said(state.chosen)}`,
-    group: "Chosen in the drawing",
   });
 
 /** Cross entropy asks for labels 0 or 1. */

@@ -126,7 +126,7 @@ export function drawLayers(state, tensors, narrow) {
   const placed = place(tensors, sizes);
   const step = STEPS[state.at];
   const context = { tensors, there: known(state.at), step };
-  const scale = { cell: placed.cell, row: sizes.row, space: narrow ? 20 : 24 };
+  const scale = { cell: placed.cell, row: sizes.row, space: narrow ? 22 : 24 };
   const height = state.batch * sizes.row;
   const [first, second] = [44, 44 + height + 52];
   const third = second + height + 64;
@@ -135,7 +135,7 @@ export function drawLayers(state, tensors, narrow) {
   const space = (sizes.width - widths[0] - widths[1]) / 3;
   const deepest = Math.max(tensors.W1.length, tensors.W2.length);
   const markup = group(
-    { class: "nn-layers" },
+    { class: `nn-layers${narrow ? " nn-tight" : ""}` },
     drawWays(placed, first + height / 2, second + height / 2),
     ROW.map((name) => (isBox(name)
       ? drawBox(name, placed.at[name], first + height / 2, narrow, context)
