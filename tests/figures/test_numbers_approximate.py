@@ -20,7 +20,7 @@ def random_states(rng):
     states = [
         {
             "target": rng.choice(CONTINUOUS),
-            "units": int(rng.integers(1, 101)),
+            "units": int(100 ** rng.uniform(0, 1)),
             "epsilon": rng.uniform(0.01, 1),
         }
         for _ in range(COUNT)

@@ -2,12 +2,19 @@
 
 import { bound, CONSTRUCTIONS, enough } from "../approximation/constructions.js";
 import { errors } from "../approximation/network.js";
-import { TARGETS } from "../approximation/targets.js";
+import { remember } from "../approximation/remember.js";
+import { CONTINUOUS, TARGETS } from "../approximation/targets.js";
 
 export const KINDS = ["linear", "step", "sigmoid", "relu"];
 
 /** The numbers of units for which the errors are drawn against them. */
 export const COUNTS = [1, 2, 3, 5, 8, 13, 20, 30, 50, 75, 100];
+
+/** A network with its errors; any number of linear units is one. */
+const built = remember((kind, name, units) => {
+  const network = CONSTRUCTIONS[kind](TARGETS[name], units);
+  return { network, ...errors(network, TARGETS[name]) };
+}, 60);
 
 /**
  * @param {{target: string, units: number, epsilon: number}} state
@@ -19,21 +26,18 @@ export const COUNTS = [1, 2, 3, 5, 8, 13, 20, 30, 50, 75, 100];
 export function compute({ target: name, units, epsilon }) {
   const target = TARGETS[name];
   const numbers = (kind) => {
-    const network = CONSTRUCTIONS[kind](target, units);
     const proven = kind === "linear" ? null : bound(kind, target, units);
     const needed = kind === "linear" ? null : enough(kind, target, epsilon);
-    return { network, units, ...errors(network, target), bound: proven, enough: needed };
+    return { ...built(kind, name, kind === "linear" ? 1 : units), units, bound: proven, enough: needed };
   };
   return Object.fromEntries(KINDS.map((kind) => [kind, numbers(kind)]));
 }
 
-const known = new Map();
+/** The largest error for each of COUNTS, per kind. */
+export const errorsByUnits = remember((/** @type {string} */ name) =>
+  Object.fromEntries(KINDS.map((kind) => [kind, COUNTS.map((n) => largestError(kind, name, n))])), CONTINUOUS.length);
 
-/** The largest error for each of COUNTS, per kind; each target's is computed once. @param {string} name */
-export function errorsByUnits(name) {
-  if (!known.has(name)) known.set(name, Object.fromEntries(KINDS.map((kind) => [kind, largestErrors(kind, name)])));
-  return known.get(name);
+function largestError(kind, name, n) {
+  if (kind === "linear") return built(kind, name, 1).largest;
+  return errors(CONSTRUCTIONS[kind](TARGETS[name], n), TARGETS[name]).largest;
 }
-
-const largestErrors = (kind, name) =>
-  COUNTS.map((n) => errors(CONSTRUCTIONS[kind](TARGETS[name], n), TARGETS[name]).largest);

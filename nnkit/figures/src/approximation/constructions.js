@@ -1,6 +1,6 @@
 /** nnkit.approximate's constructions for a continuous f, with a given number of hidden units n, and the best line. */
 
-import { linspace, PLACES } from "./network.js";
+import { linspace, measure } from "./network.js";
 
 const SHARPNESS = 50; // a sigmoid's steepness x the width of a cell
 const ROOM = 1 + 1e-9; // for the sigmoids' tails, and for rounding
@@ -40,13 +40,24 @@ export function brokenLine(points) {
  * number of them is a straight line too. Its slope is that of a side of the points' convex hull.
  * @param {Target} target @returns {Network}
  */
-export function bestLine({ f, interval }) {
-  const points = linspace(...interval, PLACES).map((x) => [x, f(x)]);
-  const flipped = points.map(([x, y]) => [x, -y]);
-  const slopes = [...lowerHull(points), ...lowerHull(flipped).map((slope) => -slope)];
-  const bands = slopes.map((slope) => band(points, slope));
-  const { slope, low, high } = bands.reduce((a, b) => (b.high - b.low < a.high - a.low ? b : a));
-  return { kind: "linear", units: [[interval[0], slope, 1]], bias: (low + high) / 2 + slope * interval[0] };
+export function bestLine(target) {
+  const { xs, ys } = measure(target);
+  const points = xs.map((x, i) => [x, ys[i]]);
+  const flipped = xs.map((x, i) => [x, -ys[i]]);
+  const slopes = [...lowerHull(points), ...lowerHull(flipped).map((slope) => -slope)].sort((a, b) => a - b);
+  const { slope, low, high } = narrowest(points, slopes);
+  return { kind: "linear", units: [[xs[0], slope, 1]], bias: (low + high) / 2 + slope * xs[0] };
+}
+
+/** The narrowest band around the points; its width is a convex function of its slope, so halving finds it. */
+function narrowest(points, slopes) {
+  let [from, to] = [0, slopes.length - 1];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (width(points, slopes[middle]) <= width(points, slopes[middle + 1])) to = middle;
+    else from = middle + 1;
+  }
+  return band(points, slopes[from]);
 }
 
 /** The slopes of the lower convex hull's sides; points ascend. */
@@ -64,6 +75,11 @@ const slopeOf = ([x0, y0], [x1, y1]) => (y1 - y0) / (x1 - x0);
 function band(points, slope) {
   const rests = points.map(([x, y]) => y - slope * x);
   return { slope, low: Math.min(...rests), high: Math.max(...rests) };
+}
+
+function width(points, slope) {
+  const { low, high } = band(points, slope);
+  return high - low;
 }
 
 /** nnkit's proof: no error above this with n units. @param {string} kind @param {Target} target @param {number} n */

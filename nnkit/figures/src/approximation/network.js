@@ -2,6 +2,8 @@
 
 import { ACTIVATIONS } from "../core/activations.js";
 
+/** @typedef {import("./targets.js").Target} Target */
+
 /**
  * @typedef {object} Network
  * @property {string} kind of its hidden units, a name of nnkit's activations
@@ -19,29 +21,45 @@ export function linspace(left, right, count, endpoint = true) {
   return Array.from({ length: count }, (_, i) => (endpoint && i === count - 1 ? right : i * width + left));
 }
 
-/** The output of one hidden unit, height and all. @param {string} kind @param {number[]} unit @param {number} x */
-export const contribution = (kind, [place, slope, height], x) =>
-  height * ACTIVATIONS[kind].g(slope * x + -(slope * place));
+/** Outputs at the places xs. @param {Network} network @param {number[]} xs @returns {number[]} */
+export function values({ kind, units, bias }, xs) {
+  const { g } = ACTIVATIONS[kind];
+  const sums = xs.map(() => bias);
+  for (const [place, slope, height] of units) {
+    const offset = -(slope * place);
+    for (let i = 0; i < xs.length; i++) sums[i] += height * g(slope * xs[i] + offset);
+  }
+  return sums;
+}
 
-/** @param {Network} network @param {number} x @returns {number} */
-export function valueAt({ kind, units, bias }, x) {
-  let sum = bias;
-  for (const unit of units) sum += contribution(kind, unit, x);
-  return sum;
+/** @param {Network} network @param {number} x */
+export const valueAt = (network, x) => values(network, [x])[0];
+
+/** The places where errors are measured, with f's values there; once for each target. */
+const measured = new Map();
+
+/** @param {Target} target @returns {{xs: number[], ys: number[]}} */
+export function measure(target) {
+  if (!measured.has(target)) {
+    const xs = linspace(target.interval[0], target.interval[1], PLACES);
+    measured.set(target, { xs, ys: xs.map(target.f) });
+  }
+  return measured.get(target);
 }
 
 /**
  * How far the network is from f, measured at PLACES places of the interval.
- * @param {Network} network @param {import("./targets.js").Target} target
+ * @param {Network} network @param {Target} target
  * @returns {{largest: number, mean: number, at: number}} `at`: the first place of the largest
  */
-export function errors(network, { f, interval }) {
-  let [largest, sum, at] = [-1, 0, interval[0]];
-  for (const x of linspace(...interval, PLACES)) {
-    const error = Math.abs(valueAt(network, x) - f(x));
+export function errors(network, target) {
+  const { xs, ys } = measure(target);
+  let [largest, sum, at] = [-1, 0, xs[0]];
+  values(network, xs).forEach((value, i) => {
+    const error = Math.abs(value - ys[i]);
     sum += error;
-    if (error > largest) [largest, at] = [error, x];
-  }
+    if (error > largest) [largest, at] = [error, xs[i]];
+  });
   return { largest, mean: sum / PLACES, at };
 }
 
@@ -49,32 +67,38 @@ const SOFT = [-6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 6]; // the z at which a sigmoid
 
 /**
  * The places that a drawing needs: where the network is not smooth, and enough between.
- * @param {Network} network @param {[number, number]} interval @returns {number[]} ascending
+ * @param {Network} network @param {[number, number]} interval @param {number} count @returns {number[]} ascending
  */
-function drawn({ kind, units }, [left, right]) {
+function drawn({ kind, units }, [left, right], count) {
   const bends = (kind === "sigmoid" && units.length <= 30 ? SOFT : [0]).flatMap((z) =>
     units.map(([place, slope]) => place + (slope === 0 ? 0 : z / slope)));
-  const even = kind === "sigmoid" ? linspace(left, right, 201) : [left, right];
+  const even = kind === "sigmoid" ? linspace(left, right, count) : [left, right];
   const inside = [...even, ...bends].filter((x) => x >= left && x <= right);
   return [...new Set(inside)].sort((a, b) => a - b);
 }
 
-/** @param {Network} network @param {[number, number]} interval @returns {[number, number][]} corners of its graph */
-export function graph(network, interval) {
-  const xs = drawn(network, interval);
-  if (network.kind !== "step") return xs.map((x) => [x, valueAt(network, x)]);
-  return xs.slice(1).flatMap((x, i) => {
-    const level = valueAt(network, (xs[i] + x) / 2); // between two jumps, where no rounding decides
-    return [[xs[i], level], [x, level]];
-  });
+/**
+ * @param {Network} network @param {[number, number]} interval
+ * @param {number} [count] of even places between the bends, where it is smooth
+ * @returns {[number, number][]} the corners of its graph
+ */
+export function graph(network, interval, count = 151) {
+  const xs = drawn(network, interval, count);
+  if (network.kind !== "step") {
+    const ys = values(network, xs);
+    return xs.map((x, i) => [x, ys[i]]);
+  }
+  const ends = xs.slice(1);
+  const levels = values(network, ends.map((x, i) => (xs[i] + x) / 2)); // between two jumps, where no rounding decides
+  return ends.flatMap((x, i) => [[xs[i], levels[i]], [x, levels[i]]]);
 }
 
 /**
  * A function's graph, with its jumps upright.
- * @param {import("./targets.js").Target} target @returns {[number, number][]}
+ * @param {Target} target @returns {[number, number][]}
  */
 export function targetGraph({ f, interval, jumps, kinks }) {
   const before = jumps.map((x) => x - 1e-9);
-  const xs = [...linspace(...interval, 161), ...jumps, ...kinks, ...before].sort((a, b) => a - b);
+  const xs = [...linspace(...interval, 101), ...jumps, ...kinks, ...before].sort((a, b) => a - b);
   return xs.map((x) => [x, f(x)]);
 }

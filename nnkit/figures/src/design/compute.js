@@ -2,6 +2,7 @@
 
 import { bestLine } from "../approximation/constructions.js";
 import { errors, linspace, valueAt } from "../approximation/network.js";
+import { remember } from "../approximation/remember.js";
 import { TARGETS } from "../approximation/targets.js";
 
 /** A star for a largest error below each. */
@@ -17,22 +18,22 @@ export const SLOPES = {
 };
 
 /** Heights go from minus this to this. @param {string} name of the target */
-export function highest(name) {
+export const highest = remember((/** @type {string} */ name) => {
   const { f, interval } = TARGETS[name];
   const values = linspace(interval[0], interval[1], 101).map(f);
   return Math.ceil(2 * (Math.max(...values) - Math.min(...values)) - 1e-3);
-}
+}, 6);
 
 /**
  * The least largest error that units of this kind can have, however many, if it is above 0.
  * @param {string} name of the target @param {string} kind
  */
-export function floorOf(name, kind) {
+export const floorOf = remember((/** @type {string} */ name, /** @type {string} */ kind) => {
   const target = TARGETS[name];
   if (kind === "linear") return errors(bestLine(target), target).largest;
   if (kind === "step") return 0;
   return Math.max(0, ...target.jumps.map((x) => Math.abs(target.f(x) - target.f(x - 1e-9)) / 2));
-}
+}, 24);
 
 /**
  * @param {any} state
@@ -40,15 +41,19 @@ export function floorOf(name, kind) {
  *   biases: number[]}} the measured errors and where the largest is, the stars, f − network at that place, and each
  *   hidden unit's bias
  */
-export function compute({ target: name, kind, units, bias }) {
+export const compute = ({ target, kind, units, bias }) => found(target, { kind, units, bias });
+
+const found = remember((/** @type {string} */ name, /** @type {any} */ network) => {
   const target = TARGETS[name];
-  const found = errors({ kind, units, bias }, target);
+  const { largest, mean, at } = errors(network, target);
   return {
-    ...found,
-    stars: STARS.filter((epsilon) => found.largest < epsilon).length,
-    missing: target.f(found.at) - valueAt({ kind, units, bias }, found.at),
-    units: units.length,
-    floor: floorOf(name, kind),
-    biases: units.map(([place, slope]) => -(slope * place)),
+    largest,
+    mean,
+    at,
+    stars: STARS.filter((epsilon) => largest < epsilon).length,
+    missing: target.f(at) - valueAt(network, at),
+    units: network.units.length,
+    floor: floorOf(name, network.kind),
+    biases: network.units.map(([place, slope]) => -(slope * place)),
   };
-}
+});

@@ -74,7 +74,7 @@ export function drawUnits(f, state, { id, still }) {
 
 /** @param {any} f @param {any} state @param {number} i */
 const drawContribution = (f, { kind, units, selected }, i) => {
-  const points = graph({ kind, units: [units[i]], bias: 0 }, f.xlim);
+  const points = graph({ kind, units: [units[i]], bias: 0 }, f.xlim, 31);
   const sign = units[i][2] < 0 ? "fall" : "rise";
   return curve(f, points, { class: `nn-part nn-${sign}${i === selected ? " nn-chosen" : ""}` });
 };

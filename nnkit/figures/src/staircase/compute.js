@@ -1,6 +1,7 @@
 /** Every number of the staircase figure: one sigmoid, two of them as a bump, a row of bumps or steps. */
 
 import { errors, linspace, valueAt } from "../approximation/network.js";
+import { remember } from "../approximation/remember.js";
 import { TARGETS } from "../approximation/targets.js";
 
 /** @typedef {import("../approximation/network.js").Network} Network */
@@ -41,9 +42,12 @@ function staircase({ steepness, target, parts, heights }) {
  *   mean: number, at: number}} `biases` of the hidden units of step and bump; `middle`: the bump's value there; the
  *   staircase's largest error and where it is, and its mean error
  */
-export function compute(state) {
+export const compute = ({ steepness, place, ends, height, target, parts, heights }) =>
+  found({ steepness, place, ends, height, target, parts, heights });
+
+const found = remember((state) => {
   const networks = { step: single(state), bump: bump(state), staircase: staircase(state) };
   const biases = [...networks.step.units, ...networks.bump.units].map(([place, slope]) => -(slope * place));
   const middle = valueAt(networks.bump, (state.ends[0] + state.ends[1]) / 2);
   return { ...networks, biases, middle, ...errors(networks.staircase, TARGETS[state.target]) };
-}
+});

@@ -5,7 +5,7 @@ import { grip } from "../core/grip.js";
 import { format } from "../core/numbers.js";
 import { circle, group, line, named, node, path, rect, text } from "../core/svg.js";
 import { curve, drawNetwork, drawTarget, targetFrame } from "../approximation/plot.js";
-import { contribution, graph, linspace } from "../approximation/network.js";
+import { graph, linspace } from "../approximation/network.js";
 import { TARGETS } from "../approximation/targets.js";
 import { edgesOf } from "./compute.js";
 
@@ -123,10 +123,8 @@ export function drawBump(f, state, numbers, { id, still }) {
 }
 
 /** What one hidden unit sends to the output. */
-const drawUnit = (f, unit, kind) => {
-  const xs = linspace(f.xlim[0], f.xlim[1], 101);
-  return curve(f, xs.map((x) => [x, contribution("sigmoid", unit, x)]), { class: `nn-part ${kind}` });
-};
+const drawUnit = (f, unit, kind) =>
+  curve(f, graph({ kind: "sigmoid", units: [unit], bias: 0 }, f.xlim, 31), { class: `nn-part ${kind}` });
 
 export function drawStaircase(f, state, numbers, { id, still }) {
   const { heights, target, parts } = state;
@@ -156,7 +154,7 @@ export function drawStaircase(f, state, numbers, { id, still }) {
 const drawBumps = (f, units) =>
   units.filter((_, i) => i % 2 === 0).map((up, i) => {
     const network = { kind: "sigmoid", units: [up, units[2 * i + 1]], bias: 0 };
-    return curve(f, graph(network, f.xlim), { class: "nn-part nn-rise" });
+    return curve(f, graph(network, f.xlim, 31), { class: "nn-part nn-rise" });
   });
 
 /** The hidden units under their places, each with the weight with which it goes into the output. */
