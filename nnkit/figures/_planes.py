@@ -78,7 +78,7 @@ class PerceptronFigure(Figure):
     """The perceptron rule, one look at a point after the other.
 
     points: rows (x1, x2, label), shape (n, 3), label 0 or 1, looked at in their order, again and again.
-    weight, bias: before the first look. rate: η, above 0. looks: how many there were so far, up to 3000.
+    weight, bias: before the first look. rate: η, above 0. looks: how many there were so far, up to 1000.
     selected: index of the point that the buttons act on, -1 for none. adds: the label, "1" or "0", of the
     points that a click adds. limit: the plane is [-limit, limit] squared.
     """
@@ -103,6 +103,6 @@ class PerceptronFigure(Figure):
 
     @validate("looks")
     def _a_number_of_looks(self, proposal):
-        if not 0 <= proposal["value"] <= 3000:
-            raise TraitError(f"looks is a number from 0 to 3000, not {proposal['value']}")
+        if not 0 <= proposal["value"] <= 1000:
+            raise TraitError(f"looks is a number from 0 to 1000, not {proposal['value']}")
         return proposal["value"]

@@ -20,8 +20,8 @@ test("the buttons walk from mistake to mistake, to the end and back", () => {
 test("labels that no line separates are said so, and the run is cut off", () => {
   const state = { ...defaults, points: XOR };
   assert.match(remark(state), /No line separates/);
-  assert.equal(act(state, "To the end").looks, 3000);
-  assert.equal(step({ ...state, looks: 3000 }), null);
+  assert.equal(act(state, "To the end").looks, 1000);
+  assert.equal(step({ ...state, looks: 1000 }), null);
 });
 
 test("a click adds a point of the chosen label, and it can be removed", () => {

@@ -25,7 +25,7 @@ REFUSED = {
     "no spread": (GaussianFigure, {"spread1": [1, 0]}, "the covariance is singular"),
     "a certain prior": (GaussianFigure, {"prior": 1.0}, "prior is the probability of class 1"),
     "no rate": (PerceptronFigure, {"rate": 0.0}, "rate, the learning rate, is above 0"),
-    "looks back": (PerceptronFigure, {"looks": -1}, "looks is a number from 0 to 3000"),
+    "looks back": (PerceptronFigure, {"looks": -1}, "looks is a number from 0 to 1000"),
     "no half-plane": (RegionsFigure, {"weight": [[1, 1], [0, 0]]}, "weight must not be"),
     "three half-planes": (RegionsFigure, {"anchor": [[0, 0]] * 3}, r"anchor has the shape \(2, 2\)"),
     "no steepness": (RegionsFigure, {"steepness": 0.0}, "steepness is above 0"),

@@ -4,17 +4,20 @@ import { dot } from "../core/numbers.js";
 import { logOdds } from "../gaussian/compute.js";
 import { fitGaussian, fitLogistic } from "./fit.js";
 
-/** A network of tanh layers and a linear output, as nnkit's Sequential. */
+/** A network of tanh layers and a linear output, as nnkit's Sequential; plain loops, for it is asked at every cell. */
 function networkOf(layers) {
-  const hidden = layers.slice(0, -1);
-  const [weight] = layers.at(-1).weight;
-  const [bias] = layers.at(-1).bias;
+  const room = [new Float64Array(2), ...layers.map(({ bias }) => new Float64Array(bias.length))];
   return (x1, x2) => {
-    let a = [x1, x2];
-    for (const layer of hidden) {
-      a = layer.weight.map((row, j) => Math.tanh(row.reduce((sum, w, i) => sum + w * a[i], layer.bias[j])));
-    }
-    return a.reduce((sum, value, i) => sum + weight[i] * value, bias);
+    room[0].set([x1, x2]);
+    layers.forEach(({ weight, bias }, l) => {
+      const [from, to] = [room[l], room[l + 1]];
+      for (let j = 0; j < to.length; j += 1) {
+        let sum = bias[j];
+        for (let i = 0; i < from.length; i += 1) sum += weight[j][i] * from[i];
+        to[j] = l < layers.length - 1 ? Math.tanh(sum) : sum;
+      }
+    });
+    return room.at(-1)[0];
   };
 }
 

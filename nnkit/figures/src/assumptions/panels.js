@@ -2,11 +2,11 @@
 
 import { LOG_ODDS, drawBands, levelLine, sample } from "../core/contour.js";
 import { axes, border, frame } from "../core/frame.js";
-import { format } from "../core/numbers.js";
-import { circle, group, node, rect, symbol, text, translate } from "../core/svg.js";
+import { clamp, format } from "../core/numbers.js";
+import { group, node, rect, symbol, text, translate } from "../core/svg.js";
 import { modelsOf } from "./compute.js";
 
-const GRID = 41;
+const GRID = 33;
 const SIZE = 216;
 
 const frameOf = ({ limit }) =>
@@ -48,17 +48,25 @@ const drawNothing = (f) =>
   rect(f.left, f.top, f.width, f.height, { class: "nn-paper" })
   + text(f.left + f.width / 2, f.top + 24, "a covariance is singular", { class: "nn-caption nn-middle" });
 
-/** Small ones, for there are many: a disc or a square, with a ring where the model is wrong. */
+const round = (value) => Math.round(value * 10) / 10;
+/** @param {number[]} place */
+const disc = ([x, y], r) => `M${round(x - r)} ${round(y)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
+/** @param {number[]} place */
+const square = ([x, y], half) => `M${round(x - half)} ${round(y - half)}h${2 * half}v${2 * half}h${-2 * half}Z`;
+
+/** Small ones, a path for all of a class: discs or squares, with rings where the model is wrong. */
 function drawDots(f, { sets, chosen, shown }, z) {
-  const clip = (value) => Math.min(Math.max(value, f.xlim[0]), f.xlim[1]);
-  return sets[chosen][shown].map(([x1, x2, label]) => {
-    const [x, y] = [f.x(clip(x1)), f.y(clip(x2))];
-    const wrong = z && (z(x1, x2) >= 0 ? 1 : 0) !== label;
-    const dot = label
-      ? circle(x, y, 3.8, { class: "nn-dot" })
-      : rect(x - 3.4, y - 3.4, 6.8, 6.8, { class: "nn-dot" });
-    return group({ class: `nn-mini nn-label-${label}` }, dot, wrong ? circle(x, y, 7, { class: "nn-miss" }) : "");
-  }).join("");
+  const within = (value) => clamp(value, f.xlim[0], f.xlim[1]);
+  const points = sets[chosen][shown];
+  const place = (point) => [f.x(within(point[0])), f.y(within(point[1]))];
+  const marks = (label, shape, size) =>
+    group({ class: `nn-mini nn-label-${label}` }, node("path", {
+      class: "nn-dot",
+      d: points.filter((point) => point[2] === label).map((point) => shape(place(point), size)).join(""),
+    }));
+  const wrong = z ? points.filter(([x1, x2, label]) => (z(x1, x2) >= 0 ? 1 : 0) !== label) : [];
+  return marks(0, square, 3.4) + marks(1, disc, 3.8)
+    + node("path", { class: "nn-miss", d: wrong.map((point) => disc(place(point), 7)).join("") });
 }
 
 function drawShares(f, { train, test }) {
