@@ -14,7 +14,7 @@ window.nnProbe = (() => {
     const shown = [...root.querySelectorAll("svg, .nn-formula-box, .nn-status")].map((found) => found.innerHTML);
     const canvases = [...root.querySelectorAll("canvas")].map((canvas) => canvas.toDataURL());
     const plain = shown.join("\n").replace(/ ?nn-lit/g, "").replace(/nn-[a-z0-9]{6,8}(?=-|")/g, "id").replaceAll(' class=""', "");
-    return plain.replace(TAG, sorted) + canvases.join("\n");
+    return plain.replace(TAG, sorted) + canvases.join("\n") + tools(root);
   }
 
   /** Has the figure changed since this was last asked? */
@@ -26,7 +26,7 @@ window.nnProbe = (() => {
   }
 
   const kindOf = (key) => key.split(":")[0];
-  const family = (name) => name.replace(/\d+(?!.*\d)/, "#");
+  const family = (name) => name.replace(/\d+/g, "#");
 
   /** The first and the last of each family of handles: the fortieth point moves as the others do. */
   function handles(i) {
@@ -37,6 +37,9 @@ window.nnProbe = (() => {
     }
     return [...families.values()].flat();
   }
+
+  /** What a tool's control shows of itself: the drawing changes only where the tool is used. */
+  const tools = (root) => [...root.querySelectorAll("[data-tool] input")].map((input) => input.checked);
 
   const controls = (i) => [...figure(i).querySelectorAll("[data-control]")].map((element) => element.dataset.control);
 

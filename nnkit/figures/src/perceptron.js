@@ -90,7 +90,7 @@ export function controls(state) {
     slider({ name: "rate", mark: "η", label: "learning rate η", min: 0.1, max: 2, step: 0.1 }),
     ...Object.entries(SETS).map(([label, set]) =>
       button({ label, group: "Points", act: () => ({ points: set, looks: 0, selected: -1 }) })),
-    choice({ name: "adds", label: "a click on the plane adds", options: [["1", "label 1"], ["0", "label 0"]] }),
+    choice({ name: "adds", tool: true, label: "a click on the plane adds", options: [["1", "label 1"], ["0", "label 0"]] }),
     button({ label: "Switch this point’s label", act: (now) => switchLabel(now, now.selected), disabled: !chosen }),
     button({ label: "Remove this point", act: remove, disabled: !chosen }),
   ];

@@ -15,6 +15,7 @@ import { escape } from "./svg.js";
  * @property {string} label what is read aloud; shown too where there is no mark
  * @property {string} [mark] the symbol that is shown and lit with equation and drawing: "w1", "w2-1-2", "η"
  * @property {string} [group] neighbours of one group stand under this heading
+ * @property {boolean} [tool] it says what the next click in the drawing will do, and changes nothing by itself
  * @property {(state: any) => any} [value] instead of what stands at `name`
  * @property {(state: any, value: any) => any} [change] instead of the plain write to `name`
  */
@@ -82,7 +83,7 @@ const MARKUP = {
  * @returns {string} its markup, without its value
  */
 export const draw = (control, { id, still = false }) =>
-  MARKUP[control.kind](control, { "data-control": keyOf(control) }, still, id);
+  MARKUP[control.kind](control, { "data-control": keyOf(control), "data-tool": control.tool }, still, id);
 
 const put = (input, name, value) => {
   if (input[name] !== value) input[name] = value;

@@ -38,8 +38,8 @@ export function toolControls(state) {
   const classes = Array.from({ length: state.classes }, (_, k) => [k, `${"■●▲◆"[k]} ${k}`]);
   const next = (step) => (now) => ({ selected: (now.selected + step + points.length) % points.length });
   return [
-    choice({ name: "tool", label: "click", options: [["add", "sets, moves"], ["erase", "erases"]] }),
-    choice({ name: "label", label: "class of new points", options: classes }),
+    choice({ name: "tool", tool: true, label: "click", options: [["add", "sets, moves"], ["erase", "erases"]] }),
+    choice({ name: "label", tool: true, label: "class of new points", options: classes }),
     button({ label: "Set a point at the cursor", act: (now) => addPoint(now, now.cursor) }),
     button({ label: "Next point", act: next(1), disabled: !points.length }),
     button({ label: "Erase point", act: (now) => erasePoint(now, now.selected), disabled: !points[state.selected] }),
