@@ -180,6 +180,7 @@ export function drawNetwork(state, numbers, { narrow, still }) {
       all.map((edge) => drawWeight(layout, state, numbers, edge, still)),
       numbers.z.map((units, k) => units.map((_, j) => drawUnit(layout, state, numbers, k + 1, j + 1, still)).join(""))),
     drawKey(layout, state, numbers, below + 16),
+    still ? "" : text(...(narrow ? [248, below + 38] : [648, 24]), "drag a number up or down", { class: "nn-tick" }),
   );
   return [markup, narrow ? 388 : 788, below + (narrow ? 46 : 26)];
 }
