@@ -66,7 +66,7 @@ const controls = () => [
   choice({
     name: "view",
     label: "view",
-    options: [["four", "four panels"], ["one", "one panel"], ["errors", "error against units"]],
+    options: [["four", "four panels"], ["one", "one panel"], ["errors", "errors"]],
   }),
 ];
 

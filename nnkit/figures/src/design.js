@@ -90,9 +90,8 @@ function formula(state) {
   const network = solution(state.target, state.kind);
   const { largest } = errors(network, TARGETS[state.target]);
   const row = (name, i) => [mi(name), mo("="), ...network.units.map((unit) => mn(format(unit[i], 3)))];
-  const words = `one solution, ${counted(network.units.length)}, largest error ${format(largest, 3)}: `;
   return `<math>${mrow([
-    mtext(words),
+    mtext(`one solution, error ${format(largest, 4)}: `),
     matrix([row("s", 0), row("w", 1), row("h", 2)]),
     mo(","),
     mrow([mi("c"), mo("="), mn(format(network.bias, 3))]),

@@ -129,7 +129,7 @@ export function drawScore(state, numbers, narrow) {
   const { stars, largest, mean, at, units } = numbers;
   const [x, y] = narrow ? [44, 26] : [556, 34];
   const next = stars < STARS.length ? `next: below ${STARS[stars]}` : "all stars";
-  const row = (k, content) => text(x, y + 32 + 22 * k, content, { class: "nn-formula" });
+  const row = (k, content) => text(x, y + 32 + 22 * k, content, { class: "nn-number" });
   return group(
     { class: "nn-score" },
     STARS.map((_, i) => drawStar(x + 14 + 34 * i, y, i < stars)),
