@@ -7,8 +7,12 @@ const held = { pointer: null, focus: null, tap: null }; // the name that each of
 
 const nameOf = (target) => target?.closest?.("[data-nn]")?.getAttribute("data-nn") ?? null;
 
-const light = (name, on) =>
-  document.querySelectorAll(`[data-nn="${CSS.escape(name)}"]`).forEach((found) => found.classList.toggle("nn-lit", on));
+function light(name, on) {
+  for (const found of document.querySelectorAll(`[data-nn="${CSS.escape(name)}"]`)) {
+    found.classList.toggle("nn-lit", on);
+    if (!found.classList.length) found.removeAttribute("class"); // a drawing is then again as it was
+  }
+}
 
 function hold(by, name) {
   const before = held[by];
