@@ -94,8 +94,8 @@ class DesignFigure(Figure):
     """A network with one hidden layer, designed by hand: c + the sum of height g(slope (x - place)).
 
     target: one of nnkit.targets. kind: g, "step", "sigmoid", "relu" or "linear". units: rows (place, slope,
-    height), shape (n, 3), 1 to 24 of them. bias: c. selected: index of the unit that the sliders move.
-    solution: is one solution shown?
+    height), shape (n, 3), 1 to 24 of them. bias: c. selected: index of the unit that the sliders move; beyond
+    the last one it stands for the last. solution: is one solution shown?
     """
 
     part = "design"
@@ -105,7 +105,7 @@ class DesignFigure(Figure):
     kind = Enum(["step", "sigmoid", "relu", "linear"], default_value="sigmoid").tag(sync=True)
     units = _Units(default_value=[[-0.9, 4.0, 0.9], [0.9, 4.0, -0.9]]).tag(sync=True)
     bias = Float(0.0).tag(sync=True)
-    selected = Int(0).tag(sync=True)
+    selected = Int(0, min=0).tag(sync=True)
     solution = Bool(False).tag(sync=True)
 
     @property

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { graph, linspace, targetGraph, valueAt } from "../../nnkit/figures/src/approximation/network.js";
 import { TARGETS } from "../../nnkit/figures/src/approximation/targets.js";
-import { defaults } from "../../nnkit/figures/src/design.js";
+import { defaults, draw } from "../../nnkit/figures/src/design.js";
 import { compute, MOST } from "../../nnkit/figures/src/design/compute.js";
 import * as design from "../../nnkit/figures/src/design/edit.js";
 import { slopeHandle } from "../../nnkit/figures/src/design/panels.js";
@@ -64,6 +64,13 @@ test("there are always between one unit and the most", () => {
 test("a unit stays inside the interval, its slope and height within their limits", () => {
   assert.deepEqual(design.edit(defaults, [9, -99, 9]).units[0], [3, -40, 2]);
   assert.deepEqual(design.edit(defaults, [null, null, 0.5]).units[0], [-0.9, 4, 0.5]);
+});
+
+test("where a unit is selected that is not, the last one is meant", () => {
+  const state = after(defaults, { selected: 7 });
+  assert.deepEqual(design.turn(state).units[1], [0.9, -4, -0.9]);
+  assert.equal(draw(state), draw(after(defaults, { selected: 1 })));
+  assert.deepEqual(design.remove(state), { units: [[-0.9, 4, 0.9]], selected: 0 });
 });
 
 test("a unit turned round twice is the same", () => {

@@ -26,6 +26,7 @@ REFUSED = {
     "no hidden unit": (DesignFigure, {"units": np.zeros((0, 3))}, "1 to 24 hidden units, not 0"),
     "25 hidden units": (DesignFigure, {"units": [UNIT] * 25}, "1 to 24 hidden units, not 25"),
     "a place that is nan": (DesignFigure, {"units": [[np.nan, 1, 1]]}, "finite"),
+    "a selection below 0": (DesignFigure, {"selected": -1}, "selected"),
     "another kind": (DesignFigure, {"kind": "tanh"}, "kind"),
 }
 

@@ -9,7 +9,7 @@ import { node } from "./core/svg.js";
 import { codeOf } from "./approximation/code.js";
 import { errors } from "./approximation/network.js";
 import { offered, TARGETS } from "./approximation/targets.js";
-import { compute, highest, MOST, SLOPES } from "./design/compute.js";
+import { chosen, compute, highest, MOST, SLOPES } from "./design/compute.js";
 import { add, addBelow, addWhereWorst, changeKind, changeTarget, edit, remove, turn } from "./design/edit.js";
 import { drawOutput, drawScore, drawUnits, frames, slopeHandle } from "./design/panels.js";
 import { solution } from "./design/solutions.js";
@@ -61,7 +61,7 @@ const unitSlider = (i, options) =>
   slider({
     ...options,
     group: "the selected unit",
-    value: ({ units, selected }) => units[selected][i],
+    value: (state) => state.units[chosen(state)][i],
     change: (state, value) => edit(state, [0, 1, 2].map((k) => (k === i ? value : null))),
   });
 
@@ -120,9 +120,9 @@ const handles = {
 };
 
 /** The slope with which the selected unit's tangent reaches its height at x; the steepest where x is its place. */
-function slopeTo({ kind, units, selected }, x) {
-  const { limit, reach } = SLOPES[kind];
-  const [place, slope] = units[selected];
+function slopeTo(state, x) {
+  const { limit, reach } = SLOPES[state.kind];
+  const [place, slope] = state.units[chosen(state)];
   return x === place ? Math.sign(slope) * limit : reach / (x - place);
 }
 

@@ -17,6 +17,9 @@ export const SLOPES = {
   linear: { limit: 4, start: 1, reach: 1 },
 };
 
+/** Index of the selected unit: the last where Python or an address names one that is not. @param {any} state */
+export const chosen = ({ units, selected }) => Math.min(selected, units.length - 1);
+
 /** Heights go from minus this to this. @param {string} name of the target */
 export const highest = remember((/** @type {string} */ name) => {
   const { f, interval } = TARGETS[name];

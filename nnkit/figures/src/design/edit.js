@@ -3,12 +3,14 @@
 import { clamp, snap } from "../core/numbers.js";
 import { valueAt } from "../approximation/network.js";
 import { TARGETS } from "../approximation/targets.js";
-import { compute, highest, MOST, SLOPES } from "./compute.js";
+import { chosen, compute, highest, MOST, SLOPES } from "./compute.js";
 
 const fine = (value) => snap(value, 0.01);
 
 /** The selected unit changed. @param {any} state @param {(number | null)[]} unit null: as it is */
-export function edit({ units, selected, target, kind }, unit) {
+export function edit(state, unit) {
+  const { units, target, kind } = state;
+  const selected = chosen(state);
   const [place, slope, height] = unit.map((value, i) => value ?? units[selected][i]);
   const { interval: [left, right] } = TARGETS[target];
   const [steepest, top] = [SLOPES[kind].limit, highest(target)];
@@ -34,13 +36,14 @@ export function addWhereWorst(state) {
 export const addBelow = (state, [x, y]) => add(state, x, y - valueAt(state, x));
 
 /** @param {any} state */
-export function remove({ units, selected }) {
+export function remove(state) {
+  const [units, selected] = [state.units, chosen(state)];
   if (units.length === 1) return null;
   return { units: units.toSpliced(selected, 1), selected: Math.max(0, selected - 1) };
 }
 
 /** @param {any} state */
-export const turn = (state) => edit(state, [null, -state.units[state.selected][1], null]);
+export const turn = (state) => edit(state, [null, -state.units[chosen(state)][1], null]);
 
 /** Other units at the same places; each slope keeps its sign. @param {any} state @param {string} kind */
 export function changeKind({ units }, kind) {

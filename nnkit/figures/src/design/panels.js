@@ -8,7 +8,7 @@ import { circle, group, line, named, node, path, rect, text, translate } from ".
 import { graph } from "../approximation/network.js";
 import { curve, drawBand, drawNetwork, drawTarget, drawWorst, legend, targetFrame } from "../approximation/plot.js";
 import { TARGETS } from "../approximation/targets.js";
-import { highest, SLOPES, STARS } from "./compute.js";
+import { chosen, highest, SLOPES, STARS } from "./compute.js";
 import { solution } from "./solutions.js";
 import { counted } from "./words.js";
 
@@ -49,9 +49,9 @@ export function drawOutput(f, state, numbers, { id }) {
 
 /** What each hidden unit sends to the output, with handles for its place, its height and its slope. */
 export function drawUnits(f, state, { id, still }) {
-  const { units, selected, bias, target } = state;
-  const order = [...units.keys()].filter((i) => i !== selected); // the selected one on top
-  if (units[selected]) order.push(selected);
+  const { units, bias, target } = state;
+  const selected = chosen(state);
+  const order = [...[...units.keys()].filter((i) => i !== selected), selected]; // the selected one on top
   const level = clamp(bias, ...f.ylim);
   return group(
     { "data-plane": "units" },
@@ -68,15 +68,16 @@ export function drawUnits(f, state, { id, still }) {
       rect(-8, -8, 16, 16, { class: "nn-knob", rx: 3 })),
     // Each knob keeps its place among the elements, whatever is selected: so the focus stays with it.
     group({}, units.map((unit, i) => drawKnob(f, unit, i, i === selected, still))),
-    units[selected] && state.kind !== "step" ? drawSlope(f, state, still) : "",
+    state.kind === "step" ? "" : drawSlope(f, state, still),
   );
 }
 
 /** @param {any} f @param {any} state @param {number} i */
-const drawContribution = (f, { kind, units, selected }, i) => {
+const drawContribution = (f, state, i) => {
+  const { kind, units } = state;
   const points = graph({ kind, units: [units[i]], bias: 0 }, f.xlim, 31);
   const sign = units[i][2] < 0 ? "fall" : "rise";
-  return curve(f, points, { class: `nn-part nn-${sign}${i === selected ? " nn-chosen" : ""}` });
+  return curve(f, points, { class: `nn-part nn-${sign}${i === chosen(state) ? " nn-chosen" : ""}` });
 };
 
 /** @param {any} f @param {number[]} unit @param {boolean} chosen */
@@ -95,8 +96,9 @@ function drawKnob(f, [place, , height], i, chosen, still) {
 }
 
 /** Where the selected unit's tangent at its place reaches its height. @param {any} state @returns {[number, number]} */
-export function slopeHandle({ kind, units, selected, target }) {
-  const [place, slope, height] = units[selected];
+export function slopeHandle(state) {
+  const { kind, target } = state;
+  const [place, slope, height] = state.units[chosen(state)];
   const { interval: [left, right] } = TARGETS[target];
   const x = slope === 0 ? right : place + SLOPES[kind].reach / slope;
   return [clamp(x, left, right), height];
@@ -104,7 +106,7 @@ export function slopeHandle({ kind, units, selected, target }) {
 
 function drawSlope(f, state, still) {
   const [x, y] = slopeHandle(state);
-  const [place, slope, height] = state.units[state.selected];
+  const [place, slope, height] = state.units[chosen(state)];
   const start = state.kind === "sigmoid" ? place - SLOPES.sigmoid.reach / (slope || 1) : place;
   return line(f.x(start), f.y(0), f.x(x), f.y(height), { class: "nn-tangent" })
     + grip({ name: "slope", x: f.x(x), y: f.y(y), label: "slope w of the selected unit", value: format(slope), still },
@@ -155,16 +157,15 @@ const STROKES = [
 ];
 
 /** The selected unit as an equation with its numbers. */
-export function drawSelected({ units, selected, kind }, x, y) {
-  if (!units[selected]) return "";
-  const [place, slope, height] = units[selected];
+export function drawSelected(state, x, y) {
+  const [place, slope, height] = state.units[chosen(state)];
   const [s, w, h] = [named("s", factor(place)), named("w", format(slope)), named("h", factor(height))];
-  const g = ACTIVATIONS[kind].symbol;
+  const g = ACTIVATIONS[state.kind].symbol;
   const formula = { class: "nn-formula" };
   const input = `${w} (${named("x")} − ${s})`;
   return group(
     {},
-    text(x, y, `unit ${selected + 1} (selected)`, { class: "nn-title" }),
+    text(x, y, `unit ${chosen(state) + 1} (selected)`, { class: "nn-title" }),
     text(x, y + 24, `${named("z")} = ${named("w")}(${named("x")} − ${named("s")})`, formula),
     text(x + 10, y + 46, `= ${input}`, formula),
     text(x, y + 70, `adds ${h} · ${g ? `${g}(${named("z")})` : named("z")}`, formula),
