@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
-from traitlets import Bool, Enum, Float, Int, List, TraitError, validate
+from traitlets import Bool, Enum, Float, Int, List, TraitError, observe, validate
 
 from nnkit.activations import ELEMENTWISE
 from nnkit.figures._figure import Figure, bundle
@@ -95,6 +95,12 @@ class Playground(Figure):
     plot = List(Int(min=0), default_value=[MOST_LAYERS, 0, 1], minlen=3, maxlen=3).tag(sync=True)
     show_test = Bool(True).tag(sync=True)
     sharp = Bool(False).tag(sync=True)
+
+    @observe("points")
+    def _own(self, change):
+        """Points that are given are the reader's own: no recipe made them."""
+        if change["new"]:
+            self.dataset = "own"
 
     @validate("lr", "limit")
     def _positive(self, proposal):

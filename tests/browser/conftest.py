@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 from watching import watch
 
-from nnkit.figures import CurveFigure, NeuronFigure, PlaneFigure
+from nnkit.figures import CurveFigure, NeuronFigure, PlaneFigure, Playground
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "html"
@@ -162,6 +162,7 @@ PAGES = {
         CurveFigure(x=[0, 1, 2], curves=[{"name": "y", "role": "", "y": [0, 1, 4]}], at=0.5),
     ],
     "choice": [NeuronFigure(points=POINTS, activations=["sigmoid", "step"])],
+    "playground": [Playground(points=[[-1, 0, 0], [1, 0, 1], [0.5, 1, 1]], hidden=[2], batch=0)],
     "others": [
         PlaneFigure(
             points=POINTS, movable=True, lines=[{"name": "a line", "role": "", "weight": [1, 1], "bias": 0.5}]

@@ -164,7 +164,7 @@ function paintCells(context, { size, place, logits }, net, { classes }) {
     }
   }
   paths.forEach((path, k) => {
-    context.fillStyle = css(classes[k], 0.2);
+    context.fillStyle = css(classes[k], 0.17);
     context.fill(path);
   });
 }

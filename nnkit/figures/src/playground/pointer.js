@@ -70,7 +70,8 @@ export function livePoints(stage, { read, write }) {
 
   stage.addEventListener("pointerdown", press, { capture: true });
   stage.addEventListener("pointermove", drag);
-  for (const type of ["pointerup", "pointercancel"]) stage.addEventListener(type, () => (held = null));
+  stage.addEventListener("pointerup", (event) => (drag(event), (held = null)));
+  stage.addEventListener("pointercancel", () => (held = null));
   // A finger on a point moves it, elsewhere it scrolls the page.
   stage.addEventListener("touchstart", (event) => under(event) >= 0 && event.preventDefault(), { passive: false });
   stage.addEventListener("contextmenu", (event) => {

@@ -3,7 +3,7 @@
 import { livePanel } from "../core/panel.js";
 import { drawCurves } from "./curves.js";
 import { pointsOf } from "./data.js";
-import { keepFocus } from "../core/morph.js";
+import { keepFocus, morph } from "../core/morph.js";
 import { drawNetwork } from "./network.js";
 import { createPainter } from "./painter.js";
 import { drawLivePlane } from "./plane.js";
@@ -74,15 +74,13 @@ export function createScreen(root, store, player, id) {
   return { stage, paint, refresh, theme: () => painter.theme(root), viewOf };
 }
 
-/** show(name, content): a panel's drawing, where it is new; what had the focus in it has it still. */
+/** show(name, content): a panel's drawing, where it is new; what has the focus or a finger on it stays. */
 function createPanels(stage) {
   const shown = {};
   return (name, content) => {
     if (content === shown[name]) return;
     shown[name] = content;
     const host = stage(name).querySelector(".nn-pg-svg");
-    const unit = host.contains(document.activeElement) && document.activeElement?.getAttribute("data-unit");
-    keepFocus(host, () => (host.innerHTML = liveSvg(name, content)));
-    if (unit) host.querySelector(`[data-unit="${unit}"]`)?.focus({ preventScroll: true });
+    keepFocus(host, () => morph(host, liveSvg(name, content)));
   };
 }

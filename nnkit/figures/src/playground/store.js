@@ -61,10 +61,7 @@ export function createStore(model, key) {
   function write(given) {
     const changes = settle(state(), given);
     if (!Object.keys(changes).length) return;
-    if ("parameters" in changes) {
-      changes.parameters = [...changes.parameters];
-      endRun();
-    }
+    if ("parameters" in changes) endRun();
     past.note(state(), undoable(changes));
     set(changes);
   }
@@ -78,7 +75,7 @@ export function createStore(model, key) {
   return {
     session, state, set, write, publish, beginRun, endRun,
     /** The state with the weights of this moment. */
-    read: () => ({ ...state(), parameters: session.net.parameters, step: session.step }),
+    read: () => ({ ...state(), parameters: [...session.net.parameters], step: session.step }),
     undo: back(past.undo), redo: back(past.redo), canUndo: past.canUndo, canRedo: past.canRedo,
     reset: () => set({ ...Object.fromEntries([...touched].map((name) => [name, start[name]])), running: false }),
     address: (place) => addressOf(key, state(), session, start, place),

@@ -32,8 +32,8 @@ export function liveText(root, { write, say }) {
   let filled = null;
   return (state) => {
     element.hidden = !state.paste;
-    const points = pointsOf(state);
-    if (state.paste && filled !== points && document.activeElement !== text) text.value = writePoints(points);
+    const points = state.paste ? pointsOf(state) : null;
+    if (points && filled !== points && document.activeElement !== text) text.value = writePoints(points);
     filled = points;
   };
 }
