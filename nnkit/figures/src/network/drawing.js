@@ -129,7 +129,7 @@ function drawTruth(layout, { target, loss }, numbers) {
       : line(unitX + layout.radius, unitY, x - 34, unitY, { class: "nn-compare" })
         + text(x - 28, unitY + 5, `true ${symbol(one)} = ${format(value)}`, { class: "nn-number", "data-nn": one });
   });
-  const below = layout.narrow ? y : Math.max(...target.map((_, k) => layout.at(last, k + 1)[1])) + 44;
+  const below = layout.narrow ? y : lowestOutput(layout) + 44;
   const [left, top] = layout.narrow ? [x - 70, below - 4] : [x - 28, below];
   return group(
     { class: "nn-truth" },
@@ -164,6 +164,10 @@ function drawKey(layout, { view }, numbers, top) {
 
 const valueIn = (weights, [l, i, j]) => weights[l - 1][i - 1][j - 1];
 
+/** Under the units, and under the loss beside them. */
+const belowWide = (layout) => Math.max(layout.bottom + 10, lowestOutput(layout) + 76);
+const lowestOutput = ({ sizes, at }) => at(sizes.length, sizes[sizes.length - 1])[1];
+
 /** @returns {[string, number, number]} the markup, its width and its height */
 export function drawNetwork(state, numbers, { narrow, still }) {
   const layout = layoutOf(state, narrow);
@@ -171,7 +175,7 @@ export function drawNetwork(state, numbers, { narrow, still }) {
   const all = [...edges(layout)];
   const scale = derivatives ? 4 / (Math.max(...numbers.dw.flat(2).map(Math.abs)) || 1) : 1;
   const strengths = derivatives ? numbers.dw : state.weights;
-  const below = layout.bottom + (narrow ? 24 + 24 * Math.max(2, state.target.length) : 10);
+  const below = narrow ? layout.bottom + 24 + 24 * Math.max(2, state.target.length) : belowWide(layout);
   const markup = group(
     { class: `nn-layered${derivatives ? " nn-derivatives" : ""}${narrow ? " nn-tight" : ""}` },
     all.map((edge) => drawEdge(layout, edge, scale * valueIn(strengths, edge))),
@@ -180,7 +184,7 @@ export function drawNetwork(state, numbers, { narrow, still }) {
       all.map((edge) => drawWeight(layout, state, numbers, edge, still)),
       numbers.z.map((units, k) => units.map((_, j) => drawUnit(layout, state, numbers, k + 1, j + 1, still)).join(""))),
     drawKey(layout, state, numbers, below + 16),
-    still ? "" : text(...(narrow ? [248, below + 38] : [648, 24]), "drag a number up or down", { class: "nn-tick" }),
+    still ? "" : text(...(narrow ? [272, below + 38] : [648, 24]), "drag weights, inputs", { class: "nn-tick" }),
   );
   return [markup, narrow ? 388 : 788, below + (narrow ? 46 : 26)];
 }
