@@ -76,3 +76,14 @@ def test_the_conic_is_named_by_its_invariants(shown):
         assert numbers["conic"] == expected, state
         seen.add(expected)
     assert {"hyperbola", "ellipse"} <= seen
+
+
+@pytest.mark.parametrize("language", ["nnkit", "numpy", "torch"])
+def test_copied_code_says_the_same(shown, language):
+    x = np.array([[0.3, -1.2], [40.0, 1.0], [-2.0, 3.0]])
+    codes = evaluate([{"part": "gaussian", "call": "code", "arguments": [state]} for state, _ in shown[:4]])
+    for (state, _), code in zip(shown, codes, strict=False):
+        scope = {}
+        exec(code[language], scope)
+        said = scope["model"](scope["torch"].from_numpy(x) if language == "torch" else x)
+        np.testing.assert_allclose(said, np.exp(fitted(state).log_posterior(x))[:, 1], **CLOSE)

@@ -84,3 +84,13 @@ def test_labels_are_called_separable_if_and_only_if_the_rule_ends(shown):
         assert numbers["separable"] == ends(*columns(state)), state
         verdicts.append(numbers["separable"])
     assert 8 < sum(verdicts) < 32
+
+
+def test_copied_code_is_the_neuron_after_the_last_look(shown):
+    states = [state for state, _ in shown[:4]]
+    codes = evaluate([{"part": "perceptron", "call": "code", "arguments": [state]} for state in states])
+    for (state, numbers), code in zip(shown, codes, strict=False):
+        scope, (x, _) = {}, columns(state)
+        exec(code["nnkit"], scope)
+        neuron = Neuron(np.array(numbers["after"][:2]), numbers["after"][2], "step")
+        np.testing.assert_array_equal(scope["model"](x)[:, 0], neuron.predict(x))

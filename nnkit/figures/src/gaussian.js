@@ -5,6 +5,7 @@ import { clamp, snap } from "./core/numbers.js";
 import { COMMON, part } from "./core/part.js";
 import { group, node, translate } from "./core/svg.js";
 import { compute } from "./gaussian/compute.js";
+import { code as codeOf } from "./gaussian/code.js";
 import { drawNumbers } from "./gaussian/numbers.js";
 import { drawPlane, frameOf, partsOf, placeOf, shapeOf } from "./gaussian/plane.js";
 import * as words from "./gaussian/words.js";
@@ -92,4 +93,6 @@ export const handles = {
   step: 0.1,
 };
 
-export default part({ defaults, draw, describe, remark, controls, handles });
+export const code = (state) => codeOf(compute(fill(state)).boundary, fill(state).shared);
+
+export default part({ defaults, draw, describe, remark, controls, handles, code });

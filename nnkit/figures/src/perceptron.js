@@ -4,6 +4,7 @@ import { button, choice, player, slider } from "./core/controls.js";
 import { format } from "./core/numbers.js";
 import { COMMON, part } from "./core/part.js";
 import { pointHandles, switchLabel } from "./core/plane.js";
+import { nnkitModel, numpyModel, torchModel } from "./core/source.js";
 import { group, node, translate } from "./core/svg.js";
 import { MOST, compute, nextMistake, theEnd } from "./perceptron/compute.js";
 import { counted, drawNumbers } from "./perceptron/numbers.js";
@@ -76,6 +77,8 @@ export function draw(state, { id = "nn", narrow = false, still = false } = {}) {
   );
 }
 
+const LABELS = [["1", "label 1"], ["0", "label 0"]];
+
 export function controls(state) {
   const { mistakes } = compute(fill(state));
   const { looks, points, selected } = state;
@@ -90,7 +93,7 @@ export function controls(state) {
     slider({ name: "rate", mark: "η", label: "learning rate η", min: 0.1, max: 2, step: 0.1 }),
     ...Object.entries(SETS).map(([label, set]) =>
       button({ label, group: "Points", act: () => ({ points: set, looks: 0, selected: -1 }) })),
-    choice({ name: "adds", tool: true, label: "a click on the plane adds", options: [["1", "label 1"], ["0", "label 0"]] }),
+    choice({ name: "adds", tool: true, label: "a click on the plane adds", options: LABELS }),
     button({ label: "Switch this point’s label", act: (now) => switchLabel(now, now.selected), disabled: !chosen }),
     button({ label: "Remove this point", act: remove, disabled: !chosen }),
   ];
@@ -117,4 +120,11 @@ export const handles = {
       : null,
 };
 
-export default part({ defaults, draw, describe, remark, controls, handles, step });
+/** The neuron as it is after the last look. */
+export function code(state) {
+  const [w1, w2, b] = compute(fill(state)).after;
+  const layers = [{ weight: [[w1, w2]], bias: [b], activation: "step" }];
+  return { nnkit: nnkitModel(layers), numpy: numpyModel(layers), torch: torchModel(layers) };
+}
+
+export default part({ defaults, draw, describe, remark, controls, handles, step, code });
