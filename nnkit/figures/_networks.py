@@ -8,6 +8,7 @@ from traitlets import Enum, Int, List, TraitError, Unicode, validate
 from nnkit._checks import finite_array
 from nnkit.activations import ELEMENTWISE
 from nnkit.figures._figure import Figure, bundle
+from nnkit.network import IndexedNetwork
 
 MOST_LAYERS, MOST_UNITS, MOST_ROWS, MOST_ENTRIES = 3, 4, 6, 3
 
@@ -100,6 +101,13 @@ class NetworkFigure(_Offered):
     chosen = Unicode("w2-1-2").tag(sync=True)
     unit = Unicode("z3-2").tag(sync=True)
     written = Enum(["unit", "whole"], default_value="unit").tag(sync=True)
+
+    def network(self):
+        """The `IndexedNetwork` that is shown now, with copies of its weights."""
+        names = [self.activation] * len(self.weights)
+        if self.loss == "cross_entropy":
+            names[-1] = "sigmoid"
+        return IndexedNetwork(self.weights, activation=names)
 
     @validate("weights")
     def _fit_each_other(self, proposal):

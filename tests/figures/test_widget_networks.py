@@ -17,6 +17,16 @@ def test_a_network_figure_takes_nnkits_arrays():
     assert small.state()["weights"] == [[[1.0, 0.0], [0.0, 1.0]]]
 
 
+def test_a_network_figure_gives_back_its_network():
+    figure = NetworkFigure(activation="tanh", loss="cross_entropy")
+    given = [np.array(weight) for weight in figure.weights]
+    network = figure.network()
+    assert network.activations == ("tanh", "tanh", "sigmoid")
+    assert all(np.array_equal(a, b) for a, b in zip(network.weights, given, strict=True))
+    figure.loss = "sse"
+    assert figure.network().activations == ("tanh", "tanh", "tanh")
+
+
 @pytest.mark.parametrize(
     ("traits", "said"),
     [
