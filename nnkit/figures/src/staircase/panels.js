@@ -70,7 +70,7 @@ function stepNetwork(f, { steepness }, biases) {
 function bumpNetwork(f, { steepness, height }, biases) {
   const [y, apart] = [f.top + f.height + 82, 22];
   const weight = (value, at, kind) =>
-    text(f.left + 214, at, `${value < 0 ? "" : "+"}${format(value)}`, { class: `nn-tick nn-middle nn-${kind}` });
+    text(f.left + 214, at, `${value < 0 ? "" : "+"}${format(value)}`, { class: `nn-tick nn-middle nn-${kind}`, "data-nn": "h" });
   return group(
     { class: "nn-small" },
     end(f.left, y, "x"),
@@ -169,7 +169,7 @@ function drawUnits(f, { parts }, { units, bias }) {
       text(x, y + 3.5, `${height < 0 ? "" : "+"}${format(height)}`, { class: "nn-tick nn-middle" }),
     );
   };
-  const start = parts === "bumps" ? "" : text(f.left - 40, top + 4, `b = ${format(bias)}`, { class: "nn-tick" });
+  const start = parts === "bumps" ? "" : text(f.left - 40, top + 4, `${named("c")} = ${format(bias)}`, { class: "nn-tick" });
   const words = "hidden units, each with its output weight";
   return group({ class: "nn-units" }, units.map(chip), start,
     text(f.left, top + (parts === "bumps" ? 56 : 30), words, { class: "nn-caption" }));
