@@ -8,9 +8,8 @@ export function code({ weights, biases, x, target, activation, batch }) {
   const [rows, y] = [x.slice(0, batch), target.slice(0, batch)];
   const gradients = "gradients = {name: p.grad for name, p in model.named_parameters()}\nprint(J, gradients)\n";
   return {
-    nnkit: `${nnkitModel(layers)}x = ${array(rows)}\ny = ${array(y)}\n\nfrom nnkit import mse_loss, mse_loss_vjp\n\n`
-      + "yhat = model(x)\nJ = mse_loss(yhat, y)\ndx = model.backward(mse_loss_vjp(yhat, y))\n"
-      + gradients.replace("model.named_parameters()", "dict(model.named_parameters()).items()"),
+    nnkit: `${nnkitModel(layers)}x = ${array(rows)}\ny = ${array(y)}\n`
+      + `yhat = model(x)\nJ = nnkit.mse_loss(yhat, y)\ndx = model.backward(nnkit.mse_loss_vjp(yhat, y))\n${gradients}`,
     numpy: `${numpyModel(layers)}x = ${array(rows)}\ny = ${array(y)}\nyhat = model(x)\nJ = np.mean((yhat - y) ** 2)\n`
       + "print(yhat, J)\n",
     torch: `${torchModel(layers)}\nx = ${tensor(rows)}.requires_grad_()\ny = ${tensor(y)}\nyhat = model(x)\n`

@@ -41,11 +41,10 @@ export const places = (layers) => layers.map((_, k) => k + layers.slice(0, k).fi
 /** @param {Layer[]} layers @returns {string} `model`, a Sequential of nnkit */
 export function nnkitModel(layers) {
   const modules = layers.flatMap((layer) => [
-    `Linear.from_weight(${array(layer.weight)}${layer.bias ? `, ${array(layer.bias)}` : ""})`,
-    ...(hasActivation(layer) ? [`Activation("${layer.activation}")`] : []),
+    `nnkit.Linear.from_weight(${array(layer.weight)}${layer.bias ? `, ${array(layer.bias)}` : ""})`,
+    ...(hasActivation(layer) ? [`nnkit.Activation("${layer.activation}")`] : []),
   ]);
-  const names = layers.some(hasActivation) ? "Activation, Linear, Sequential" : "Linear, Sequential";
-  return `import numpy as np\nfrom nnkit import ${names}\n\nmodel = ${called("Sequential", modules)}\n`;
+  return `import nnkit\nimport numpy as np\n\nmodel = ${called("nnkit.Sequential", modules)}\n`;
 }
 
 /** @param {Layer[]} layers @returns {string} a function `model(x)` */

@@ -16,18 +16,18 @@ const TORCH_LOSS = {
 
 const nnkitLoss = (loss) =>
   loss === "sse"
-    ? "J = nnkit.sse_loss(yhat, y)\nmodel.backward(nnkit.sse_loss_vjp(yhat, y))\n"
+    ? "model(x)\nJ = nnkit.sse_loss(yhat, y)\nmodel.backward(nnkit.sse_loss_vjp(yhat, y))\n"
     : "logits = model[:-1](x)  # the sums before the sigmoid\n"
       + 'J = nnkit.binary_cross_entropy_with_logits(logits, y, "sum")\n'
       + 'model[:-1].backward(nnkit.binary_cross_entropy_with_logits_vjp(logits, y, "sum"))\n';
 
 function nnkitCode({ weights, x, target, loss }, names) {
   const activation = new Set(names).size === 1 ? `"${names[0]}"` : `[${names.map((name) => `"${name}"`).join(", ")}]`;
-  return "import numpy as np\nimport nnkit\n\n# weights[l - 1][i - 1][j - 1] is w_{l,i,j}.\n"
+  return "import nnkit\nimport numpy as np\n\n# weights[l - 1][i - 1][j - 1] is w_{l,i,j}.\n"
     + `network = nnkit.IndexedNetwork(\n    [\n${weights.map((w) => `        ${list(w)},\n`).join("")}    ],\n`
     + `    activation=${activation},\n)\nx, y = ${array(x)}, ${array(target)}\nyhat = network(x)\n`
     + "print(yhat, network.values(x))\n\n# Backward: the layers' weight[j, i] is w_{l,i+1,j+1}.\n"
-    + `model = network.to_sequential()\nmodel(x)\n${nnkitLoss(loss)}`
+    + `model = network.to_sequential()\n${nnkitLoss(loss)}`
     + "gradients = [p.grad for p in model.parameters()]\nprint(J, gradients)\n";
 }
 
