@@ -2,12 +2,15 @@
 
 window.nnBench = (() => {
   const figures = () => [...document.querySelectorAll("figure.nn-figure")];
-  const targetsOf = (i) => {
-    const all = [...figures()[i].querySelectorAll('.nn-root :is(input[type="range"], [data-handle])')];
-    const usable = all.filter((found) => found.checkVisibility());
+
+  /** Up to six sliders and handles of a figure; if it has none, its other controls. */
+  function targetsOf(i) {
+    const find = (selector) => [...figures()[i].querySelectorAll(selector)].filter((found) => found.checkVisibility());
+    const moved = find('.nn-root :is(input[type="range"], [data-handle])');
+    const usable = moved.length ? moved : find(".nn-controls :is(input:checked, button)");
     const spread = Math.max(1, Math.floor(usable.length / 6));
     return usable.filter((_, k) => k % spread === 0).slice(0, 6);
-  };
+  }
 
   let key = 0; // the time stamp of the key that is being answered
   const [drawn, shown] = [[], []];
@@ -29,17 +32,21 @@ window.nnBench = (() => {
       while (!figure.dataset.live) await new Promise(requestAnimationFrame);
       const root = figure.querySelector(".nn-root");
       root.addEventListener("input", answered);
+      root.addEventListener("click", answered);
       root.addEventListener("keydown", ({ target }) => target.closest("[data-handle]") && answered());
     }
     return figures().length;
   }
 
+  /** -> what it is that has the focus now */
   function focus(i, nth) {
     const targets = targetsOf(i);
     const target = targets[nth % targets.length];
-    if (target === document.activeElement) return;
-    target.scrollIntoView({ block: "center" });
-    target.focus({ preventScroll: true });
+    if (target !== document.activeElement) {
+      target.scrollIntoView({ block: "center" });
+      target.focus({ preventScroll: true });
+    }
+    return target.matches("button") ? "button" : "other";
   }
 
   /** The part of anywidget's model that figures use. */

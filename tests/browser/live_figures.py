@@ -12,7 +12,7 @@ KEYS = {
     "button": ["Enter"],
     "player": ["Enter"],
 }
-HANDLE_KEYS = ["ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown", "Enter"]
+ARROWS = ["ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown"]
 DRAGS = [(24, -18), (-24, 18), (30, 0), (0, 30)]
 ROLES = {"slider", "button", "radio", "checkbox", "combobox", "spinbutton", "textbox"}
 
@@ -105,7 +105,8 @@ class Live:
         for key in self.ask("controls", i):
             self._must_change(i, key, self._by_keys, "control", key, KEYS[key.split(":")[0]])
         for name in self.ask("handles", i):
-            self._must_change(i, name, self._by_keys, "handle", name, HANDLE_KEYS)
+            keys = ARROWS if self.ask("moves", i, name) else ["Enter", *ARROWS]
+            self._must_change(i, name, self._by_keys, "handle", name, keys)
 
     def point_at_everything(self, i, hand):
         """The same by mouse or finger."""
@@ -133,18 +134,31 @@ class Live:
         assert not self.ask("changed", i), f"{self.page.url}: figure {self.ask('key', i)} runs on"
 
     def _must_change(self, i, name, attempt, *given):
-        """Tries from where the figure is, then from its start."""
-        if attempt(i, *given):
-            return
+        """Tries from where the figure is, from its start, and where something else is chosen."""
+        for prepare in (None, self._reset, self._choose_another):
+            if prepare:
+                prepare(i, name)
+                self.ask("changed", i)
+            if attempt(i, *given):
+                return
+        raise AssertionError(f"{self.page.url}: figure {self.ask('key', i)}: {name} changes nothing")
+
+    def _reset(self, i, _):
         self.ask("reset", i)
-        self.ask("changed", i)
-        changed = attempt(i, *given)
-        assert changed, f"{self.page.url}: figure {self.ask('key', i)}: {name} changes nothing"
+
+    def _choose_another(self, i, name):
+        for other in self.ask("handles", i):
+            if other != name:
+                self.ask("focus", i, "handle", other)
+                self.page.keyboard.press("Enter")
 
     def _by_keys(self, i, attribute, name, keys):
         nth = 1 if name.startswith("player:") else 0  # a player's Step
         if not self.ask("focus", i, attribute, name, nth):
             return name.startswith(("button:", "player:"))  # not to be used in this state
+        chosen = self.ask("changed", i)  # by the focus alone, which is enough for what does not move
+        if chosen and attribute == "handle" and not self.ask("moves", i, name):
+            return True
         for key in keys:
             self.page.keyboard.press(key)
             if self.ask("changed", i):
@@ -161,14 +175,20 @@ class Live:
         return any(results) if key.startswith("slider:") else bool(results) and all(results)
 
     def _by_drags(self, i, name, hand):
-        for dx, dy in DRAGS:
-            place = self.ask("grip", i, name)
-            if not place:
-                return False  # another handle has come to lie over it
+        """A press may choose it; what moves must then move."""
+        place = self.ask("grip", i, name)
+        if not place:
+            return False  # another handle has come to lie over it
+        hand.press(self.page, *place)
+        chosen = self.ask("changed", i)
+        if not self.ask("moves", i, name):
+            return chosen
+        return any(self._drag(i, name, hand, *way) for way in DRAGS)
+
+    def _drag(self, i, name, hand, dx, dy):
+        place = self.ask("grip", i, name)
+        if place:
             hand.drag(self.page, *place, dx, dy)
-            if self.ask("changed", i):
-                return True
-        hand.press(self.page, *self.ask("grip", i, name))
         return self.ask("changed", i)
 
 

@@ -119,6 +119,12 @@ window.nnProbe = (() => {
     return `${location.origin}${location.pathname}?${parts.join("&")}`;
   }
 
+  /** Is it to be moved, and not only pressed? */
+  function moves(i, name) {
+    const handle = find(i, "handle", name);
+    return handle?.getAttribute("role") === "slider" || /drag/.test(handle?.getAttribute("aria-roledescription") ?? "");
+  }
+
   const isShown = (element) => element.checkVisibility({ visibilityProperty: true }) && element.getBoundingClientRect().height > 0;
 
   /** What a finger can hardly hit. */
@@ -142,13 +148,13 @@ window.nnProbe = (() => {
     runs: (i) => figure(i).querySelector(".nn-run").textContent === "Pause",
     ended: (i) => figure(i).querySelector(".nn-run").getAttribute("aria-disabled") === "true",
     key: (i) => figure(i).dataset.key,
-    picture, changed, handles, controls, focus, targets, place, grip, start, address, small, ids,
+    picture, changed, handles, controls, focus, targets, place, grip, moves, start, address, small, ids,
     reset: (i) => figure(i).querySelector("[data-act=reset]")?.click(),
     lift: () => document.querySelectorAll(".predict-veil > button").forEach((veil) => veil.click()),
     heights: () => [...document.querySelectorAll("figure.nn-figure")].map((found) => found.getBoundingClientRect().height),
     wide: () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     stillShown: (i) => [...figure(i).querySelectorAll(".nn-still svg")].filter(isShown).length,
-    bothShown: (i) => [".nn-still-wide", ".nn-still-narrow"].every((kind) => [...figure(i).querySelectorAll(kind)].some(isShown)),
+    layoutsShown: (i) => [...figure(i).querySelectorAll(".nn-still > .nn-drawing")].filter(isShown).length,
     usable: (i, selector = "input, button, select, [tabindex]") => [...figure(i).querySelectorAll(selector)].filter(isShown).length,
     words: (i) => figure(i).querySelector(".nn-still svg[aria-label]").getAttribute("aria-label"),
   };
