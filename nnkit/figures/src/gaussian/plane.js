@@ -8,8 +8,8 @@ import { drawLine, drawNormal } from "../core/plane.js";
 import { circle, group, line, node, rect, text, translate } from "../core/svg.js";
 import { logOdds } from "./compute.js";
 
-/** Cells enough that a curve looks smooth. */
-const GRID = 49;
+/** Places enough that a curve looks smooth (an even number: none on an axis, where z may be 0); a line needs few. */
+const GRID = { line: 3, quadric: 42 };
 
 export const frameOf = ({ limit }) =>
   frame({ left: 48, top: 14, width: 330, height: 330, xlim: [-limit, limit], ylim: [-limit, limit] });
@@ -53,7 +53,8 @@ export function drawPlane(state, numbers, { id, still }) {
 }
 
 function drawSurface(f, state, { boundary }) {
-  const grid = sample(f, GRID, GRID, logOdds(boundary));
+  const size = state.shared ? GRID.line : GRID.quadric;
+  const grid = sample(f, size, size, logOdds(boundary));
   const { b, c } = boundary;
   const curve = state.shared
     ? drawLine(f, [...b, c], { class: "nn-boundary" }) + drawNormal(f, [...b, c])

@@ -34,7 +34,8 @@ export function remark(state, numbers) {
 
 function isSeen(state, { boundary }) {
   const f = frameOf(state);
-  return levelLine(f, sample(f, 25, 25, logOdds(boundary)), 0) !== "";
+  const size = state.shared ? 3 : 25;
+  return levelLine(f, sample(f, size, size, logOdds(boundary)), 0) !== "";
 }
 
 /** @returns {string} the figure in one sentence, for those who hear it */
