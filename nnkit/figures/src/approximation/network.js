@@ -70,9 +70,10 @@ const SOFT = [-6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 6]; // the z at which a sigmoid
  * @param {Network} network @param {[number, number]} interval @param {number} count @returns {number[]} ascending
  */
 function drawn({ kind, units }, [left, right], count) {
-  const bends = (kind === "sigmoid" && units.length <= 30 ? SOFT : [0]).flatMap((z) =>
+  const crowded = units.length > 30; // then even places show the bends as well
+  const bends = (kind === "sigmoid" && !crowded ? SOFT : [0]).flatMap((z) =>
     units.map(([place, slope]) => place + (slope === 0 ? 0 : z / slope)));
-  const even = kind === "sigmoid" ? linspace(left, right, count) : [left, right];
+  const even = kind === "sigmoid" ? linspace(left, right, crowded ? 4 * count : count) : [left, right];
   const inside = [...even, ...bends].filter((x) => x >= left && x <= right);
   return [...new Set(inside)].sort((a, b) => a - b);
 }
@@ -82,7 +83,7 @@ function drawn({ kind, units }, [left, right], count) {
  * @param {number} [count] of even places between the bends, where it is smooth
  * @returns {[number, number][]} the corners of its graph
  */
-export function graph(network, interval, count = 151) {
+export function graph(network, interval, count = 61) {
   const xs = drawn(network, interval, count);
   if (network.kind !== "step") {
     const ys = values(network, xs);
@@ -99,6 +100,6 @@ export function graph(network, interval, count = 151) {
  */
 export function targetGraph({ f, interval, jumps, kinks }) {
   const before = jumps.map((x) => x - 1e-9);
-  const xs = [...linspace(...interval, 101), ...jumps, ...kinks, ...before].sort((a, b) => a - b);
+  const xs = [...linspace(...interval, 65), ...jumps, ...kinks, ...before].sort((a, b) => a - b);
   return xs.map((x) => [x, f(x)]);
 }
