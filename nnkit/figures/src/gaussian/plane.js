@@ -8,8 +8,8 @@ import { drawLine, drawNormal } from "../core/plane.js";
 import { circle, group, line, node, rect, text, translate } from "../core/svg.js";
 import { logOdds } from "./compute.js";
 
-/** Places enough that a curve looks smooth (an even number: none on an axis, where z may be 0); a line needs few. */
-const GRID = { line: 3, quadric: 42 };
+/** Places enough that a curve looks smooth, and two lines that cross on an axis do so; one line needs few. */
+const GRID = { line: 3, quadric: 41 };
 
 export const frameOf = ({ limit }) =>
   frame({ left: 48, top: 14, width: 330, height: 330, xlim: [-limit, limit], ylim: [-limit, limit] });
@@ -40,26 +40,24 @@ export function axisEnd(state, name) {
 
 export function drawPlane(state, numbers, { id, still }) {
   const f = frameOf(state);
+  const size = state.shared ? GRID.line : GRID.quadric;
+  const grid = sample(f, size, size, logOdds(numbers.boundary));
   return group(
     { "data-plane": "plane" },
     node("clipPath", { id: `${id}-clip` }, rect(f.left, f.top, f.width, f.height)),
-    drawSurface(f, state, numbers),
+    drawBands(f, grid, LOG_ODDS),
     axes(f, { xlabel: "x1", ylabel: "x2" }),
     border(f),
+    group({ "data-nn": "z" }, drawBoundary(f, state, numbers, grid)),
     group({ "clip-path": `url(#${id}-clip)` }, [0, 1].map((k) => drawEllipses(f, state, k))),
     drawBar(f, f.top + f.height + 52),
     GRIPS.map((name) => drawGrip(f, state, numbers, name, still)),
   );
 }
 
-function drawSurface(f, state, { boundary }) {
-  const size = state.shared ? GRID.line : GRID.quadric;
-  const grid = sample(f, size, size, logOdds(boundary));
-  const { b, c } = boundary;
-  const curve = state.shared
-    ? drawLine(f, [...b, c], { class: "nn-boundary" }) + drawNormal(f, [...b, c])
-    : node("path", { class: "nn-isoline", d: levelLine(f, grid, 0) });
-  return drawBands(f, grid, LOG_ODDS) + group({ "data-nn": "z" }, curve);
+function drawBoundary(f, state, { boundary: { b, c } }, grid) {
+  if (!state.shared) return node("path", { class: "nn-isoline", d: levelLine(f, grid, 0) });
+  return drawLine(f, [...b, c], { class: "nn-boundary" }) + drawNormal(f, [...b, c]);
 }
 
 function drawEllipses(f, state, k) {
