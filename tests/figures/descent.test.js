@@ -16,12 +16,15 @@ test("what has come of a descent is said in words", () => {
   assert.match(said({}), /swings from side to side.*0.09 · 20 = 1.80 < 2.00/);
   assert.match(said({ lr: 0.1 }), /0.10 · 20 = 2.00 = 2.00: it swings for ever/);
   assert.match(said({ lr: 0.11 }), /Diverging: the loss has grown.*2.20 > 2.00: every step overshoots/);
-  assert.match(said({ surface: "two", lr: 2, start: [2.5, 2], steps: 60 }), /Diverged: at step \d+ the loss is beyond the largest number/);
-  assert.match(said({ surface: "two", lr: 0.3, start: [2.5, 1], steps: 80 }), /Stuck in valley B.*valley A lies \d.\d\d lower. A local optimum/);
+  assert.match(said({ surface: "two", lr: 2, start: [2.5, 2], steps: 60 }),
+    /Diverged: at step \d+ the loss is beyond the largest number/);
+  assert.match(said({ surface: "two", lr: 0.3, start: [2.5, 1], steps: 80 }),
+    /Stuck in valley B.*valley A lies \d.\d\d lower. A local optimum/);
   assert.match(said({ surface: "saddle", lr: 0.2, start: [2, 0], steps: 80 }), /no minimum: a saddle/);
   assert.match(said({ surface: "bowl", lr: 0.5, steps: 60 }), /Arrived: the gradient is nearly 0\./);
   assert.match(said({ surface: "bowl", lr: 0.05, steps: 3 }), /the step goes against it/);
-  assert.match(said({ surface: "saddle", lr: 0.3, many: true }), /Of 625 starts end 48 % in A, 48 % in B, 4 % nowhere yet/);
+  assert.match(said({ surface: "saddle", lr: 0.3, many: true }),
+    /Of 625 starts end 48 % in A, 48 % in B, 4 % nowhere yet/);
 });
 
 test("the last step stands in the formula with its numbers", () => {
@@ -32,7 +35,8 @@ test("the last step stands in the formula with its numbers", () => {
 });
 
 test("a descent that has left the numbers is still drawn and told", () => {
-  for (const state of [{ surface: "two", lr: 2.2, steps: 200 }, { start: [1e200, 1e200] }, { lr: 2.2, steps: 200, many: true }]) {
+  const far = { lr: 2.2, steps: 200 };
+  for (const state of [{ ...far, surface: "two" }, { start: [1e200, 1e200] }, { ...far, many: true }]) {
     assert.doesNotMatch(draw(state), /NaN|Infinity|undefined/);
   }
   assert.match(describe({ surface: "two", lr: 2.2, steps: 200 }), /has diverged at step/);

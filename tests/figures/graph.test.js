@@ -17,13 +17,15 @@ test("a number says what it has to say", () => {
 });
 
 test("what is no program is refused", () => {
-  for (const text of ["", "z", "z = x", "z = 3", "z = f(x)", "z = x +", "z = (x * 2", "z = x ** y", "z = x; y", "z = x % 2"]) {
+  const wrong = ["", "z", "z = x", "z = 3", "z = f(x)", "z = x +", "z = (x * 2", "z = x ** y", "z = x; y", "z = x % 2"];
+  for (const text of wrong) {
     assert.throws(() => read(text), Error, text);
   }
 });
 
 test("no two boxes of a layout overlap, and no edge runs through a box", () => {
-  const programs = [...defaults.examples.map(({ program }) => program), "f = x * x * x * x + x", "a = x + y\nb = a * x\nc = b * a\nf = c * y"];
+  const programs = [...defaults.examples.map(({ program }) => program),
+    "f = x * x * x * x + x", "a = x + y\nb = a * x\nc = b * a\nf = c * y"];
   for (const program of programs) {
     const { places, edges } = layout(read(program));
     const spots = [...places, ...edges.flatMap(({ via }) => via)];

@@ -26,14 +26,16 @@ export const defaults = {
 };
 
 const filled = (state) => ({ ...defaults, ...state });
-const panelsOf = (state, narrow) => (state.view === "matrix" ? matrixPanels : windowPanels)(state, compute(state), narrow);
+const panelsOf = (state, narrow) =>
+  (state.view === "matrix" ? matrixPanels : windowPanels)(state, compute(state), narrow);
 
 /** @param {object} given @returns {string} the figure in one sentence, for those who hear it */
 export function describe(given) {
   const state = filled(given);
   const { rows, columns, p, q, z } = compute(state);
-  return `Convolution of a ${state.image.length} by ${state.image[0].length} image with a 3 by 3 kernel, stride ${state.stride}, `
-    + `padding ${state.padding}, gives ${rows} by ${columns}; the window in row ${p}, column ${q} gives ${brief(z[p][q])}.`;
+  return `Convolution of a ${state.image.length} by ${state.image[0].length} image with a 3 by 3 kernel, `
+    + `stride ${state.stride}, padding ${state.padding}, gives ${rows} by ${columns}; `
+    + `the window in row ${p}, column ${q} gives ${brief(z[p][q])}.`;
 }
 
 /**
@@ -47,7 +49,12 @@ export function draw(given, { narrow = false, still = false } = {}) {
   const drawing = state.view === "matrix" ? drawMatrix : drawWindow;
   return node(
     "svg",
-    { class: "nn-svg", viewBox: `0 0 ${width} ${height}`, role: still ? "img" : "group", "aria-label": describe(state) },
+    {
+      class: "nn-svg",
+      viewBox: `0 0 ${width} ${height}`,
+      role: still ? "img" : "group",
+      "aria-label": describe(state),
+    },
     drawing(state, compute(state), { narrow, still }).flat(),
   );
 }
@@ -158,8 +165,10 @@ export function code(given) {
   const array = (name, rows, wrap) => `${name} = ${wrap}(${list(rows)})\n`;
   const shape = (name) => `${name}[None, None]`;
   return {
-    nnkit: `import numpy as np\nfrom nnkit import Conv2d\n\n${array("image", image, "np.array")}${array("kernel", kernel, "np.array")}`
-      + `layer = Conv2d.from_weight(${shape("kernel")}, stride=${stride}, padding=${padding})\nprint(layer(${shape("image")})[0, 0])\n`,
+    nnkit: `import numpy as np\nfrom nnkit import Conv2d\n\n`
+      + `${array("image", image, "np.array")}${array("kernel", kernel, "np.array")}`
+      + `layer = Conv2d.from_weight(${shape("kernel")}, stride=${stride}, padding=${padding})\n`
+      + `print(layer(${shape("image")})[0, 0])\n`,
     torch: `import torch\nfrom torch.nn.functional import conv2d\n\ntorch.set_default_dtype(torch.float64)\n`
       + `${array("image", image, "torch.tensor")}${array("kernel", kernel, "torch.tensor")}`
       + `print(conv2d(${shape("image")}, ${shape("kernel")}, stride=${stride}, padding=${padding})[0, 0])\n`,

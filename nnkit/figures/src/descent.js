@@ -42,7 +42,12 @@ export function draw(given, { id = "nn", narrow = false, still = false } = {}) {
   const layout = { id, narrow, still };
   return node(
     "svg",
-    { class: "nn-svg", viewBox: `0 0 ${size(narrow).join(" ")}`, role: still ? "img" : "group", "aria-label": sentence(state, numbers) },
+    {
+      class: "nn-svg",
+      viewBox: `0 0 ${size(narrow).join(" ")}`,
+      role: still ? "img" : "group",
+      "aria-label": sentence(state, numbers),
+    },
     drawPlane(state, numbers, layout),
     drawLoss(state, numbers, layout),
     drawReadout(state, numbers, layout),
@@ -59,7 +64,8 @@ const controls = (state) => [
   slider({ name: "steps", mark: "step", label: "step", min: 0, max: MOST, step: 1, show: String }),
   slider({ name: "lr", mark: "η", label: "learning rate η", min: 0.01, max: 2.2, step: 0.01 }),
   // Adam has a momentum of its own, β₁ = 0.9.
-  ...(state.optimizer === "adam" ? [] : [slider({ name: "momentum", mark: "β", label: "momentum β", min: 0, max: 0.95, step: 0.05 })]),
+  ...(state.optimizer === "adam" ? []
+    : [slider({ name: "momentum", mark: "β", label: "momentum β", min: 0, max: 0.95, step: 0.05 })]),
 ];
 
 const handles = {

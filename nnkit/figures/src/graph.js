@@ -28,8 +28,9 @@ const filled = (state) => ({ ...defaults, ...state });
 export function describe(state) {
   const numbers = compute(filled(state));
   const { nodes, seen, grads } = numbers;
-  const said = nodes.map(({ name }, i) =>
-    `${name} ${seen[i] == null ? "not yet computed" : short(seen[i])}${grads[i] == null ? "" : `, gradient ${short(grads[i])}`}`);
+  const value = (i) => (seen[i] == null ? "not yet computed" : short(seen[i]));
+  const gradient = (i) => (grads[i] == null ? "" : `, gradient ${short(grads[i])}`);
+  const said = nodes.map(({ name }, i) => `${name} ${value(i)}${gradient(i)}`);
   return `Computation graph of ${nodes.at(-1).name}: ${said.join("; ")}.`;
 }
 
@@ -93,7 +94,8 @@ export function code(state) {
   const output = compute({ program, leaves, at: 0 }).nodes.at(-1).name;
   const body = `${program.split("\n").map((line) => line.trim()).filter(Boolean).join("\n")}\n${output}.backward()\n`;
   const values = named.map(([name, value]) => `${name} = Value(${value}, "${name}")\n`).join("");
-  const tensors = named.map(([name, value]) => `${name} = torch.tensor(${value}, dtype=torch.float64, requires_grad=True)\n`);
+  const tensors = named.map(([name, value]) =>
+    `${name} = torch.tensor(${value}, dtype=torch.float64, requires_grad=True)\n`);
   const shown = named.map(([name]) => `print("d${output}/d${name} =", ${name}.grad.item())\n`).join("");
   return {
     nnkit: `from nnkit.scalar import Graph, Value\n\n${values}${body}print(Graph(${output}))\n`,

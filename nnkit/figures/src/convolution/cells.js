@@ -12,7 +12,14 @@ export const brief = (value) => format(value, 2).replace(/\.?0+$/, "");
  * middle of a square has whole numbers.
  */
 export const grid = (left, top, size, columns, rows = columns) => ({
-  ...frame({ left, top, width: size * columns, height: size * rows, xlim: [-0.5, columns - 0.5], ylim: [-0.5, rows - 0.5] }),
+  ...frame({
+    left,
+    top,
+    width: size * columns,
+    height: size * rows,
+    xlim: [-0.5, columns - 0.5],
+    ylim: [-0.5, rows - 0.5],
+  }),
   size,
   rows,
   columns,
@@ -44,8 +51,9 @@ export function cell(g, row, column, { label = "", tone = 0, kind = "", nn = nul
 export function pixel(g, row, column, value, offset = 0) {
   const [x, y] = corner(g, row + offset, column + offset);
   const at = [x + g.size / 2, y + g.size / 2 + 4.5];
+  const paper = value > 0.5 ? "nn-c-onink" : "";
   return rect(x, y, g.size, g.size, { class: "nn-c-pixel", style: `fill-opacity:${(0.85 * value).toFixed(2)}` })
-    + (g.size > 20 ? text(...at, brief(value), { class: `nn-middle nn-c-number ${value > 0.5 ? "nn-c-onink" : ""}` }) : "");
+    + (g.size > 20 ? text(at[0], at[1], brief(value), { class: `nn-middle nn-c-number ${paper}` }) : "");
 }
 
 /** A handle on a square: easy to hit with a finger, however small the square. */

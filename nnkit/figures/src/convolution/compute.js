@@ -2,7 +2,10 @@
 
 /** @typedef {{image: number[][], kernel: number[][], stride: number, padding: number, at: number}} State */
 
-/** How many windows fit side by side. @param {number} size @param {number} width @param {number} stride @param {number} padding */
+/**
+ * How many windows fit side by side.
+ * @param {number} size @param {number} width @param {number} stride @param {number} padding
+ */
 export const windows = (size, width, stride, padding) => Math.floor((size + 2 * padding - width) / stride) + 1;
 
 const range = (n) => Array.from({ length: n }, (_, i) => i);

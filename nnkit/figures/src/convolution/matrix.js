@@ -41,10 +41,12 @@ function drawEntries({ entries }, { left, top, size, high }, count) {
   const paths = Array.from({ length: count }, () => "");
   entries.forEach((row, r) => {
     for (const { column, k } of row) {
-      paths[k] += `M${(left + column * size + 0.5).toFixed(1)} ${(top + r * high + 0.5).toFixed(1)}h${size - 1}v${(high - 1).toFixed(1)}h${1 - size}Z`;
+      const [x, y] = [left + column * size + 0.5, top + r * high + 0.5];
+      paths[k] += `M${x.toFixed(1)} ${y.toFixed(1)}h${size - 1}v${(high - 1).toFixed(1)}h${1 - size}Z`;
     }
   });
-  return paths.map((d, k) => `<path class="nn-c-k nn-c-k${k}" data-nn="w${Math.floor(k / 3)}-${k % 3}" d="${d}"></path>`).join("");
+  return paths.map((d, k) =>
+    `<path class="nn-c-k nn-c-k${k}" data-nn="w${Math.floor(k / 3)}-${k % 3}" d="${d}"></path>`).join("");
 }
 
 /** Thin lines where a new row of the image begins. */
@@ -87,7 +89,8 @@ function drawSums(numbers, place, narrow, still) {
     rect(left, top + r * high, width, high, {
       class: `nn-c-shade ${value < 0 ? "nn-c-minus" : "nn-c-plus"}`,
       style: `fill-opacity:${((0.75 * Math.abs(value)) / most).toFixed(2)}`,
-    }) + (high > 12 ? text(left + width / 2, top + (r + 0.5) * high + 4, brief(value), { class: "nn-middle nn-c-small" }) : ""));
+    }) + (high > 12
+      ? text(left + width / 2, top + (r + 0.5) * high + 4, brief(value), { class: "nn-middle nn-c-small" }) : ""));
   const knob = handle({ left, top: top + at * high, size: high, across: width }, 0, 0, {
     name: "window",
     role: "slider",

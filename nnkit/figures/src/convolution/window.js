@@ -29,7 +29,8 @@ const title = (g, content, top = 10) => text(g.left, g.top - top, content, { cla
 function drawImage(state, numbers, g, still) {
   const { image, kernel, padding, stride, pixel: [row, column] } = state;
   const n = image.length;
-  const ring = rect(g.left - g.size * padding, g.top - g.size * padding, g.size * (n + 2 * padding), g.size * (n + 2 * padding),
+  const [wide, around] = [g.size * (n + 2 * padding), g.size * padding];
+  const ring = rect(g.left - around, g.top - around, wide, wide,
     { class: "nn-c-ring" });
   const [x, y] = corner(g, numbers.p * stride - padding, numbers.q * stride - padding);
   return group(
@@ -56,7 +57,8 @@ function drawTerm(g, high, { i, j, k, w, x, product }) {
     { "data-nn": `w${i}-${j}` },
     rect(left, top, g.size, high, { class: `nn-c-k nn-c-k${k}` }),
     text(middle, top + 25, brief(w), { class: "nn-middle nn-c-weight" }),
-    text(middle, top + 48, `· ${brief(x)} = ${node("tspan", { class: "nn-strong" }, brief(product))}`, { class: "nn-middle nn-c-product" }),
+    text(middle, top + 48, `· ${brief(x)} = ${node("tspan", { class: "nn-strong" }, brief(product))}`,
+      { class: "nn-middle nn-c-product" }),
   );
 }
 
@@ -82,15 +84,18 @@ export function drawWindow(state, numbers, { narrow, still }) {
   const { image, kernel, output, high } = panels(state, numbers, narrow);
   const { z, p, q, terms } = numbers;
   const n = state.image.length;
+  const ring = state.padding ? ", zeros around" : "";
   const live = !still && !narrow;
   const below = kernel.top + 3 * high + 26;
   return [
-    title(image, `image ${symbol("x")}, ${n} × ${n}${state.padding ? ", zeros around" : ""}${live ? ": click pixels" : ""}`, 10 + image.size * state.padding),
+    title(image, `image ${symbol("x")}, ${n} × ${n}${ring}${live ? ": click pixels" : ""}`,
+      10 + image.size * state.padding),
     drawImage(state, numbers, image, still),
     title(kernel, `kernel ${symbol("w")}: weight · pixel under it`),
     terms.map((term) => drawTerm(kernel, high, term)),
     text(kernel.left + kernel.width / 2, below,
-      `their sum: ${symbol("z")} = ${node("tspan", { class: "nn-strong" }, brief(z[p][q]))}`, { class: "nn-middle nn-formula" }),
+      `their sum: ${symbol("z")} = ${node("tspan", { class: "nn-strong" }, brief(z[p][q]))}`,
+      { class: "nn-middle nn-formula" }),
     title(output, `output ${symbol("z")}, ${numbers.rows} × ${numbers.columns}${live ? ": drag the window" : ""}`),
     drawOutput(numbers, output, still),
   ];

@@ -29,7 +29,8 @@ function nnkit(state) {
 
 function torch(state) {
   const [f] = FORMULAS[state.surface];
-  return `import torch\n\ntorch.set_default_dtype(torch.float64)\nw = torch.tensor(${list(state.start)}, requires_grad=True)\n`
+  return "import torch\n\ntorch.set_default_dtype(torch.float64)\n"
+    + `w = torch.tensor(${list(state.start)}, requires_grad=True)\n`
     + `optimizer = torch.optim.${OPTIMIZERS[state.optimizer].title}([w], lr=${state.lr}${momentumOf(state)})\n`
     + `for step in range(${state.steps}):\n    optimizer.zero_grad()\n    a, b = w\n    loss = ${f}\n`
     + "    loss.backward()\n    optimizer.step()\nprint(w.detach().numpy())\n";

@@ -3,7 +3,10 @@
 import { OPTIMIZERS, newMemory } from "./optimizers.js";
 import { SURFACES, minima } from "./surfaces.js";
 
-/** @typedef {{surface: string, optimizer: string, lr: number, momentum: number, start: number[], steps: number, many: boolean}} State */
+/**
+ * @typedef {{surface: string, optimizer: string, lr: number, momentum: number, start: number[], steps: number,
+ *   many: boolean}} State
+ */
 
 /** The plane is [−LIMIT, LIMIT] squared. */
 export const LIMIT = 3;
@@ -96,5 +99,6 @@ export function compute(state) {
   const [a, b] = path.points.at(-1) ?? [NaN, NaN];
   const ends = state.many ? basins(state) : [];
   const counts = [...found.keys(), -1, -2].map((end) => ends.filter((other) => other === end).length);
-  return { ...path, minima: found, end: path.diverged == null ? endAt(found, a, b) : -2, basins: ends, counts, side: SIDE };
+  const end = path.diverged == null ? endAt(found, a, b) : -2;
+  return { ...path, minima: found, end, basins: ends, counts, side: SIDE };
 }

@@ -29,16 +29,20 @@ function drawLevels(f, name) {
   return drawn.get(key);
 }
 
+const kindOf = (end) => (end < 0 ? ["open", "lost"][-1 - end] : end);
+
 /** One path a basin: squares around the starts that end there. */
 function drawBasins(f, { basins, minima, side }) {
   const half = f.width / side / 2;
+  const side2 = (2 * half).toFixed(2);
+  const square = `h${side2}v${side2}h-${side2}Z`;
   const squares = new Map();
   basins.forEach((end, k) => {
     const [x, y] = [f.x(startAt(k % side)) - half, f.y(startAt(Math.floor(k / side))) - half];
-    squares.set(end, `${squares.get(end) ?? ""}M${x.toFixed(1)} ${y.toFixed(1)}h${(2 * half).toFixed(2)}v${(2 * half).toFixed(2)}h${(-2 * half).toFixed(2)}Z`);
+    squares.set(end, `${squares.get(end) ?? ""}M${x.toFixed(1)} ${y.toFixed(1)}${square}`);
   });
   return [...minima.keys(), -1, -2].map((end) =>
-    (squares.has(end) ? node("path", { class: `nn-d-basin nn-d-basin-${end < 0 ? ["open", "lost"][-1 - end] : end}`, d: squares.get(end) }) : ""));
+    (squares.has(end) ? node("path", { class: `nn-d-basin nn-d-basin-${kindOf(end)}`, d: squares.get(end) }) : ""));
 }
 
 const drawMinima = (f, minima) =>
@@ -100,8 +104,11 @@ function lossFrame({ values, minima }, { steps }, narrow) {
   const floor = minima[0].value;
   const most = Math.max(values[0], ...values.slice(0, 3).filter((value) => value < 3 * values[0])) || 1;
   const high = most > floor ? most : floor + 1;
-  const place = narrow ? { left: 52, top: 422, width: 326, height: 150 } : { left: 474, top: 26, width: 366, height: 190 };
-  return frame({ ...place, xlim: [0, Math.max(10, steps)], ylim: [floor - 0.04 * (high - floor), high + 0.08 * (high - floor)] });
+  const place = narrow
+    ? { left: 52, top: 422, width: 326, height: 150 }
+    : { left: 474, top: 26, width: 366, height: 190 };
+  const ylim = [floor - 0.04 * (high - floor), high + 0.08 * (high - floor)];
+  return frame({ ...place, xlim: [0, Math.max(10, steps)], ylim });
 }
 
 export function drawLoss(state, numbers, { id, narrow }) {
@@ -133,20 +140,21 @@ export function drawReadout(state, numbers, { narrow }) {
     text(left, y, value, { class: "nn-big nn-d-big" }) + text(left, y + 19, title, { class: "nn-caption" });
   const row = (i, content, kind) => {
     const [left, top] = [x + (i % 2) * 186, y + 48 + Math.floor(i / 2) * 24];
-    return rect(left, top - 11, 14, 14, { class: `nn-d-basin ${kind}` }) + text(left + 22, top + 1, content, { class: "nn-caption" });
+    return rect(left, top - 11, 14, 14, { class: `nn-d-basin ${kind}` })
+      + text(left + 22, top + 1, content, { class: "nn-caption" });
   };
-  const share = (i) => (basins.length ? `: ${Math.round((100 * counts[i]) / basins.length)} % of the starts` : "");
+  const percent = (i) => `${Math.round((100 * counts[i]) / basins.length)} %`;
   return group(
     { class: "nn-d-readout" },
     big(x, String(points.length - 1), "step"),
     big(x + 70, values.length ? readable(values.at(-1), 3) : "∞", "loss"),
     big(x + 200, slope == null ? "∞" : readable(slope, 3), "length of the gradient"),
     basins.length
-      ? [...minima.map((_, i) => row(i, `${letter(i)}${share(i)}`, `nn-d-basin-${i}`)),
+      ? [...minima.map((_, i) => row(i, `${letter(i)}: ${percent(i)} of the starts`, `nn-d-basin-${i}`)),
         ...[["open", "not arrived"], ["lost", "diverged"]].flatMap(([kind, title], k) => (counts[minima.length + k]
-          ? [row(minima.length + k + (minima.length % 2 && minima.length > 1 ? 1 : 0), `${title}${share(minima.length + k)}`, `nn-d-basin-${kind}`)] : []))]
+          ? [row(minima.length + k, `${title}: ${percent(minima.length + k)}`, `nn-d-basin-${kind}`)] : []))]
       : minima.map(({ value }, i) => text(x + (i % 2) * 186, y + 49 + Math.floor(i / 2) * 24,
-        `${letter(i)}: ${minima.length > 1 && i && value - minima[0].value > 1e-9 ? "local minimum" : "lowest"}, ${readable(value)}`, { class: "nn-caption" })),
+        `${letter(i)}: ${value - minima[0].value > 1e-9 ? "local minimum" : "lowest"}, ${readable(value)}`, { class: "nn-caption" })),
   );
 }
 

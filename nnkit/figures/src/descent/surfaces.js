@@ -1,4 +1,4 @@
-/** Loss surfaces over two weights, with their gradients. The same formulas stand in nnkit/figures/_descent.py (tested). */
+/** Loss surfaces over two weights, with their gradients. The same formulas stand in nnkit/figures/_descent.py. */
 
 /** Two hollows along one axis, at about ±√2. */
 const well = (a) => ((a * a - 2) * (a * a - 2)) / 8;

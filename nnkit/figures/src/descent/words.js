@@ -14,21 +14,23 @@ export function readable(value, digits = 2) {
   }
   return format(value, digits);
 }
-const superscript = (power) => [...String(power)].map((digit) => (digit === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)])).join("");
+const superscript = (power) =>
+  [...String(power)].map((digit) => (digit === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)])).join("");
 
 /** A, B, C, D: the minima from the lowest up. */
 export const letter = (index) => "ABCD"[index];
 
 const pair = ([a, b]) => `(${readable(a)}, ${readable(b)})`;
 
-/** On a quadratic surface a step overshoots further and further when η times the largest curvature is above 2 (1 + β). */
+/** On a quadratic surface steps overshoot ever further when η times the largest curvature is above 2 (1 + β). */
 function limitOf({ surface, optimizer, momentum, lr }) {
   const { curvature } = SURFACES[surface];
   if (!curvature || optimizer !== "sgd") return "";
   const [product, limit] = [lr * curvature, 2 * (1 + momentum)];
   const [sign, what] = Math.abs(product - limit) < 1e-9 ? ["=", "it swings for ever, by as much each time."]
     : product > limit ? [">", "every step overshoots by more than the one before."] : ["<", "the steps shrink."];
-  return ` Here η times the steepest curvature is ${format(lr)} · ${curvature} = ${format(product)} ${sign} ${format(limit)}`
+  return ` Here η times the steepest curvature is ${format(lr)} · ${curvature} = ${format(product)} ${sign} `
+    + format(limit)
     + `${momentum ? " = 2(1 + β)" : ""}: ${what}`;
 }
 
@@ -45,19 +47,30 @@ const lowest = ({ minima, end }) => end === 0 || Math.abs(minima[end].value - mi
 export function tell(state, numbers) {
   const { values, gradients, points, minima, end, diverged } = numbers;
   const many = state.many ? ` ${share(numbers)}` : "";
+  const limit = limitOf(state);
   if (diverged != null) {
-    return `Diverged: at step ${diverged} the loss is beyond the largest number. Try a smaller η.${limitOf(state)}${many}`;
+    return `Diverged: at step ${diverged} the loss is beyond the largest number. Try a smaller η.${limit}${many}`;
   }
   const [first, value] = [values[0], values.at(-1)];
   const slope = Math.hypot(...gradients.at(-1));
   const at = `After ${state.steps} steps at ${pair(points.at(-1))}, loss ${readable(value, 3)}.`;
-  if (value > 10 * Math.max(first, 1)) return `Diverging: the loss has grown from ${readable(first)} to ${readable(value)}. Try a smaller η.${limitOf(state)}${many}`;
-  if (end >= 0 && !lowest(numbers) && slope < 0.05) {
-    return `${at} Stuck in valley ${letter(end)}: the gradient is nearly 0, though valley A lies ${readable(value - minima[0].value)} lower. A local optimum.${many}`;
+  if (value > 10 * Math.max(first, 1)) {
+    return `Diverging: the loss has grown from ${readable(first)} to ${readable(value)}. `
+      + `Try a smaller η.${limit}${many}`;
   }
-  if (slope < 0.01 && end < 0) return `${at} The gradient is nearly 0, but this is no minimum: a saddle, flat only for a moment.${many}`;
-  if (slope < 0.01) return `${at} Arrived: the gradient is nearly 0${minima.length > 1 ? `, in valley ${letter(end)}` : ""}.${many}`;
-  if (swings(numbers)) return `${at} It swings from side to side: along the steep direction each step goes too far and the next comes back.${limitOf(state)}${many}`;
+  if (end >= 0 && !lowest(numbers) && slope < 0.05) {
+    const lower = readable(value - minima[0].value);
+    return `${at} Stuck in valley ${letter(end)}: the gradient is nearly 0, though valley A lies ${lower} lower. `
+      + `A local optimum.${many}`;
+  }
+  if (slope < 0.01 && end < 0)
+    return `${at} The gradient is nearly 0, but this is no minimum: a saddle, flat only for a moment.${many}`;
+  const valley = minima.length > 1 ? `, in valley ${letter(end)}` : "";
+  if (slope < 0.01) return `${at} Arrived: the gradient is nearly 0${valley}.${many}`;
+  if (swings(numbers)) {
+    return `${at} It swings from side to side: along the steep direction each step goes too far and the next comes `
+      + `back.${limit}${many}`;
+  }
   return `${at} The gradient is ${pair(gradients.at(-1))}; the step goes against it.${many}`;
 }
 
@@ -65,7 +78,8 @@ function share({ counts, minima, basins }) {
   const percent = (count) => `${Math.round((100 * count) / basins.length)} %`;
   const named = minima.map((_, i) => `${percent(counts[i])} in ${letter(i)}`);
   const rest = [[counts.at(-2), "nowhere yet"], [counts.at(-1), "diverged"]].filter(([count]) => count > 0);
-  return `Of ${basins.length} starts end ${[...named, ...rest.map(([count, name]) => `${percent(Number(count))} ${name}`)].join(", ")}.`;
+  const others = rest.map(([count, name]) => `${percent(Number(count))} ${name}`);
+  return `Of ${basins.length} starts end ${[...named, ...others].join(", ")}.`;
 }
 
 const gradient = mrow([mo("∇"), mi("f")]);
@@ -77,7 +91,9 @@ const decay = (name, by, added) => [mi(name), mo("←"), rate(by), mi(name), mo(
 const RULES = {
   sgd: ({ momentum }) => (momentum ? [mi("v"), mtext(",  "), ...decay("v", momentum, gradient)] : [gradient]),
   rmsprop: ({ momentum }) => [
-    ...(momentum ? [mi("v"), mtext(",  "), ...decay("v", momentum, quotient(gradient, mi("s")))] : [quotient(gradient, mi("s"))]),
+    ...(momentum
+      ? [mi("v"), mtext(",  "), ...decay("v", momentum, quotient(gradient, mi("s")))]
+      : [quotient(gradient, mi("s"))]),
     mtext(",  "), ...decay("s", 0.99, mrow([mn("0.01"), squared])),
   ],
   adam: () => [quotient(mi("m̂"), mi("ŝ")), mtext(",  "), ...decay("m", 0.9, mrow([mn("0.1"), gradient])),
@@ -95,7 +111,8 @@ export function formula(state, { points, directions }) {
   const weight = (i) => msub(mi("w"), mn(String(i + 1)), { nn: `w${i + 1}` });
   const row = (i) => [weight(i), t < 1 || !d
     ? mrow([HIGH, mo("="), mn(readable(points[0][i], 3))])
-    : mrow([HIGH, mo("="), numeral(points[t - 1][i]), mo("−"), mn(format(state.lr), { nn: "η" }), mo("·"), numeral(d[i]), mo("="), mn(readable(points[t][i], 3))])];
+    : mrow([HIGH, mo("="), numeral(points[t - 1][i]), mo("−"), mn(format(state.lr), { nn: "η" }), mo("·"),
+      numeral(d[i]), mo("="), mn(readable(points[t][i], 3))])];
   return math(lines([
     [mi("w"), mrow([mo("←"), mi("w"), mo("−"), mi("η", { nn: "η" }), mi("d")])],
     [mi("d"), mrow([strut("1.3em", "0.8em"), mo("="), ...RULES[state.optimizer](state)])],
@@ -108,7 +125,9 @@ export function formula(state, { points, directions }) {
 export function sentence(state, { values, points, diverged }) {
   const { title } = SURFACES[state.surface];
   const done = diverged == null
-    ? `is at w1 ${readable(points.at(-1)[0])}, w2 ${readable(points.at(-1)[1])} with the loss ${readable(values.at(-1), 3)}`
+    ? `is at w1 ${readable(points.at(-1)[0])}, w2 ${readable(points.at(-1)[1])} `
+      + `with the loss ${readable(values.at(-1), 3)}`
     : `has diverged at step ${diverged}`;
-  return `${OPTIMIZERS[state.optimizer].title} with learning rate ${format(state.lr)} on the surface ${title}: after ${state.steps} steps it ${done}.`;
+  return `${OPTIMIZERS[state.optimizer].title} with learning rate ${format(state.lr)} on the surface ${title}: `
+    + `after ${state.steps} steps it ${done}.`;
 }

@@ -62,7 +62,8 @@ function backward(nodes, values, locals) {
 }
 
 /** How often each node's gradient is added to before it is whole: once a use. */
-const uses = (nodes) => nodes.map((_, i) => nodes.flatMap(({ inputs }) => inputs).filter((input) => input === i).length);
+const uses = (nodes) =>
+  nodes.map((_, i) => nodes.flatMap(({ inputs }) => inputs).filter((input) => input === i).length);
 
 /**
  * @param {{program: string, leaves: Record<string, number>, at: number}} state

@@ -20,7 +20,8 @@ export function plan(nodes, narrow) {
   const at = ({ column, row }) => narrow
     ? [left + row * pitch.across, top + column * pitch.along]
     : [left + column * pitch.along, top + row * pitch.across];
-  return { width, height, narrow, places: places.map(at), edges: edges.map((edge) => ({ ...edge, via: edge.via.map(at) })) };
+  const placed = edges.map((edge) => ({ ...edge, via: edge.via.map(at) }));
+  return { width, height, narrow, places: places.map(at), edges: placed };
 }
 
 /** From the output side of one box to the input side of another; two inputs arrive side by side. */
@@ -68,7 +69,8 @@ function drawEdge(edge, numbers, where) {
     { class: `nn-g-edge${lit ? ` nn-g-${now.kind}` : ""}` },
     `<path class="nn-g-way" d="${way([start, ...edge.via, end], where.narrow)}"></path>`,
     back ? tip(start, where.narrow, true) : tip(end, where.narrow, false),
-    passed ? text(label[0], label[1], `×${short(locals[edge.to][edge.k])}`, { class: "nn-g-local nn-middle nn-halo" }) : "",
+    passed ? text(label[0], label[1], `×${short(locals[edge.to][edge.k])}`,
+      { class: "nn-g-local nn-middle nn-halo" }) : "",
   );
 }
 

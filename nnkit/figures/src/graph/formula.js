@@ -50,7 +50,8 @@ const equation = (left, ...right) => [left, mrow([HIGH, ...right.flatMap((term) 
 function forward({ nodes, values }, i) {
   const node = nodes[i];
   const symbols = applied(node, node.inputs.map((k) => nameOf(nodes[k])));
-  return [equation(nameOf(node), symbols, filled(node, nodes, values), mn(short(values[i]), { nn: node.label || undefined })), BLANK];
+  const result = mn(short(values[i]), { nn: node.label || undefined });
+  return [equation(nameOf(node), symbols, filled(node, nodes, values), result), BLANK];
 }
 
 const by = (above, below) => mfrac(mrow([mo("∂"), nameOf(above)]), mrow([mo("∂"), nameOf(below)]));

@@ -55,5 +55,6 @@ export function layout(nodes) {
   }
   const top = Math.min(...items.map(({ row }) => row));
   for (const item of items) item.row -= top;
-  return { places: items.slice(0, nodes.length), edges, columns: last + 1, rows: Math.max(...items.map(({ row }) => row)) + 1 };
+  const rows = Math.max(...items.map(({ row }) => row)) + 1;
+  return { places: items.slice(0, nodes.length), edges, columns: last + 1, rows };
 }

@@ -129,7 +129,8 @@ export function read(program) {
     const name = reader.take();
     reader.take("=");
     output = reader.sum();
-    if (reader.next !== undefined || isNumber(output) || output.label) throw new Error(`“${line}” is no step of a graph`);
+    if (reader.next !== undefined || isNumber(output) || output.label)
+      throw new Error(`“${line}” is no step of a graph`);
     output.label = name;
     names.set(name, output);
   }

@@ -37,7 +37,8 @@ function computed({ op, exponent, base: constant }, names) {
 }
 
 function passed({ op, exponent, base: constant }, names) {
-  if (exponent !== undefined) return `The power’s derivative is ${short(exponent)} · ${names[0]}${raise(exponent - 1)}.`;
+  if (exponent !== undefined)
+    return `The power’s derivative is ${short(exponent)} · ${names[0]}${raise(exponent - 1)}.`;
   if (constant !== undefined) return `The derivative of ${constant} to a power is itself times log ${constant}.`;
   return PASSED[op](names);
 }
@@ -55,9 +56,13 @@ function fanOut({ shares, node }, numbers) {
     const here = shares.filter((share) => share.input === input).length;
     const name = nodes[input].name;
     const reached = before.length + here;
-    if (here > 1) return ` ${name} stands in ${nodes[node].name} ${here} times, so it gets a share for each, and they add up.`;
-    if (reached < uses[input]) return ` ${name} feeds ${uses[input]} nodes: this is its ${ORDINAL[before.length]} path, another share is to come.`;
-    return ` This is ${name}’s ${ORDINAL[before.length]} path: its share is added to the ${short(shares.find((share) => share.input === input).before)} of the path before.`;
+    if (here > 1)
+      return ` ${name} stands in ${nodes[node].name} ${here} times, so it gets a share for each, and they add up.`;
+    const path = `${ORDINAL[before.length]} path`;
+    if (reached < uses[input])
+      return ` ${name} feeds ${uses[input]} nodes: this is its ${path}, another share is to come.`;
+    const sofar = short(shares.find((share) => share.input === input).before);
+    return ` This is ${name}’s ${path}: its share is added to the ${sofar} of the path before.`;
   }).join("");
 }
 
@@ -67,15 +72,21 @@ export function tell(numbers) {
   const { kind, node } = steps[at];
   const count = steps.filter((step) => step.kind === "forward").length;
   const output = nodes.at(-1).name;
-  if (kind === "start") return "Only the leaves have numbers. Step: each node is computed from the nodes whose arrows reach it.";
+  if (kind === "start")
+    return "Only the leaves have numbers. Step: a node is computed from those whose arrows reach it.";
   const { name } = nodes[node];
   const names = nodes[node].inputs.map((input) => nodes[input].name);
   if (kind === "forward" && values[node] == null) {
-    return `${name} is ${computed(nodes[node], names)}, which here is no real number: the graph ends, and has no gradient.`;
+    return `${name} is ${computed(nodes[node], names)}, here no real number: the graph ends, and has no gradient.`;
   }
-  if (kind === "forward") return `Forward, ${at} of ${count}: ${name} is ${computed(nodes[node], names)}.${whole && at === count ? ` That is the output; now backward.` : ""}`;
-  if (kind === "seed") return `Backward begins at the output: ${output} changes exactly as ${output} does, so its gradient by itself is 1.`;
+  if (kind === "forward") {
+    const last = whole && at === count ? " That is the output; now backward." : "";
+    return `Forward, ${at} of ${count}: ${name} is ${computed(nodes[node], names)}.${last}`;
+  }
+  if (kind === "seed")
+    return `Backward begins at the output: ${output} changes exactly as ${output} does, so its own gradient is 1.`;
   const step = at - count - 1;
   const end = step === count ? ` Done: one walk backward gave the gradients of all leaves.` : "";
-  return `Backward, ${step} of ${count}: local derivative × incoming gradient. ${passed(nodes[node], names)}${fanOut(steps[at], numbers)}${end}`;
+  return `Backward, ${step} of ${count}: local derivative × incoming gradient. `
+    + `${passed(nodes[node], names)}${fanOut(steps[at], numbers)}${end}`;
 }
