@@ -98,9 +98,10 @@ class Playground(Figure):
 
     @observe("points")
     def _own(self, change):
-        """Points that are given are the reader's own: no recipe made them."""
+        """Points that are given are the reader's own, no recipe's; each of their labels is a class."""
         if change["new"]:
             self.dataset = "own"
+            self.classes = max(self.classes, *(1 + row[2] for row in change["new"]))
 
     @validate("lr", "limit")
     def _positive(self, proposal):

@@ -6,6 +6,7 @@ import { createHistory } from "../../nnkit/figures/src/playground/history.js";
 import { edgeAt, edgesOf, layoutOf } from "../../nnkit/figures/src/playground/network.js";
 import { readPoints, writePoints } from "../../nnkit/figures/src/playground/paste.js";
 import { PRESETS, applyPreset, scoreOf } from "../../nnkit/figures/src/playground/presets.js";
+import { isSane } from "../../nnkit/figures/src/playground/sane.js";
 import { accuracyOf, createSession } from "../../nnkit/figures/src/playground/session.js";
 import { defaults, settle } from "../../nnkit/figures/src/playground/settings.js";
 import { remarkOf } from "../../nnkit/figures/src/playground/words.js";
@@ -134,6 +135,16 @@ test("a network of another form has neither weights nor steps", () => {
   const state = stateOf({ parameters: [1], step: 5 });
   assert.deepEqual(settle(state, { lr: 1 }), { lr: 1 });
   assert.deepEqual(settle(state, { hidden: [2] }), { hidden: [2], parameters: [], step: 0, losses: [] });
+});
+
+test("what an address asks for is checked", () => {
+  assert.ok(isSane(defaults) && isSane(stateOf({ unit: [2, 1], points: [[0, 0, 1, 0]], hidden: [16, 2] })));
+  const strange = [
+    { hidden: [17] }, { hidden: [0] }, { hidden: [2, 2, 2, 2, 2] }, { count: 1e9 }, { classes: 2.5 }, { dataset: "x" },
+    { points: [[0, 0, 2, 0]] }, { points: [[0, 0]] }, { parameters: [NaN] }, { unit: [3, 5] }, { plot: [1] }, { lr: 0 },
+    { preset: "constructor" },
+  ];
+  for (const changes of strange) assert.ok(!isSane(stateOf(changes)), JSON.stringify(changes));
 });
 
 test("points are read with any separator, a heading, and words for labels", () => {

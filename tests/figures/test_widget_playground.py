@@ -34,6 +34,12 @@ def test_a_wrong_trait_is_refused_in_words(trait, value, words):
         Playground(**{trait: value})
 
 
+def test_points_that_are_given_are_own_points_of_as_many_classes():
+    playground = Playground(points=[[1, 2, 3]])
+    assert (playground.dataset, playground.classes) == ("own", 4)
+    assert Playground(points=[]).dataset == "circles"
+
+
 def test_points_may_say_which_are_kept_for_the_test():
     assert Playground(points=[[1, 2, 1]]).points == [[1.0, 2.0, 1]]
     assert Playground(points=np.array([[1, 2, 1, 1]])).points == [[1.0, 2.0, 1, 1]]

@@ -1,7 +1,7 @@
 /** The playground in the page's address: its settings, own points, and the weights where no replay gives them. */
 
 import { decode, encode, searchWith, textOf } from "../core/url.js";
-import { defaults } from "./settings.js";
+import { isSane } from "./sane.js";
 
 /** What is the page's own business, not the state's. */
 const LEFT_OUT = ["running", "status", "tone", "train_loss", "test_loss", "accuracy"];
@@ -9,7 +9,7 @@ const MOST_REPLAYED = 3000;
 
 const MOST_EXACT = 200; // parameters; more get fewer digits, or the address would be too long for some servers
 
-const digits = (parameters) => (parameters.length > MOST_EXACT ? (value) => Number(value.toPrecision(6)) : (value) => value);
+const digits = ({ length }) => (length > MOST_EXACT ? (value) => Number(value.toPrecision(6)) : (value) => value);
 
 /** The state without what can be made from the rest. @param {import("./types.js").Session} session */
 function packed(state, session, start) {
@@ -35,5 +35,5 @@ export function addressOf(key, state, session, start, place) {
 export function askedFor(key, start) {
   const model = { ...start, points: [[0, 0, 0, 0]], hidden: [1], parameters: [0], losses: [[0, 0, 0]], unit: [1, 0] };
   const changes = key ? decode(textOf(location.search, key), model) : {};
-  return Object.fromEntries(Object.entries(changes).filter(([name]) => name in defaults));
+  return isSane({ ...start, ...changes }) ? changes : {};
 }

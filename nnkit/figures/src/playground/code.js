@@ -39,21 +39,27 @@ const hiddenOnly = (net, l) => l < net.weights.length - 1;
 function nnkit(net) {
   const { nnkit: says } = OUTPUTS[net.output];
   const layers = net.weights.flatMap((weight, l) => [
-    `    Linear.from_weight(\n        np.array(${rows(weight, net.sizes[l], "                  ")}),\n        np.array(${row(net.biases[l])}),\n    ),\n`,
+    `    Linear.from_weight(\n        np.array(${rows(weight, net.sizes[l], " ".repeat(18))}),\n`,
+    `        np.array(${row(net.biases[l])}),\n    ),\n`,
     hiddenOnly(net, l) ? `    Activation("${net.activation}"),\n` : "",
   ]);
-  return `import numpy as np\nfrom nnkit import Activation, Linear, Sequential, ${says}\n\nmodel = Sequential(\n${layers.join("")})\n\n`
+  return `import numpy as np\nfrom nnkit import Activation, Linear, Sequential, ${says}\n\n`
+    + `model = Sequential(\n${layers.join("")})\n\n`
     + `x = np.array(${EXAMPLE})\noutput = ${says}(model(x))  # ${OUTPUTS[net.output].says}\nprint(output)\n`;
 }
 
 function numpy(net) {
-  const arrays = net.weights.map((weight, l) =>
-    `weight${l + 1} = np.array(${rows(weight, net.sizes[l], " ".repeat(20))})\nbias${l + 1} = np.array(${row(net.biases[l])})\n`);
+  const arrays = net.weights.flatMap((weight, l) => [
+    `weight${l + 1} = np.array(${rows(weight, net.sizes[l], " ".repeat(20))})\n`,
+    `bias${l + 1} = np.array(${row(net.biases[l])})\n`,
+  ]);
   const steps = net.weights.map((_, l) => {
     const g = hiddenOnly(net, l) ? net.activation : net.output;
-    return `    z = x @ weight${l + 1}.T + bias${l + 1}  # (N, ${net.sizes[l]}) -> (N, ${net.sizes[l + 1]})\n    x = ${NUMPY[g]}\n`;
+    const shapes = `# (N, ${net.sizes[l]}) -> (N, ${net.sizes[l + 1]})`;
+    return `    z = x @ weight${l + 1}.T + bias${l + 1}  ${shapes}\n    x = ${NUMPY[g]}\n`;
   });
-  return `import numpy as np\n\n${arrays.join("")}\n\ndef model(x):\n${steps.join("")}    return x  # ${OUTPUTS[net.output].says}\n\n\n`
+  return `import numpy as np\n\n${arrays.join("")}\n\n`
+    + `def model(x):\n${steps.join("")}    return x  # ${OUTPUTS[net.output].says}\n\n\n`
     + `x = np.array(${EXAMPLE})\noutput = model(x)\nprint(output)\n`;
 }
 
@@ -70,7 +76,8 @@ function torch(net) {
   const step = net.output === "step" || (net.activation === "step" && net.weights.length > 1) ? `\n\n${STEP}` : "\n";
   return `import torch\nfrom torch import nn\n${step}model = nn.Sequential(\n${layers.join("")}).double()\n`
     + `model.load_state_dict({\n${entries.join("")}})\n\n`
-    + `x = torch.tensor(${EXAMPLE}, dtype=torch.float64)\nwith torch.no_grad():\n    output = ${says}  # ${OUTPUTS[net.output].says}\nprint(output)\n`;
+    + `x = torch.tensor(${EXAMPLE}, dtype=torch.float64)\nwith torch.no_grad():\n`
+    + `    output = ${says}  # ${OUTPUTS[net.output].says}\nprint(output)\n`;
 }
 
 /** @param {import("../core/net.js").Net} net @returns {{nnkit: string, numpy: string, torch: string}} */

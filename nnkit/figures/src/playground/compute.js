@@ -13,8 +13,9 @@ const rowsOf = (values, n, units) =>
 
 /**
  * @param {Record<string, any>} given a state
- * @returns {{step: number, parameters: number[], train: number | null, test: number | null, trainRight: number, testRight: number,
- *   accuracy: number | null, outputs: number[][], plot: number[][], score: object}} for each point what the output
+ * @returns {{step: number, parameters: number[], train: number | null, test: number | null, trainRight: number,
+ *   testRight: number, accuracy: number | null, outputs: number[][],
+ *   plot: number[][], score: object}} for each point what the output
  *   says, and the values of the two hidden units of the warped grid
  */
 export function compute(given) {
@@ -37,7 +38,8 @@ export function compute(given) {
 
 /**
  * A training apart from any page, for tests and measurements.
- * @param {Record<string, any>} given a state, and `batches`, if wanted: lists of the training points' numbers, one list a step
+ * @param {Record<string, any>} given a state, and `batches`, if wanted: lists of the training points' numbers, one
+ *   list a step
  * @returns {{session: import("./types.js").Session, run: (steps: number) => number}}
  */
 export function trainer(given) {

@@ -2,7 +2,7 @@
 
 import { axes, border, frame, roundUp } from "../core/frame.js";
 import { clamp, format } from "../core/numbers.js";
-import { group, node, path, text } from "../core/svg.js";
+import { group, line, node, path, text, translate } from "../core/svg.js";
 
 export const WIDTH = 400;
 export const HEIGHT = 240;
@@ -25,9 +25,10 @@ const short = (loss) => (loss < 1e4 ? format(loss, 3) : loss.toExponential(0).re
 
 /** Each curve's name and last value, one above the other in the upper right corner. */
 const key = (f, rows) =>
-  rows.map(([name, value, role], k) => group({ class: `nn-pg-key nn-pg-${role}` },
-    node("line", { x1: f.left + 178, x2: f.left + 204, y1: f.top + 18 + 19 * k, y2: f.top + 18 + 19 * k, class: "nn-pg-curve" }),
-    text(f.left + 212, f.top + 22.5 + 19 * k, `${name} ${short(value)}`, { class: "nn-caption" })));
+  rows.map(([name, value, role], k) => group(
+    { class: `nn-pg-key nn-pg-${role}`, transform: translate(f.left, f.top + 19 * k) },
+    line(178, 18, 204, 18, { class: "nn-pg-curve" }),
+    text(212, 22.5, `${name} ${short(value)}`, { class: "nn-caption" })));
 
 const OPTIMIZERS = { sgd: "SGD", rmsprop: "RMSprop", adam: "Adam" };
 const SPEEDS = { 0.04: "slowly", 1: "1 step a frame" };

@@ -79,7 +79,9 @@ export const pointsOf = (state) =>
   state.points.length || state.dataset === "own" ? marked(state.points, state.share) : recipe(state);
 
 const marked = (points, share) =>
-  points.every((row) => row.length === 4) ? points : points.map((row, i) => [...row.slice(0, 3), Number(isTest(row, i, share))]);
+  points.every((row) => row.length === 4)
+    ? points
+    : points.map((row, i) => [...row.slice(0, 3), Number(isTest(row, i, share))]);
 
 /** @type {{key: string, points: number[][]}} */
 let last = { key: "", points: [] };
@@ -107,4 +109,5 @@ export function columns(points, test) {
 }
 
 /** The same points, with another share kept for the test. */
-export const split = (points, share) => points.map(([x1, x2, label], i) => [x1, x2, label, Number(isTest([], i, share))]);
+export const split = (points, share) =>
+  points.map(([x1, x2, label], i) => [x1, x2, label, Number(isTest([], i, share))]);

@@ -34,7 +34,7 @@ export function live({ model, el, key }) {
 
   let published = 0;
   function painted(now) {
-    screen.paint();
+    screen.paint(now);
     if (store.session.trouble) return store.set({ running: false });
     if (now - published < PUBLISHED) return;
     published = now;
@@ -45,7 +45,8 @@ export function live({ model, el, key }) {
   function follow() {
     const state = store.state();
     store.session.update(state);
-    if (!state.parameters.length) store.publish(); // so that Python has the weights that are shown
+    const known = state.parameters.length === store.session.net.parameters.length;
+    if (!known) store.publish(); // so that Python has the weights that are shown
     setRunning(state.running && !player.ended);
     updateText(screen.refresh().state);
     rest.wait(player.running);
@@ -69,14 +70,17 @@ export function live({ model, el, key }) {
     store.reset();
   };
   liveBar(/** @type {HTMLElement} */ (root.querySelector(".nn-bar")), {
-    reset, link: () => store.address(el.closest("[id]")?.id), say: rest.say, code: (language) => codeOf(store.session.net)[language],
+    reset,
+    link: () => store.address(el.closest("[id]")?.id),
+    say: rest.say,
+    code: (language) => codeOf(store.session.net)[language],
   });
   const soon = oncePerTask(follow);
   model.on("change", soon);
   el.append(root);
   screen.theme();
   follow();
-  const watching = watch(root, () => (screen.theme(), screen.refresh()), screen.paint);
+  const watching = watch(root, () => (screen.theme(), screen.refresh()), () => screen.paint());
   linkNames();
   return () => {
     model.off("change", soon);
@@ -142,7 +146,8 @@ function takeHands(root, screen, store) {
   liveHover(screen.stage("network"), { net: () => session.net });
   root.addEventListener("keydown", (event) => {
     if (event.key.startsWith("Arrow")) event.stopPropagation(); // JupyterLab's notebook would take them
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || event.target.tagName === "TEXTAREA") return;
+    const undoes = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
+    if (!undoes || event.target.tagName === "TEXTAREA") return;
     event.preventDefault();
     event.shiftKey ? store.redo() : store.undo();
   });

@@ -1,7 +1,7 @@
 /** The network as a picture: each unit with its own surface, each weight as an edge. */
 
 import { ACTIVATIONS } from "../core/activations.js";
-import { format } from "../core/numbers.js";
+import { clamp, format } from "../core/numbers.js";
 import { group, line, node, rect, symbol, text } from "../core/svg.js";
 import { placeOf, titleOf } from "./settings.js";
 import { unitPictures } from "./surface.js";
@@ -22,10 +22,11 @@ export function layoutOf(sizes) {
   const half = Math.min(29, pitch / 2 - (most > 8 ? 1.5 : 4), (WIDTH - 2 * SIDE) / sizes.length / 2.9);
   const across = (WIDTH - 2 * SIDE - 2 * half) / (sizes.length - 1);
   const middle = TOP + room / 2;
-  const units = sizes.map((count, layer) =>
-    Array.from({ length: count }, (_, j) => ({
-      layer, j, x: SIDE + half + layer * across, y: middle + (j - (count - 1) / 2) * (layer === 0 ? Math.max(pitch, 2 * half + 34) : pitch),
-    })));
+  const units = sizes.map((count, layer) => {
+    const apart = layer === 0 ? Math.max(pitch, 2 * half + 34) : pitch; // room for the inputs' names
+    const y = (j) => middle + (j - (count - 1) / 2) * apart;
+    return Array.from({ length: count }, (_, j) => ({ layer, j, x: SIDE + half + layer * across, y: y(j) }));
+  });
   return { half, units };
 }
 
@@ -65,17 +66,18 @@ function drawEdges(sizes, layout, parameters) {
   return edgesOf(sizes, layout).map((edge) => {
     const weight = parameters[weightPlace(sizes, edge)];
     const { width, opacity } = strokeOf(weight);
-    return line(edge.x1, edge.y1, edge.x2, edge.y2,
-      { class: `nn-pg-edge nn-sign-${weight < 0 ? "minus" : "plus"}`, "stroke-width": width, "stroke-opacity": opacity });
+    const kind = `nn-pg-edge nn-sign-${weight < 0 ? "minus" : "plus"}`;
+    return line(edge.x1, edge.y1, edge.x2, edge.y2, { class: kind, "stroke-width": width, "stroke-opacity": opacity });
   });
 }
 
 const isChosen = ({ unit: [layer, j] }, at) => at.layer === layer && at.j === j;
 
-/** A unit's frame; live ones open their weights. Only one of them is a stop of the tab key: arrows lead to the others. */
+/** A unit's frame; live ones open their weights. Only one is a stop of the tab key: arrows lead to the others. */
 function drawUnit(view, at, half) {
   const { state, session, still } = view;
   const chosen = isChosen(state, at);
+  const wide = Math.max(half, 10);
   const input = at.layer === 0;
   const first = state.unit.length ? chosen : at.layer === 1 && at.j === 0;
   const button = still || input ? {} : {
@@ -86,7 +88,7 @@ function drawUnit(view, at, half) {
     { class: `nn-pg-unit${chosen ? " nn-pg-chosen" : ""}`, ...button },
     rect(at.x - half, at.y - half, 2 * half, 2 * half, { rx: 3 }),
     // A finger needs more than a small unit.
-    button.role ? rect(at.x - Math.max(half, 10), at.y - half, 2 * Math.max(half, 10), 2 * half, { class: "nn-target" }) : "",
+    button.role ? rect(at.x - wide, at.y - half, 2 * wide, 2 * half, { class: "nn-target" }) : "",
   );
 }
 
@@ -128,4 +130,5 @@ export function drawNetwork(view) {
 
 /** A weight's number beside the pointer. */
 export const drawHover = (weight, x, y) =>
-  text(Math.min(WIDTH - 60, Math.max(50, x)), Math.max(24, y - 9), `weight ${format(weight)}`, { class: "nn-number nn-middle nn-halo" });
+  text(clamp(x, 50, WIDTH - 60), Math.max(24, y - 9), `weight ${format(weight)}`,
+    { class: "nn-number nn-middle nn-halo" });

@@ -3,7 +3,9 @@
 import { classAt, outputsOf } from "../core/net.js";
 import * as network from "./network.js";
 import { frameOf, glyph } from "./plane.js";
-import { boundaryPath, colouringOf, createGrid, layerValues, palette, scaleUnit, shadeOutputs, shadeUnit } from "./surface.js";
+import {
+  boundaryPath, colouringOf, createGrid, layerValues, palette, scaleUnit, shadeOutputs, shadeUnit,
+} from "./surface.js";
 import { WIDTH as WARPED_WIDTH, HEIGHT as WARPED_HEIGHT, gridLines, warp, warpedPoints } from "./warped.js";
 
 const SURFACE = 100; // pixels a side
@@ -38,7 +40,7 @@ function prepare(canvas, width, height) {
 }
 
 /**
- * @param {{surface: HTMLCanvasElement, ink: HTMLCanvasElement, network: HTMLCanvasElement, warped: HTMLCanvasElement}} canvases
+ * @param {Record<"surface" | "ink" | "network" | "warped", HTMLCanvasElement>} canvases
  * @returns {{theme: (element: Element) => void, paint: (view: object, points: number[][]) => void}}
  */
 export function createPainter(canvases) {

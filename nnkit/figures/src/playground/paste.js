@@ -21,7 +21,7 @@ export function readPoints(text) {
   const lines = text.split(/\r?\n/).map((line, i) => ({ line: i + 1, row: cells(line), blank: !line.trim() }));
   const rows = lines.filter(({ blank }) => !blank);
   if (rows.length && !isNumber(rows[0].row[0]) && !isNumber(rows[0].row[1] ?? "")) rows.shift();
-  if (!rows.length) throw new Error("There is no row yet: write one point a line, x1, x2, label, for example 0.5, -1, 1.");
+  if (!rows.length) throw new Error("There is no row yet: write one point a line, x1, x2, label, such as 0.5, -1, 1.");
   if (rows.length > MOST_POINTS) throw new Error(`These are ${rows.length} points; at most ${MOST_POINTS} fit.`);
   rows.forEach(check);
   const names = labelNames(rows);
@@ -31,9 +31,10 @@ export function readPoints(text) {
 }
 
 function check({ line, row }) {
-  if (row.length !== 3) refuse(line, `it has ${row.length} ${row.length === 1 ? "value" : "values"}; a point has three: x1, x2, label.`);
+  const found = `${row.length} ${row.length === 1 ? "value" : "values"}`;
+  if (row.length !== 3) refuse(line, `it has ${found}; a point has three: x1, x2, label.`);
   for (const [i, cell] of row.slice(0, 2).entries()) {
-    if (!isNumber(cell)) refuse(line, `x${i + 1} is “${cell}”, which is not a number${/,/.test(cell) ? "" : " (a decimal point is written .)"}.`);
+    if (!isNumber(cell)) refuse(line, `x${i + 1} is “${cell}”, which is not a number (a decimal point is written .).`);
   }
 }
 
@@ -55,7 +56,8 @@ function limitFor(points) {
 }
 
 function saying(points, names) {
-  const counts = names.map((name, k) => `${points.filter((row) => row[2] === k).length} of class ${k}${name === String(k) ? "" : ` (${name})`}`);
+  const count = (k) => points.filter((row) => row[2] === k).length;
+  const counts = names.map((name, k) => `${count(k)} of class ${k}${name === String(k) ? "" : ` (${name})`}`);
   return `${points.length} points: ${counts.join(", ")}.`;
 }
 

@@ -23,7 +23,10 @@ export function glyph(label, x, y, r) {
 
 const kindOf = (label, test) => `nn-pg-dot nn-pg-class-${label}${test ? " nn-pg-held" : ""}`;
 
-/** All points of a class as one path: light, for a picture. @param {{x: number, y: number, label: number, test: number}[]} places */
+/**
+ * All points of a class as one path: light, for a picture.
+ * @param {{x: number, y: number, label: number, test: number}[]} places
+ */
 export function glyphPaths(places, r) {
   const kinds = {};
   for (const { x, y, label, test } of places) {
@@ -43,8 +46,8 @@ function drawChosen(f, row, i) {
   const [x1, x2] = row;
   return group(
     {
-      class: "nn-pg-chosen", transform: translate(f.x(x1), f.y(x2)), "data-handle": "point", tabindex: 0, role: "button",
-      "aria-roledescription": "draggable point",
+      class: "nn-pg-chosen", transform: translate(f.x(x1), f.y(x2)), "data-handle": "point", tabindex: 0,
+      role: "button", "aria-roledescription": "draggable point",
       "aria-label": `${describePoint(row, i)}: arrow keys move it, Enter changes its class, Delete erases it`,
     },
     circle(0, 0, REACH, { class: "nn-target" }),
@@ -57,7 +60,8 @@ function drawCursor(f, { cursor: [x1, x2], label, tool }) {
   const does = tool === "erase" ? "erases the point under it" : `sets a point of class ${label}`;
   return group(
     {
-      class: "nn-pg-cursor", "data-handle": "cursor", tabindex: 0, role: "slider", transform: translate(f.x(x1), f.y(x2)),
+      class: "nn-pg-cursor", transform: translate(f.x(x1), f.y(x2)), "data-handle": "cursor", tabindex: 0,
+      role: "slider",
       "aria-label": `Cursor: arrow keys move it, Enter ${does}`,
       "aria-valuetext": `x1 ${format(x1)}, x2 ${format(x2)}`, "aria-valuenow": x1,
     },

@@ -137,7 +137,8 @@ export function liveHover(stage, { net }) {
     if (!edge) return show("");
     const box = stage.getBoundingClientRect();
     const scale = WIDTH / box.width;
-    show(drawHover(parameters[weightPlace(sizes, edge)], (event.clientX - box.left) * scale, (event.clientY - box.top) * scale));
+    const [x, y] = [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
+    show(drawHover(parameters[weightPlace(sizes, edge)], x, y));
   });
   stage.addEventListener("pointerleave", () => show(""));
 }

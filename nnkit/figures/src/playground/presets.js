@@ -11,8 +11,8 @@
 
 /** @type {{measure: "accuracy", least: number}} */
 const GOAL = { measure: "accuracy", least: 0.95 };
-const start = { share: 0.3, classes: 2, count: 200, noise: 0.1, seed: 1, weights_seed: 1, activation: "tanh", output: "sigmoid",
-  start: "random", optimizer: "sgd", lr: 0.1, momentum: 0.9, weight_decay: 0, batch: 32, speed: 1 };
+const start = { share: 0.3, classes: 2, count: 200, noise: 0.1, seed: 1, weights_seed: 1, activation: "tanh",
+  output: "sigmoid", start: "random", optimizer: "sgd", lr: 0.1, momentum: 0.9, weight_decay: 0, batch: 32, speed: 1 };
 
 /** @type {Record<string, Preset>} */
 export const PRESETS = {
@@ -27,7 +27,9 @@ export const PRESETS = {
     title: "The perceptron: a step and one point at a time",
     tell: "One step unit, batches of one, learning rate 1: the perceptron's rule. Only a misclassified point moves "
       + "the line; it comes to rest where none is left. Add noise: it never rests again.",
-    state: { dataset: "blobs", noise: 0.2, hidden: [], output: "step", lr: 1, momentum: 0, batch: 1, share: 0, count: 60 },
+    state: {
+      dataset: "blobs", noise: 0.2, hidden: [], output: "step", lr: 1, momentum: 0, batch: 1, share: 0, count: 60,
+    },
     goal: { measure: "accuracy", least: 1 },
   },
   xor: {
@@ -60,8 +62,8 @@ export const PRESETS = {
   },
   overfit: {
     title: "Too many units on a few noisy points",
-    tell: "More than ten parameters a point: the training loss falls towards 0 while the test loss rises. Bring the test loss down: "
-      + "fewer units, weight decay, or more points.",
+    tell: "More than ten parameters a point: the training loss falls towards 0 while the test loss rises. Bring the "
+      + "test loss down: fewer units, weight decay, or more points.",
     state: { dataset: "moons", hidden: [16, 16], noise: 0.35, count: 40, share: 0.5, lr: 0.1, batch: 0, speed: 1 },
     goal: { measure: "test", most: 0.55 },
   },
@@ -85,8 +87,8 @@ export const DEFAULT_GOAL = GOAL;
 
 /** The whole state of a preset; the network begins anew. */
 export const applyPreset = (name) => ({
-  ...start, ...PRESETS[name].state, preset: name, points: [], parameters: [], step: 0, losses: [], running: false, selected: -1,
-  unit: [], label: 1, plot: [4, 0, 1],
+  ...start, ...PRESETS[name].state, preset: name, points: [], parameters: [], step: 0, losses: [], running: false,
+  selected: -1, unit: [], label: 1, plot: [4, 0, 1],
 });
 
 const MEASURES = { accuracy: "right", train: "training loss", test: "test loss" };

@@ -11,6 +11,8 @@ import { LISTS, drawScore, liveSvg } from "./still.js";
 import { drawWarpedFrame } from "./warped.js";
 import { remarkOf, tellOf } from "./words.js";
 
+const CALM = 60; // ms between curves while it runs
+
 const CANVASES = { network: ["network"], plane: ["surface", "ink"], curves: [], warped: ["warped"] };
 
 /** A panel's drawing: what is painted, and before it what is drawn. */
@@ -27,7 +29,9 @@ export const liveDrawing = (name) =>
 export function createScreen(root, store, player, id) {
   const find = (name) => /** @type {any} */ (root.querySelector(`.nn-pg-${name}`));
   const stage = (name) => /** @type {HTMLElement} */ (find(`at-${name}`).querySelector(".nn-pg-stage"));
-  const painter = createPainter({ surface: find("surface"), ink: find("ink"), network: find("network"), warped: find("warped") });
+  const painter = createPainter({
+    surface: find("surface"), ink: find("ink"), network: find("network"), warped: find("warped"),
+  });
   const status = /** @type {HTMLElement} */ (root.querySelector(".nn-status"));
   const show = createPanels(stage);
   const lists = {};
@@ -49,12 +53,14 @@ export function createScreen(root, store, player, id) {
     find("tell").textContent = tellOf(view.state);
   }
 
-  /** What follows each step. */
-  function paint() {
+  let told = 0;
+  /** What follows each step. Curves and score are words and numbers: while it runs they may come a little later. */
+  function paint(now = Infinity) {
     const view = viewOf(store.read());
-    const warped = painter.paint(view, pointsOf(view.state));
+    show("warped", drawWarpedFrame(view, painter.paint(view, pointsOf(view.state))));
+    if (now - told < CALM) return view;
+    told = now === Infinity ? 0 : now;
     show("curves", drawCurves(view));
-    show("warped", drawWarpedFrame(view, warped));
     const [place, markup] = [find("score-place"), drawScore(view)];
     if (place.dataset.shown !== markup) place.innerHTML = place.dataset.shown = markup;
     return view;

@@ -16,7 +16,8 @@ const COURSE = ["activation", "optimizer", "lr", "momentum", "weight_decay", "ba
 
 /** Lists of numbers, or of such lists, with the same values? */
 const same = (a, b) =>
-  a === b || (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, i) => same(value, b[i])));
+  a === b
+  || (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, i) => same(value, b[i])));
 
 /**
  * @param {import("./types.js").State} state `batches`, if it has them: lists of points, one list a step, over and over
@@ -165,7 +166,8 @@ export function createSession(state) {
 /** Rooms for the batches, and for all points at once. */
 function roomsFor({ net, train, test }) {
   const room = (n) => createRoom(net, Math.max(1, n));
-  return { train: room(train.n), test: room(test.n), batch: room(train.n), labels: new Int32Array(Math.max(1, train.n)) };
+  const labels = new Int32Array(Math.max(1, train.n));
+  return { train: room(train.n), test: room(test.n), batch: room(train.n), labels };
 }
 
 const optionsOf = (/** @type {any} */ { lr, momentum, weight_decay: weightDecay }) => ({ lr, momentum, weightDecay });
@@ -196,6 +198,9 @@ export function accuracyOf({ trainRight, trainCount, testRight, testCount }) {
   return trainCount ? trainRight / trainCount : null;
 }
 
+/** Beside points and beginning, what decides which weights a state has. */
+const DECIDING = [...COURSE, "step", "parameters", "losses", "batches"];
+
 /** @type {{key: string, session: any}} */
 let last = { key: "", session: null };
 
@@ -204,10 +209,7 @@ let last = { key: "", session: null };
  * @param {import("./types.js").State} state @returns {import("./types.js").Session}
  */
 export function sessionOf(state) {
-  const { hidden, classes, activation, output, start, weights_seed: seed, optimizer: rule, lr, momentum, weight_decay: decay, batch,
-    step, parameters, losses, batches } = state;
-  const key = JSON.stringify([pointsOf(state), hidden, classes, activation, output, start, seed, rule, lr, momentum, decay,
-    batch, step, parameters, losses, batches]);
+  const key = JSON.stringify([pointsOf(state), beginningOf(state), DECIDING.map((name) => state[name])]);
   if (key !== last.key) last = { key, session: createSession(state) };
   return last.session;
 }

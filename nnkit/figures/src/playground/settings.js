@@ -56,7 +56,8 @@ export const outputOf = ({ output, classes }) => (classes > 2 ? "softmax" : outp
 export const sizesOf = (state) => [2, ...state.hidden, outputOf(state) === "softmax" ? state.classes : 1];
 
 /** What a network begins with: where it changes, the training begins anew. */
-export const beginningOf = (state) => JSON.stringify([sizesOf(state), outputOf(state), state.start, state.weights_seed]);
+export const beginningOf = (state) =>
+  JSON.stringify([sizesOf(state), outputOf(state), state.start, state.weights_seed]);
 
 /** What a change of the settings brings along: a network that begins anew has neither weights nor steps. */
 export function settle(state, changes) {
@@ -68,11 +69,15 @@ const range = (...values) => values.map((value) => [value, String(value)]);
 const RATES = range(0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30);
 const DECAYS = range(0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1);
 const OUTPUTS = [["sigmoid", "sigmoid"], ["softmax", "softmax"], ["step", "step"]];
+const STARTS = [["random", "random"], ["zero", "all zero"]];
+const OPTIMIZERS = [["sgd", "SGD"], ["rmsprop", "RMSprop"], ["adam", "Adam"]];
 export const SPEEDS = [[0.04, "slow"], [1, "1"], [10, "10"], [50, "50"]];
 
 /** A list that has the present value too, where that came from elsewhere. */
 const with_ = (options, value) =>
-  options.some(([known]) => known === value) ? options : [...options, [value, String(value)]].sort((a, b) => a[0] - b[0]);
+  options.some(([known]) => known === value)
+    ? options
+    : [...options, [value, String(value)]].sort((a, b) => a[0] - b[0]);
 
 /** The recipe's points anew: what was drawn by hand is gone, the network stays. */
 const fresh = (changes) => ({ points: [], selected: -1, ...changes });
@@ -87,7 +92,8 @@ export function dataControls(state) {
       change: (now, dataset) => fresh({ dataset, preset: "", points: dataset === "own" ? pointsOf(now) : [] }) }),
     choice({ group, name: "classes", label: "classes", options: range(2, 3, 4), change: setClasses }),
     ...(state.dataset === "own" ? [] : recipeControls(group)),
-    slider({ group, name: "share", label: "kept for the test", min: 0, max: 0.9, step: 0.1, show: percent, change: setShare }),
+    slider({ group, name: "share", label: "kept for the test", min: 0, max: 0.9, step: 0.1, show: percent,
+      change: setShare }),
   ];
 }
 
@@ -96,8 +102,10 @@ const recipeChange = (name) => (_, value) => fresh({ [name]: value });
 /** Of own points there is no recipe. */
 const recipeControls = (group) => [
   slider({ group, name: "noise", label: "noise", min: 0, max: 0.5, step: 0.01, change: recipeChange("noise") }),
-  slider({ group, name: "count", label: "points", min: 10, max: 500, step: 10, show: String, change: recipeChange("count") }),
-  number({ group, name: "seed", label: "seed of the points", min: 0, max: 9999, step: 1, change: recipeChange("seed") }),
+  slider({ group, name: "count", label: "points", min: 10, max: 500, step: 10, show: String,
+    change: recipeChange("count") }),
+  number({ group, name: "seed", label: "seed of the points", min: 0, max: 9999, step: 1,
+    change: recipeChange("seed") }),
 ];
 
 function setShare(now, share) {
@@ -118,15 +126,15 @@ export function networkControls(state) {
   const group = "Layers";
   const activations = Object.entries(ACTIVATIONS).map(([name, { title }]) => [name, title]);
   return [
-    choice({ group, name: "layers", label: "hidden layers", options: range(0, 1, 2, 3, 4), value: (now) => now.hidden.length,
-      change: setLayers }),
+    choice({ group, name: "layers", label: "hidden layers", options: range(0, 1, 2, 3, 4),
+      value: (now) => now.hidden.length, change: setLayers }),
     ...state.hidden.map((_, l) =>
-      slider({ group, name: `hidden.${l}`, label: `units of layer ${l + 1}`, min: 1, max: MOST_UNITS, step: 1, show: String,
-        change: (now, units) => ({ hidden: now.hidden.with(l, units), unit: [] }) })),
+      slider({ group, name: `hidden.${l}`, label: `units of layer ${l + 1}`, min: 1, max: MOST_UNITS, step: 1,
+        show: String, change: (now, units) => ({ hidden: now.hidden.with(l, units), unit: [] }) })),
     choice({ group, name: "activation", label: "activation", options: activations }),
     choice({ group, name: "output", label: "output", options: state.classes > 2 ? OUTPUTS.slice(1, 2) : OUTPUTS,
       value: outputOf }),
-    choice({ group, name: "start", label: "weights at the start", options: [["random", "random"], ["zero", "all zero"]] }),
+    choice({ group, name: "start", label: "weights at the start", options: STARTS }),
   ];
 }
 
@@ -134,7 +142,7 @@ export function trainingControls(state) {
   const group = "Training";
   return [
     choice({ group, name: "lr", label: "learning rate", mark: "η", options: with_(RATES, state.lr) }),
-    choice({ group, name: "optimizer", label: "optimiser", options: [["sgd", "SGD"], ["rmsprop", "RMSprop"], ["adam", "Adam"]] }),
+    choice({ group, name: "optimizer", label: "optimiser", options: OPTIMIZERS }),
     ...(state.optimizer === "adam" ? [] : [
       slider({ group, name: "momentum", label: "momentum", min: 0, max: 0.99, step: 0.01 })]),
     choice({ group, name: "weight_decay", label: "weight decay", options: with_(DECAYS, state.weight_decay) }),
@@ -149,10 +157,17 @@ export const viewControls = () => [
   toggle({ group: "View", name: "sharp", label: "show only the decision" }),
 ];
 
+/** The unit whose weights are open, if the network has it. @returns {[number, number] | null} */
+export function openUnit(state) {
+  const [layer, j] = state.unit;
+  return layer >= 1 && j >= 0 && j < sizesOf(state)[layer] ? [layer, j] : null;
+}
+
 /** The sliders of one unit's bias and weights: [layer, unit] is chosen in the network's picture. */
 export function unitControls(state) {
-  if (!state.unit.length) return [];
-  const [layer, j] = state.unit;
+  const open = openUnit(state);
+  if (!open) return [];
+  const [layer, j] = open;
   const sizes = sizesOf(state);
   const at = placeOf(sizes, layer, j);
   const from = (i) => (layer === 1 ? `x${i + 1}` : `unit ${i + 1}`);

@@ -21,15 +21,18 @@ export const viewOf = (given) => {
   return { state, session: sessionOf(state), still: true };
 };
 
+/** Each panel: its title, its size, and its drawing as a picture. */
 const PANELS = {
-  network: { title: "The network", WIDTH: network.WIDTH, HEIGHT: network.HEIGHT, picture: (view) => network.drawNetwork(view) },
-  plane: { title: "The plane", WIDTH: plane.WIDTH, HEIGHT: plane.HEIGHT, picture: (view) => plane.drawPlane(view, pointsOf(view.state)) },
-  curves: { title: "The losses", WIDTH: curves.WIDTH, HEIGHT: curves.HEIGHT, picture: (view) => curves.drawCurves(view) },
-  warped: { title: "The warped grid", WIDTH: warped.WIDTH, HEIGHT: warped.HEIGHT, picture: (view) => warped.drawWarped(view, pointsOf(view.state)) },
+  network: { title: "The network", size: network, picture: network.drawNetwork },
+  plane: { title: "The plane", size: plane, picture: (view) => plane.drawPlane(view, pointsOf(view.state)) },
+  curves: { title: "The losses", size: curves, picture: curves.drawCurves },
+  warped: { title: "The warped grid", size: warped, picture: (view) => warped.drawWarped(view, pointsOf(view.state)) },
 };
 
-const svg = (name, attributes, ...children) =>
-  node("svg", { class: "nn-svg", viewBox: `0 0 ${PANELS[name].WIDTH} ${PANELS[name].HEIGHT}`, ...attributes }, ...children);
+function svg(name, attributes, ...children) {
+  const { WIDTH, HEIGHT } = PANELS[name].size;
+  return node("svg", { class: "nn-svg", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, ...attributes }, ...children);
+}
 
 /** A panel's place: its title, its drawing, and what stands under it. */
 function section(name, drawing, under = "") {
@@ -46,11 +49,15 @@ export function drawScore({ state, session }) {
   return html("div", { class: `nn-pg-score${reached ? " nn-pg-reached" : ""}` },
     html("span", { class: "nn-pg-goal" }, `Goal: ${escape(text)}`),
     html("b", { class: "nn-pg-now" }, `${reached ? "✓ " : ""}${said}`),
-    html("span", { class: "nn-pg-meter", "aria-hidden": "true" }, html("span", { style: `width:${(100 * share).toFixed(1)}%` })),
+    html("span", { class: "nn-pg-meter", "aria-hidden": "true" },
+      html("span", { style: `width:${(100 * share).toFixed(1)}%` })),
     html("span", { class: "nn-pg-steps" }, `step ${session.step}`));
 }
 
-/** name of a place for controls -> those that stand there. @type {Record<string, (view: any, store: any) => import("../core/controls.js").Control[]>} */
+/**
+ * name of a place for controls -> those that stand there.
+ * @type {Record<string, (view: any, store: any) => import("../core/controls.js").Control[]>}
+ */
 export const LISTS = {
   case: caseControls,
   run: (_, tools) => runControls(tools),
@@ -73,15 +80,18 @@ export function drawFrame(view, layout, drawing, bar) {
   const { state } = view;
   const inert = Boolean(layout.still);
   const place = (name) =>
-    html("div", { class: `nn-controls nn-pg-controls nn-pg-${name}-controls`, inert }, drawPanel(LISTS[name](view, {}), layout));
+    html("div", { class: `nn-controls nn-pg-controls nn-pg-${name}-controls`, inert },
+      drawPanel(LISTS[name](view, {}), layout));
   const stack = (name, ...parts) => html("div", { class: `nn-pg-stack nn-pg-stack-${name}` }, parts);
-  const panel = (name, ...under) =>
-    section(name, drawing(name), under.map((/** @type {string} */ part) => (part === "paste" ? drawPaste(state, inert) : place(part))).join(""));
+  const under = (/** @type {string} */ part) => (part === "paste" ? drawPaste(state, inert) : place(part));
+  const panel = (name, ...parts) => section(name, drawing(name), parts.map(under).join(""));
   const remark = remarkOf(view);
-  return html("div", { class: "nn-pg-head" }, place("case"), html("div", { class: "nn-pg-score-place" }, drawScore(view)))
+  const score = html("div", { class: "nn-pg-score-place" }, drawScore(view));
+  const tone = state.tone || remark.tone;
+  return html("div", { class: "nn-pg-head" }, place("case"), score)
     + place("run")
     + html("p", { class: "nn-pg-tell" }, escape(tellOf(state)))
-    + html("p", { class: "nn-status", role: "status", "data-tone": state.tone || remark.tone }, escape(state.status || remark.text))
+    + html("p", { class: "nn-status", role: "status", "data-tone": tone }, escape(state.status || remark.text))
     + place("help")
     + html("div", { class: "nn-drawing nn-pg-panels" },
       stack("plane", panel("plane", "tool", "paste", "data")),
@@ -94,7 +104,8 @@ export function drawFrame(view, layout, drawing, bar) {
 
 /** A panel as a picture of its own; the plane's is the one that stands for the figure. */
 export function drawPicture(view, name) {
-  const picture = svg(name, { role: "img", "aria-label": `${PANELS[name].title}. ${describeView(view)}` }, PANELS[name].picture(view));
+  const { title, picture: drawn } = PANELS[name];
+  const picture = svg(name, { role: "img", "aria-label": `${title}. ${describeView(view)}` }, drawn(view));
   return name === "plane" ? html("div", { class: "nn-still" }, html("div", { class: "nn-drawing" }, picture)) : picture;
 }
 
@@ -108,6 +119,8 @@ const COLUMN = { plane: [0, 0], network: [0, 420], curves: [0, 836], warped: [0,
 export function draw(given, { narrow = false, still = false } = {}) {
   const view = viewOf(given);
   const [places, size] = narrow ? [COLUMN, "400 1430"] : [GRID, "820 782"];
-  const panels = Object.entries(places).map(([name, [x, y]]) => group({ transform: translate(x, y) }, PANELS[name].picture(view)));
-  return node("svg", { class: "nn-svg", viewBox: `0 0 ${size}`, role: still ? "img" : "group", "aria-label": describeView(view) }, panels);
+  const panels = Object.entries(places).map(([name, [x, y]]) =>
+    group({ transform: translate(x, y) }, PANELS[name].picture(view)));
+  const told = { role: still ? "img" : "group", "aria-label": describeView(view) };
+  return node("svg", { class: "nn-svg", viewBox: `0 0 ${size}`, ...told }, panels);
 }

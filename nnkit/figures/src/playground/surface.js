@@ -113,7 +113,8 @@ export function scaleUnit(values, first, stride, n, activation, scaled) {
 }
 
 /** The values of a layer at the grid: inputs, hidden units, or what the output says. */
-export const layerValues = (net, room, layer, n) => (layer === net.sizes.length - 1 ? outputsOf(net, room, n) : room.a[layer]);
+export const layerValues = (net, room, layer, n) =>
+  layer === net.sizes.length - 1 ? outputsOf(net, room, n) : room.a[layer];
 
 /** By which rule a layer's units are coloured. */
 export const colouringOf = (net, layer) =>
@@ -137,7 +138,8 @@ export function unitPictures({ session, state }) {
   const [room, size] = [thumbGrid.run(net, state.limit), thumbGrid.size];
   return (layer, j, area) => {
     const scaled = new Float64Array(size * size);
-    scaleUnit(layerValues(net, room, layer, size * size), j, net.sizes[layer], size * size, colouringOf(net, layer), scaled);
+    const values = layerValues(net, room, layer, size * size);
+    scaleUnit(values, j, net.sizes[layer], size * size, colouringOf(net, layer), scaled);
     return drawBands(area, { columns: size, rows: size, values: scaled }, TONES);
   };
 }

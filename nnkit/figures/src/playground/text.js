@@ -13,7 +13,10 @@ export const drawPaste = (state, inert) =>
     html("p", { class: "nn-pg-error", role: "alert" }),
     html("div", { class: "nn-buttons" }, html("button", { type: "button", class: "nn-button" }, "Use these points")));
 
-/** Fills the field when it opens, and takes the points from it. @returns {(state: import("./types.js").State) => void} what follows the state */
+/**
+ * Fills the field when it opens, and takes the points from it.
+ * @returns {(state: import("./types.js").State) => void} what follows the state
+ */
 export function liveText(root, { write, say }) {
   const element = root.querySelector(".nn-pg-text");
   const [text, error] = [element.querySelector("textarea"), element.querySelector(".nn-pg-error")];

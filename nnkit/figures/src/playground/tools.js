@@ -49,10 +49,11 @@ export function toolControls(state) {
 }
 
 /** A way out of trouble. @param {import("./types.js").View} view */
-export const helpControls = ({ state, session }) =>
-  session.trouble
-    ? [button({ label: `Start again with η = ${tenth(state.lr)}`, act: (/** @type {any} */ now) => ({ lr: tenth(now.lr), parameters: [], step: 0, losses: [] }) })]
-    : [];
+export function helpControls({ state, session }) {
+  const lr = tenth(state.lr);
+  const act = () => ({ lr, parameters: [], step: 0, losses: [] });
+  return session.trouble ? [button({ label: `Start again with η = ${lr}`, act })] : [];
+}
 
 /** From now on the points are the reader's. */
 const ownPoints = (points) => ({ points, dataset: "own" });
@@ -81,12 +82,14 @@ export function relabelPoint(state, i) {
 /** Which two units the warped grid shows. */
 export function plotControls(state) {
   const sizes = sizesOf(state);
-  const layers = Array.from({ length: Math.max(1, sizes.length - 2) }, (_, l) => (sizes.length > 2 ? [l + 1, `layer ${l + 1}`] : [0, "the inputs"]));
+  const hidden = state.hidden.map((_, l) => [l + 1, `layer ${l + 1}`]);
+  const layers = hidden.length ? hidden : [[0, "the inputs"]];
   const layer = Math.min(state.plot[0], sizes.length - 2);
   const units = Array.from({ length: sizes[layer] }, (_, j) => [j, layer ? `unit ${j + 1}` : `x${j + 1}`]);
   const within = (place) => (now) => Math.min(now.plot[place], sizes[layer] - 1);
   return [
-    menu({ name: "plot.0", label: "units of", options: layers, value: () => layer, change: (_, l) => ({ plot: [l, 0, Math.min(1, sizes[l] - 1)] }) }),
+    menu({ name: "plot.0", label: "units of", options: layers, value: () => layer,
+      change: (_, l) => ({ plot: [l, 0, Math.min(1, sizes[l] - 1)] }) }),
     menu({ name: "plot.1", label: "across", options: units, value: within(1) }),
     menu({ name: "plot.2", label: "upwards", options: units, value: within(2) }),
   ];

@@ -66,14 +66,16 @@ export function warp({ state, session: { net } }) {
     left: 50, top: 10, width: 340, height: 300,
     xlim: limits(a, i, stride, rule), ylim: limits(a, j, stride, rule),
   });
-  const place = (/** @type {number} */ k) => /** @type {[number, number]} */ ([f.x(a[k * stride + i]), f.y(a[k * stride + j])]);
+  /** @param {number} k @returns {[number, number]} */
+  const place = (k) => [f.x(a[k * stride + i]), f.y(a[k * stride + j])];
   return { f, place, size: LINES, logits: values.z.at(-1), layer, i, j };
 }
 
 /** The grid's lines as lists of nodes. */
 export function gridLines(size) {
   const all = Array.from({ length: size }, (_, k) => k);
-  return [...all.map((row) => all.map((column) => row * size + column)), ...all.map((column) => all.map((row) => row * size + column))];
+  const across = all.map((row) => all.map((column) => row * size + column));
+  return [...across, ...all.map((column) => across.map((row) => row[column]))];
 }
 
 /** The points at their places among the two units' values. */

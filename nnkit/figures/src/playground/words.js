@@ -9,26 +9,29 @@ import { outputOf } from "./settings.js";
 const percent = (share) => `${(100 * share).toFixed(share > 0.995 && share < 1 ? 1 : 0)} %`;
 export { percent };
 
-const sizesText = ({ sizes }) => (sizes.length > 2 ? `hidden layers of ${sizes.slice(1, -1).join(", ")} units` : "no hidden layer");
+const sizesText = ({ sizes }) =>
+  sizes.length > 2 ? `hidden layers of ${sizes.slice(1, -1).join(", ")} units` : "no hidden layer";
 
 /** @param {import("./types.js").View} view */
 export function describeView({ session: { net, measured, step } }) {
   const right = accuracyOf(measured);
   const test = measured.test == null ? "" : `, test loss ${format(measured.test, 3)}`;
-  const score = right == null ? "There are no points yet." : `${percent(right)} of ${measured.testCount ? "the test" : "all"} points are right.`;
+  const of = measured.testCount ? "the test" : "all";
+  const score = right == null ? "There are no points yet." : `${percent(right)} of ${of} points are right.`;
   const losses = measured.train == null ? "" : ` Training loss ${format(measured.train, 3)}${test}.`;
   return `A network with ${sizesText(net)}, ${net.activation} activation, after ${step} steps.${losses} ${score}`;
 }
 
 const big = (value) => (value < 1e4 ? format(value, 1) : value.toExponential(0).replace("e+", " · 10^"));
 
-/** What happened, at which step, and what to try. */
+/** What happened, at which step, and what to try. @param {import("./types.js").View} view */
 export function explainTrouble({ state, session: { trouble } }) {
-  const what = Number.isNaN(trouble.loss) ? "no longer a number (NaN)" : "infinite";
-  return `Stopped: at step ${trouble.step} the loss was ${what}. With a learning rate of ${state.lr} each step overshot, the `
-    + `next one overshot further, and the weights grew (the largest to ${big(trouble.largest)}) until the sums overflowed. `
-    + `You see the weights of step ${trouble.back}, the last finite ones. Try a smaller learning rate, say ${tenth(state.lr)}`
-    + `${state.momentum > 0.5 && state.optimizer !== "adam" ? ", less momentum" : ""}, or an activation that has bounds (tanh).`;
+  const { step, loss, largest, back } = /** @type {import("./types.js").Trouble} */ (trouble);
+  const calmer = state.momentum > 0.5 && state.optimizer !== "adam" ? ", less momentum" : "";
+  return `Stopped: at step ${step} the loss was ${Number.isNaN(loss) ? "no longer a number (NaN)" : "infinite"}. `
+    + `With a learning rate of ${state.lr} each step overshot, the next one overshot further, and the weights grew `
+    + `(the largest to ${big(largest)}) until the sums overflowed. You see the weights of step ${back}, the last `
+    + `finite ones. Try a smaller learning rate, say ${tenth(state.lr)}${calmer}, or an activation that has bounds (tanh).`;
 }
 
 export const tenth = (lr) => Number((lr / 10).toPrecision(3));
@@ -52,37 +55,51 @@ function isDead({ net, train }) {
   return net.sizes.slice(1, -1).some((_, l) => room.a[l + 1].every((value) => value === 0));
 }
 
-const isExploding = ({ measured, history, step }) => step > 0 && measured.train > 5 && measured.train > 3 * history.train[0];
+const isExploding = ({ measured, history, step }) =>
+  step > 0 && measured.train > 5 && measured.train > 3 * history.train[0];
 
-/** Under the drawing: what is special now, the most urgent first. @returns {{text: string, tone: string}} */
+const SAID = {
+  paste: "Change the rows below the plane, or paste your own; then press “Use these points”.",
+  empty: "There is no point to learn from: set some, or choose a data set.",
+  dead: "A whole layer of ReLU units is dead: 0 at every point, so no gradient passes it and nothing can wake it. "
+    + "Start again, with a smaller learning rate.",
+  step: "The step’s derivative is 0: no gradient passes it, so only the last layer learns.",
+  twins: "All units of layer 1 are the same: they began equal, get the same gradient, and stay equal for ever.",
+  linear: "With linear units all layers together are one linear layer: the boundary stays a straight line.",
+  perceptron: "The output is a step, trained by the perceptron’s rule: only misclassified points move the weights.",
+};
+
+/**
+ * When, what to say then, and its tone; the most urgent first.
+ * @type {[(view: any) => any, (view: any) => string, string][]}
+ */
+const REMARKS = [
+  [({ session }) => session.trouble, explainTrouble, "wrong"],
+  [({ state }) => state.paste, () => SAID.paste, ""],
+  [({ session }) => !session.train.n, () => SAID.empty, ""],
+  [({ session }) => isExploding(session), tooFast, "wrong"],
+  [({ session }) => isDead(session), () => SAID.dead, "wrong"],
+  [({ session }) => isHidden(session, "step"), () => SAID.step, ""],
+  [({ session }) => twins(session), () => SAID.twins, ""],
+  [({ session }) => isHidden(session, "linear"), () => SAID.linear, ""],
+  [({ state }) => outputOf(state) === "step", () => SAID.perceptron, ""],
+];
+
+const isHidden = ({ net }, activation) => net.sizes.length > 2 && net.activation === activation;
+
+/** @param {import("./types.js").View} view */
+function tooFast({ state, session: { measured } }) {
+  return `The loss is ${big(measured.train)}, far above what guessing costs (${format(Math.log(state.classes))}): the `
+    + `steps overshoot. Try a smaller learning rate, say ${tenth(state.lr)}.`;
+}
+
+/**
+ * Under the drawing: what is special now.
+ * @param {import("./types.js").View} view @returns {{text: string, tone: string}}
+ */
 export function remarkOf(view) {
-  const { state, session } = view;
-  const { measured, net } = session;
-  const hidden = net.sizes.length > 2;
-  if (session.trouble) return { text: explainTrouble(view), tone: "wrong" };
-  if (state.paste) return { text: "Change the rows below the plane, or paste your own; then press “Use these points”.", tone: "" };
-  if (!measured.trainCount) return { text: "There is no point to learn from: set some, or choose a data set.", tone: "" };
-  if (isExploding(session)) {
-    return { text: `The loss is ${big(measured.train)}, far above what guessing costs (${format(Math.log(state.classes))}): the steps `
-      + `overshoot. Try a smaller learning rate, say ${tenth(state.lr)}.`, tone: "wrong" };
-  }
-  if (isDead(session)) {
-    return { text: "A whole layer of ReLU units is dead: 0 at every point, so no gradient passes it and nothing can wake it. "
-      + "Start again, with a smaller learning rate.", tone: "wrong" };
-  }
-  if (hidden && net.activation === "step") {
-    return { text: "The step’s derivative is 0: no gradient passes it, so only the last layer learns.", tone: "" };
-  }
-  if (twins(session)) {
-    return { text: "All units of layer 1 are the same: they began equal, get the same gradient, and stay equal for ever.", tone: "" };
-  }
-  if (hidden && net.activation === "linear") {
-    return { text: "With linear units all layers together are one linear layer: the boundary stays a straight line.", tone: "" };
-  }
-  if (outputOf(state) === "step") {
-    return { text: "The output is a step, trained by the perceptron’s rule: only misclassified points move the weights.", tone: "" };
-  }
-  return { text: "", tone: "" };
+  const [, say, tone] = REMARKS.find(([when]) => when(view)) ?? [null, () => "", ""];
+  return { text: say(view), tone };
 }
 
 /** The case's own words, or how to begin. */

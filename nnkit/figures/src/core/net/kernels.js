@@ -99,6 +99,8 @@ const GELU_SCALE = 2 * Math.sqrt(2 / Math.PI);
 const GELU_CUBIC = 0.044715;
 const geluLogit = (z) => GELU_SCALE * (z + GELU_CUBIC * z * z * z);
 
+const gelu = (z) => (z < -22 ? 0 : z * sigmoid(geluLogit(Math.min(z, 22))));
+
 function geluDerivative(z) {
   if (z > 22) return 1;
   if (z < -22) return 0;
@@ -144,7 +146,7 @@ export const KERNELS = {
     backward(z, a, d, n) { for (let i = 0; i < n; i++) d[i] *= sigmoid(z[i]); },
   },
   gelu: {
-    forward(z, a, n) { for (let i = 0; i < n; i++) a[i] = z[i] < -22 ? 0 : z[i] * sigmoid(geluLogit(Math.min(z[i], 22))); },
+    forward(z, a, n) { for (let i = 0; i < n; i++) a[i] = gelu(z[i]); },
     backward(z, a, d, n) { for (let i = 0; i < n; i++) d[i] *= geluDerivative(z[i]); },
   },
 };
