@@ -4,7 +4,8 @@ import { classAt, outputsOf } from "../core/net.js";
 import * as network from "./network.js";
 import { frameOf, glyph } from "./plane.js";
 import {
-  boundaryPath, colouringOf, createGrid, layerValues, palette, scaleUnit, shadeOutputs, shadeUnit,
+  boundaryPath, colouringOf, createGrid, isClassLayer, layerValues, palette, scaleUnit, shadeClass, shadeOutputs,
+  shadeUnit,
 } from "./surface.js";
 import { WIDTH as WARPED_WIDTH, HEIGHT as WARPED_HEIGHT, gridLines, warp, warpedPoints } from "./warped.js";
 
@@ -84,8 +85,13 @@ export function createPainter(canvases) {
     net.sizes.reduce((place, count, layer) => {
       const values = layerValues(net, room, layer, n);
       for (let j = 0; j < count; j++) {
+        const offset = (place + j) * n;
+        if (isClassLayer(net, layer)) {
+          shadeClass(values, j, count, n, strong, atlas.pixels, offset);
+          continue;
+        }
         scaleUnit(values, j, count, n, colouringOf(net, layer), scaled);
-        shadeUnit(scaled, n, strong, atlas.pixels, (place + j) * n);
+        shadeUnit(scaled, n, strong, atlas.pixels, offset);
       }
       return place + count;
     }, 0);

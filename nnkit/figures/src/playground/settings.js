@@ -120,7 +120,7 @@ function setClasses(now, classes) {
 }
 
 const setLayers = (now, count) =>
-  ({ hidden: Array.from({ length: count }, (_, l) => now.hidden[l] ?? now.hidden.at(-1) ?? 4), unit: [] });
+  ({ hidden: Array.from({ length: count }, (_, l) => now.hidden[l] ?? Math.max(4, now.hidden.at(-1) ?? 0)), unit: [] });
 
 export function networkControls(state) {
   const group = "Layers";

@@ -129,6 +129,11 @@ export function shadeUnit(scaled, n, colours, pixels, offset) {
   }
 }
 
+/** Probabilities of class k, every `stride`-th value from k on -> pixels in the class's colour. */
+export function shadeClass(values, k, stride, n, colours, pixels, offset) {
+  for (let i = 0; i < n; i++) pixels[offset + i] = colours[k * SHADES + ((values[i * stride + k] * (SHADES - 1)) | 0)];
+}
+
 const thumbGrid = createGrid(17, true);
 const TONES = [-0.8, -0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6, 0.8];
 
@@ -139,7 +144,19 @@ export function unitPictures({ session, state }) {
   return (layer, j, area) => {
     const scaled = new Float64Array(size * size);
     const values = layerValues(net, room, layer, size * size);
+    if (isClassLayer(net, layer)) return classPicture(area, values, j, net.sizes[layer], size);
     scaleUnit(values, j, net.sizes[layer], size * size, colouringOf(net, layer), scaled);
     return drawBands(area, { columns: size, rows: size, values: scaled }, TONES);
   };
+}
+
+/** Is there a unit for each class, so that each has its class's colour? */
+export const isClassLayer = (net, layer) => layer === net.sizes.length - 1 && net.sizes[layer] > 1;
+
+/** Probabilities of class k over a small square, in three tones of its colour. */
+function classPicture(area, outputs, k, units, size) {
+  const values = Float64Array.from({ length: size * size }, (_, i) => outputs[i * units + k]);
+  const tones = [0.25, 0.5, 0.75].map((level) =>
+    node("path", { class: `nn-pg-tone nn-pg-class-${k}`, d: region(area, { columns: size, rows: size, values }, level) }));
+  return rect(area.left, area.top, area.width, area.height, { class: "nn-paper" }) + tones.join("");
 }
