@@ -32,15 +32,6 @@ function skeleton() {
   return { root, drawing, formula, panel, bar, status, spoken };
 }
 
-/** Sets what has changed in a model, once. `touched` collects the names: those that a reset puts back. */
-const writer = (model, touched) => (changes) => {
-  for (const [name, value] of Object.entries(changes)) {
-    touched.add(name);
-    model.set(name, value);
-  }
-  model.save_changes();
-};
-
 /** The changes that the address asks for; none if the part cannot draw them. */
 function asked(spec, start, key) {
   const changes = key ? decode(textOf(location.search, key), start) : {};
@@ -80,77 +71,137 @@ function oncePerTask(action) {
   };
 }
 
-/**
- * @param {Required<import("./part.js").Spec>} spec
- * @param {{model: any, el: HTMLElement, key?: string}} view
- * @returns {() => void} what ends it
- */
-export function live(spec, { model, el, key }) {
-  const { root, drawing, formula, panel, bar, status, spoken } = skeleton();
-  const layout = { id: newId(), narrow: false };
-  const read = () => stateOf(model, spec.defaults);
-  const start = read();
-  const touched = new Set();
-  const write = writer(model, touched);
-  const restored = asked(spec, start, key);
-  if (Object.keys(restored).length) write(restored);
-
-  const player = makePlayer(root, { step: () => spec.step(read()), write, changed: () => refresh() });
-  const change = (changes) => (player.wake(), write(changes));
-  const reset = () => {
-    player.stop();
-    change(Object.fromEntries([...touched].map((name) => [name, start[name]])));
-  };
-  const link = () => addressOf(key, read(), start, el.closest("[id]")?.id);
-  const say = (text) => (spoken.textContent = text);
-
-  let controls = [];
-  const updatePanel = livePanel(panel, { list: () => controls, read, write: change, player, id: layout.id });
-  liveHandles(drawing, spec.handles, { read, write: change, layout });
-  liveBar(bar, { reset, link, say, code: (language) => spec.code(read())[language] });
-
-  function refresh(state = read()) {
-    controls = spec.controls(state);
-    updatePanel(state);
+/** A figure on a page: what it is made of, and what happens to it. */
+class View {
+  /** @param {Required<import("./part.js").Spec>} spec @param {any} model @param {HTMLElement} el @param {string} [key] */
+  constructor(spec, model, el, key) {
+    this.spec = spec;
+    this.model = model;
+    this.el = el;
+    this.key = key;
+    this.parts = skeleton();
+    this.layout = { id: newId(), narrow: false };
+    /** Names of what the reader has changed: what a reset puts back. */
+    this.touched = new Set();
+    /** @type {import("./controls.js").Control[]} */
+    this.controls = [];
+    /** @type {(state: any) => void} what brings the controls up to date */
+    this.updatePanel = () => {};
+    this.rest = 0;
+    this.start = this.read();
+    this.player = makePlayer(this.parts.root, {
+      step: () => spec.step(this.read()),
+      write: this.write,
+      changed: () => this.refresh(this.read()),
+    });
   }
 
-  let rest;
-  function redraw() {
-    const state = read();
+  read = () => stateOf(this.model, this.spec.defaults);
+
+  write = (changes) => {
+    for (const [name, value] of Object.entries(changes)) {
+      this.touched.add(name);
+      this.model.set(name, value);
+    }
+    this.model.save_changes();
+  };
+
+  /** A change by the reader's hand. */
+  change = (changes) => {
+    this.player.wake();
+    this.write(changes);
+  };
+
+  reset = () => {
+    this.player.stop();
+    this.change(Object.fromEntries([...this.touched].map((name) => [name, this.start[name]])));
+  };
+
+  address = (place) => addressOf(this.key, this.read(), this.start, place);
+  say = (text) => (this.parts.spoken.textContent = text);
+
+  restore() {
+    const changes = asked(this.spec, this.start, this.key);
+    if (Object.keys(changes).length) this.write(changes);
+  }
+
+  /** Gives every part what it needs to answer the reader. */
+  connect() {
+    const { parts, read, change, player, layout, spec } = this;
+    this.updatePanel = livePanel(parts.panel, { list: () => this.controls, read, write: change, player, id: layout.id });
+    liveHandles(parts.drawing, spec.handles, { read, write: change, layout });
+    const link = () => this.address(this.el.closest("[id]")?.id);
+    const code = (language) => spec.code(read())[language];
+    liveBar(parts.bar, { reset: this.reset, link, code, say: this.say });
+    // JupyterLab's notebook would take the arrow keys: here they belong to sliders and points.
+    parts.root.addEventListener("keydown", (event) => event.key.startsWith("Arrow") && event.stopPropagation());
+  }
+
+  refresh(state) {
+    this.controls = this.spec.controls(state);
+    this.updatePanel(state);
+  }
+
+  redraw = () => {
+    const { spec, layout } = this;
+    const { drawing, formula, status } = this.parts;
+    const state = this.read();
     keepFocus(drawing, () => morph(drawing, spec.draw(state, layout)));
     spec.paint(drawing, state, layout);
     morph(formula, spec.formula(state));
-    refresh(state);
+    this.refresh(state);
     const told = state.status || spec.remark(state);
     if (status.textContent !== told) status.textContent = told;
     status.dataset.tone = state.tone;
-    clearTimeout(rest);
-    rest = setTimeout(atRest, REST, state);
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => this.atRest(state), REST);
+  };
+
+  atRest(state) {
+    this.say(this.spec.describe(state));
+    if (this.key) keepInAddress(this.address());
   }
 
-  function atRest(state) {
-    say(spec.describe(state));
-    if (key) keepInAddress(addressOf(key, state, start));
+  showBar() {
+    const { bar, drawing } = this.parts;
+    if (!this.controls.length && !drawing.querySelector("[data-handle]")) return;
+    bar.innerHTML = drawBar({ link: Boolean(this.key), code: Object.keys(this.spec.code(this.read())) });
   }
 
-  // JupyterLab's notebook would take the arrow keys: here they belong to sliders and points.
-  root.addEventListener("keydown", (event) => event.key.startsWith("Arrow") && event.stopPropagation());
-  const soon = oncePerTask(redraw);
+  /** The layout follows the width. -> what watches it */
+  followWidth() {
+    const { root } = this.parts;
+    const size = new ResizeObserver(() => {
+      const narrow = root.clientWidth > 0 && root.clientWidth < NARROW;
+      if (narrow === this.layout.narrow) return;
+      this.layout.narrow = narrow;
+      this.redraw();
+    });
+    size.observe(root);
+    return size;
+  }
+}
+
+/**
+ * Starts a figure.
+ * @param {Required<import("./part.js").Spec>} spec
+ * @param {{model: any, el: HTMLElement, key?: string}} place
+ * @returns {() => void} what ends it
+ */
+export function live(spec, { model, el, key }) {
+  const view = new View(spec, model, el, key);
+  view.restore();
+  view.connect();
+  el.append(view.parts.root);
+  view.redraw();
+  view.showBar();
+  const soon = oncePerTask(view.redraw);
   model.on("change", soon);
-  const size = new ResizeObserver(() => {
-    const narrow = root.clientWidth > 0 && root.clientWidth < NARROW;
-    if (narrow !== layout.narrow) (layout.narrow = narrow), redraw();
-  });
-  el.append(root);
-  redraw();
-  if (controls.length || drawing.querySelector("[data-handle]")) {
-    bar.innerHTML = drawBar({ link: Boolean(key), code: Object.keys(spec.code(read())) });
-  }
-  size.observe(root);
+  const size = view.followWidth();
   linkNames();
   return () => {
-    clearTimeout(rest);
-    player.disconnect();
+    clearTimeout(view.rest);
+    view.player.disconnect();
     size.disconnect();
     model.off("change", soon);
   };
