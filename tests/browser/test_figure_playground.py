@@ -5,6 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from nnkit.figures import Playground
+from nnkit.figures._figure import STATIC
+
 LIVE = "figure[data-live]"
 STAGE = ".nn-pg-at-plane .nn-pg-stage"
 
@@ -193,3 +196,43 @@ def test_pasted_rows_become_the_points_and_wrong_ones_are_named(play):
     play.button("Use these points").click()
     expect(error).to_have_text("")
     assert play.points() == 2
+
+
+WIDGET = """async ([source, state]) => {
+  const listeners = [];
+  window.saved = 0;
+  window.widget = {
+    get: (name) => state[name],
+    set(name, value) {
+      state[name] = value;
+      listeners.forEach((listener) => listener());
+    },
+    on: (_, listener) => listeners.push(listener),
+    off() {},
+    save_changes: () => (window.saved += 1),
+  };
+  const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  const { default: part } = await import(address);
+  part.render({ model: widget, el: document.body.appendChild(document.createElement("figure")) });
+}"""
+
+
+def test_a_notebook_gets_the_weights_and_what_it_sets_is_followed(page):
+    state = Playground(hidden=[3]).state()
+    page.evaluate(WIDGET, [(STATIC / "playground.js").read_text(), state])
+    assert page.evaluate("widget.get('parameters').length") == 13
+    assert page.evaluate("widget.get('accuracy')") > 0
+    page.evaluate("widget.set('hidden', [5, 4])")
+    page.wait_for_function("widget.get('parameters').length === 15 + 24 + 5")
+    assert page.locator("[data-unit]").count() == 10
+    page.evaluate("widget.set('running', true)")
+    page.wait_for_function("widget.get('step') > 0 && widget.get('losses').length > 1")
+    page.evaluate("widget.set('running', false)")
+    page.wait_for_function("document.querySelector('.nn-run').textContent === 'Run'")
+    step = page.evaluate("widget.get('step')")
+    page.evaluate("widget.set('parameters', Array(44).fill(0.5))")
+    page.wait_for_timeout(50)
+    assert page.evaluate("widget.get('step')") == step > 0
+    page.locator('[data-unit="1,0"]').click()
+    assert page.locator(".nn-pg-unit-controls .nn-value").first.text_content() == "0.50"
+    assert page.evaluate("saved") > 2
