@@ -55,7 +55,7 @@ export function drawCurves({ state, session: { history, measured } }) {
     border(f),
     node("path", { class: "nn-pg-curve nn-pg-train", d: curve(f, history.steps, history.train) }),
     hasTest ? node("path", { class: "nn-pg-curve nn-pg-test", d: curve(f, history.steps, history.test) }) : "",
-    text(f.left + f.width, HEIGHT - 6, plan(state, measured), { class: "nn-tick nn-end" }),
+    text(f.left + f.width, HEIGHT - 6, plan(state, measured), { class: "nn-tick nn-end nn-pg-plan" }),
     key(f, [["training", measured.train, "train"], ...(hasTest ? [["test", measured.test, "test"]] : [])]),
   );
 }

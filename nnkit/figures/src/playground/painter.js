@@ -158,23 +158,33 @@ function paintEdges(context, edges, sizes, parameters, { classes }, [layer, j]) 
   context.setLineDash([]);
 }
 
-/** Each cell of the grid in the colour of the class at its corner. */
+/** Each cell of the grid in the colour of its class; those in which the class changes have none. */
 function paintCells(context, { size, place, logits }, net, { classes }) {
   const units = net.sizes.at(-1);
   const paths = classes.map(() => new Path2D());
   for (let row = 0; row < size - 1; row++) {
     for (let column = 0; column < size - 1; column++) {
       const k = row * size + column;
-      const path = paths[classAt(logits, k, units)];
-      path.moveTo(...place(k));
-      for (const corner of [k + 1, k + size + 1, k + size]) path.lineTo(...place(corner));
-      path.closePath();
+      const corners = [k, k + 1, k + size + 1, k + size];
+      const [label, ...others] = corners.map((corner) => classAt(logits, corner, units));
+      if (others.every((other) => other === label)) addPolygon(paths[label], corners.map(place));
     }
   }
   paths.forEach((path, k) => {
     context.fillStyle = css(classes[k], 0.17);
     context.fill(path);
   });
+}
+
+/** Folded cells are turned over; all go round the same way, or two that overlap would make a hole. */
+function addPolygon(path, corners) {
+  const doubled = corners.reduce((sum, [x, y], k) => {
+    const [x2, y2] = corners[(k + 1) % corners.length];
+    return sum + x * y2 - x2 * y;
+  }, 0);
+  const turned = doubled < 0 ? corners.toReversed() : corners;
+  turned.forEach(([x, y], k) => (k ? path.lineTo(x, y) : path.moveTo(x, y)));
+  path.closePath();
 }
 
 function paintGlyphs(context, places, { classes, paper }, r) {
