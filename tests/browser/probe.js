@@ -8,11 +8,19 @@ window.nnProbe = (() => {
   const TAG = /<[\w-]+(?: [\w:-]+="[^"]*")+/g;
   const sorted = (tag) => [/<[\w-]+/.exec(tag)[0], ...tag.match(/ [\w:-]+="[^"]*"/g).sort()].join("");
 
+  /** A canvas in 48 × 48 squares of 16 shades: drawn again, a pixel of it may differ by one shade in 256. */
+  function squares(canvas) {
+    const small = new OffscreenCanvas(48, 48).getContext("2d");
+    small.imageSmoothingQuality = "high";
+    if (canvas.width && canvas.height) small.drawImage(canvas, 0, 0, 48, 48);
+    return small.getImageData(0, 0, 48, 48).data.map((shade) => (shade + 5) >> 4).join("");
+  }
+
   /** All that a figure shows, without its random id and the light of what has the pointer or the focus. */
   function picture(i) {
     const root = figure(i);
     const shown = [...root.querySelectorAll("svg, .nn-formula-box, .nn-status")].map((found) => found.innerHTML);
-    const canvases = [...root.querySelectorAll("canvas")].map((canvas) => canvas.toDataURL());
+    const canvases = [...root.querySelectorAll("canvas")].map(squares);
     const plain = shown.join("\n").replace(/ ?nn-lit/g, "").replace(/nn-[a-z0-9]{6,8}(?=-|")/g, "id").replaceAll(' class=""', "");
     return plain.replace(TAG, sorted) + canvases.join("\n") + tools(root);
   }
@@ -154,7 +162,7 @@ window.nnProbe = (() => {
     heights: () => [...document.querySelectorAll("figure.nn-figure")].map((found) => found.getBoundingClientRect().height),
     wide: () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     stillShown: (i) => [...figure(i).querySelectorAll(".nn-still svg")].filter(isShown).length,
-    layoutsShown: (i) => [...figure(i).querySelectorAll(".nn-still > .nn-drawing")].filter(isShown).length,
+    layoutsShown: (i) => [...figure(i).querySelectorAll(".nn-still-wide, .nn-still-narrow")].filter(isShown).length,
     usable: (i, selector = "input, button, select, [tabindex]") => [...figure(i).querySelectorAll(selector)].filter(isShown).length,
     words: (i) => figure(i).querySelector(".nn-still svg[aria-label]").getAttribute("aria-label"),
   };
