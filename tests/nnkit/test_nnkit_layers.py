@@ -464,6 +464,11 @@ BAD = {
         ValueError,
         "Flatten(start_dim=2): x has shape (4, 3), no axis 2 to begin with",
     ),
+    "flatten of far too few axes": (
+        lambda: Flatten(2)(np.ones(3)),
+        ValueError,
+        "Flatten(start_dim=2): x has shape (3,), no axis 2 to begin with",
+    ),
     "flatten of integers": (lambda: Flatten()(np.ones((4, 3), int)), TypeError, "x has dtype int64"),
     "p of 1": (lambda: Dropout(1, rng=rng()), ValueError, "p must be a number in [0, 1), got 1"),
     "p below 0": (lambda: Dropout(-0.1, rng=rng()), ValueError, "p must be a number in [0, 1), got -0.1"),
