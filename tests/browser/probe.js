@@ -139,7 +139,8 @@ window.nnProbe = (() => {
   function small(i) {
     const native = [...figure(i).querySelectorAll(".nn-controls :is(input, select, button), .nn-bar button")].filter(isShown);
     const low = native.filter((found) => (found.closest("label") ?? found).getBoundingClientRect().height < 43.5);
-    const narrow = [...figure(i).querySelectorAll("[data-handle]")].filter((handle) => {
+    // A handle with data-keys is for the keyboard: a finger has the whole panel instead.
+    const narrow = [...figure(i).querySelectorAll("[data-handle]:not([data-keys])")].filter((handle) => {
       const { width, height } = handle.getBoundingClientRect();
       return Math.max(width, height) < 36;
     });

@@ -60,7 +60,7 @@ function drawCursor(f, { cursor: [x1, x2], label, tool }) {
   const does = tool === "erase" ? "erases the point under it" : `sets a point of class ${label}`;
   return group(
     {
-      class: "nn-pg-cursor", transform: translate(f.x(x1), f.y(x2)), "data-handle": "cursor", tabindex: 0,
+      class: "nn-pg-cursor", transform: translate(f.x(x1), f.y(x2)), "data-handle": "cursor", "data-keys": "", tabindex: 0,
       role: "slider",
       "aria-label": `Cursor: arrow keys move it, Enter ${does}`,
       "aria-valuetext": `x1 ${format(x1)}, x2 ${format(x2)}`, "aria-valuenow": x1,
