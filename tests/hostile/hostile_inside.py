@@ -1,6 +1,6 @@
-"""One attack on stock nbgrader, inside a sandbox that hostile_stock.py made; prints what came of it as JSON.
+"""One attack on a grader, inside a sandbox that hostile_alone.py made; prints what came of it as JSON.
 
-It runs as the sandbox's root and watches; nbgrader, and so the attack, runs as a user of its own.
+It runs as the sandbox's root and watches; the grader, and so the attack, runs as a user of its own.
 """
 
 import hashlib
@@ -24,19 +24,25 @@ SECONDS = 60
 SCORES = """select c.name, coalesce(g.manual_score, g.auto_score) from grade g
     join submitted_notebook n on g.notebook_id = n.id join submitted_assignment a on n.assignment_id = a.id
     join base_cell c on g.cell_id = c.id where a.student_id = ?"""
+STOCK, UNCONFINED = "stock", "unconfined"
+COMMANDS = {
+    STOCK: ["nbgrader", "autograde", "t1"],
+    UNCONFINED: ["autograder", "grade", "t1", "--level", "none", "--accept-unconfined", "--workers", "1"],
+}
 LIMITS = {"NPROC": 250, "AS": 4 * 2**30, "FSIZE": 2**28, "NOFILE": 1024, "CPU": SECONDS, "CORE": 0}
 
 
-def main(student, feedback):
+def main(grader, student, feedback):
+    command = COMMANDS[grader]
     subprocess.run(["cp", "-a", "/template", COURSE], check=True)  # links, pipes and all
     for name in (".profile", ".ssh/id_ed25519", ".ipython/profile_default/startup/README"):
         (HOME / name).parent.mkdir(parents=True, exist_ok=True)
         (HOME / name).write_text("private\n")
     subprocess.run(["chown", "-R", f"{USER}:{USER}", HOME], check=True)
     sockets, before, honest = listeners(), files(), scores("honest")
-    done = {"student": student} | run(["autograde", "t1", "--student", student])
-    if feedback:
-        run(["generate_feedback", "t1", "--student", student])
+    done = {"student": student} | run([*command, "--student", student])
+    if feedback and grader == STOCK:
+        run(["nbgrader", "generate_feedback", "t1", "--student", student])
     done["left"] = programs()
     if done["left"]:
         time.sleep(3)
@@ -53,25 +59,26 @@ def main(student, feedback):
     done["page"] = page.read_text(errors="replace") if feedback and page.is_file() else None
     if done["code"] and "There was an error processing assignment" not in done["log"]:
         end_all()
-        run(["autograde", "t1"])
+        run(command)
         done["next"] = scores("zz-next")
     end_all()
     print(json.dumps(done))
 
 
 def run(command):
-    """nbgrader with these arguments: its exit code (None: it did not end in time), what it said at last."""
-    with open("/tmp/log-of-nbgrader", "w+") as log:
+    """The module with these arguments: its exit code (None: it did not end in time), what it said at last."""
+    with open("/tmp/log-of-grader", "w+") as log:
         return _run(command, log)
 
 
 def _run(command, log):
     begin = time.monotonic()
-    whole = [sys.executable, "-m", "nbgrader", *command]
+    whole = [sys.executable, "-m", *command]
     path = f"{os.path.dirname(sys.executable)}:/usr/bin:/bin"
+    known = {"HOME": str(HOME), "PATH": path, "PYTHONPATH": "/graders"}
     process = subprocess.Popen(
         whole, cwd=COURSE, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-        preexec_fn=become, env={"HOME": str(HOME), "PATH": path, "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"},
+        preexec_fn=become, env=known | {"LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"},
     )  # fmt: skip
     try:
         code = process.wait(SECONDS)
@@ -152,7 +159,7 @@ def scores(student):
 
 
 def programs():
-    """Command lines of the processes that nbgrader's user still runs."""
+    """Command lines of the processes that the grader's user still runs."""
     found = []
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
@@ -183,4 +190,4 @@ def end_all():
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2] == "feedback")
+    main(sys.argv[1], sys.argv[2], sys.argv[3] == "feedback")

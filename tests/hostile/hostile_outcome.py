@@ -1,4 +1,4 @@
-"""What the raw facts about an attack on stock nbgrader come to, in a few words; written into stock.toml."""
+"""What the raw facts about an attack on a grader come to, in a few words: stock.toml, unconfined.toml."""
 
 import json
 from datetime import date
@@ -12,16 +12,19 @@ from hostile_pages import live
 HERE = Path(__file__).parent
 # Perfect work that this grader refuses for its size or for what lies beside it: to grade it is not wrong.
 PERFECT = ("a-cell-too-long", "too-much-code", "too-many-files", "a-link-beside", "a-device-beside")
+REFUSED = "0 graded, 1 refused"  # says autograder
 RIGHT, WRONG, NONE, STOPS, HARM = "right", "wrong score", "no grade", "class stopped", "harm done"
 
 
 def outcome(attack, facts, usual):
-    """(RIGHT or what went wrong, in words what happened). usual: what is live in any page of nbgrader's."""
+    """(RIGHT or what went wrong, in words what happened). usual: what is live in any of its pages."""
     harm = _harm(facts, usual)
     if harm:
         return HARM, harm
+    if attack.scores is None and REFUSED in facts["log"]:
+        return RIGHT, "refused"
     if facts["code"] != 0 and not _next_is_graded(facts):
-        return STOPS, "nbgrader ended: those who come later get no grade"
+        return STOPS, "the grader ended: those who come later get no grade"
     return _graded(attack, _scores(facts["scores"]))
 
 
@@ -69,13 +72,14 @@ def _graded(attack, got):
     return RIGHT if right else WRONG, f"{sum(got):g} of 8"
 
 
-def write(raw):
-    """stock.toml from the folder with the raw facts."""
+def write(grader, raw):
+    """stock.toml or unconfined.toml from the folder with the raw facts."""
     facts = {path.stem: json.loads(path.read_text()) for path in Path(raw).glob("*.json")}
-    usual = set.intersection(*(set(live(one["page"])) for one in facts.values() if one["page"]))
+    pages = [set(live(one["page"])) for one in facts.values() if one["page"]]
+    usual = set.intersection(*pages) if pages else set()
     lines = [f'nbgrader = "{version("nbgrader")}"', f"date = {date.today()}", "", "[outcomes]"]
     for attack in battery():
         if attack.name in facts:
             kind, words = outcome(attack, facts[attack.name], usual)
             lines.append(f"{attack.name} = [{json.dumps(kind)}, {json.dumps(words)}]")
-    (HERE / "stock.toml").write_text("\n".join(lines) + "\n")
+    (HERE / f"{grader}.toml").write_text("\n".join(lines) + "\n")

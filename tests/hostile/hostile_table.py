@@ -18,7 +18,8 @@ from hostile_outcome import HARM, NONE, RIGHT, STOPS, WRONG
 
 HERE = Path(__file__).parent
 PAGES = HERE.parents[1] / "reference"
-STOCK = tomllib.loads((HERE / "stock.toml").read_text())
+README = HERE.parents[1] / "README.md"
+STOCK, UNCONFINED = (tomllib.loads((HERE / name).read_text()) for name in ("stock.toml", "unconfined.toml"))
 # As a reader meets them; "channel" and "archives" are this grader's own, and nbgrader was not asked.
 FAMILIES = {
     "malformed": "Malformed notebooks and files",
@@ -37,6 +38,10 @@ FAMILIES = {
 }
 
 
+UNCONFINED_TITLE = "autograder, unconfined"
+PLACE = ("<!-- attacks -->\n", "<!-- end of attacks -->\n")  # of the table in README.md
+
+
 def deserves(attack):
     if attack.scores is None:
         return "refusal"
@@ -48,8 +53,9 @@ def ours(attack):
     return "refused" if attack.scores is None else deserves(attack)
 
 
-def stock(attack):
-    kind, words = STOCK["outcomes"].get(attack.name, ("", "not asked"))
+def alone(facts, attack):
+    """What a grader that confines nothing made of it, from stock.toml or unconfined.toml."""
+    kind, words = facts["outcomes"].get(attack.name, ("", "not asked"))
     return {RIGHT: words, "": words}.get(kind, f"**{kind}**: {words}" if kind != NONE else f"**{kind}**")
 
 
@@ -63,27 +69,58 @@ def by_family():
 
 def attacks_csv():
     rows = [
-        (FAMILIES[family], plain(attack.what), deserves(attack), ours(attack), stock(attack))
+        (
+            *(FAMILIES[family], plain(attack.what), deserves(attack), ours(attack)),
+            *(alone(UNCONFINED, attack), alone(STOCK, attack)),
+        )
         for family, attacks in by_family().items()
         for attack in attacks
     ]
     rows += [
-        (FAMILIES["archives"], plain(row[0]), "refusal", "refused", "not asked") for row in ARCHIVES.values()
+        (FAMILIES["archives"], plain(row[0]), "refusal", "refused", "refused", "not asked")
+        for row in ARCHIVES.values()
     ]
-    return _csv([("Kind", "What the submission is or does", "Deserves", "autograder", "nbgrader"), *rows])
+    what = "What the submission is or does"
+    return _csv([("Kind", what, "Deserves", "autograder", UNCONFINED_TITLE, "nbgrader"), *rows])
+
+
+def summary():
+    """Rows of numbers: each kind of attacks, and all of them."""
+    columns = (RIGHT, WRONG, NONE, STOPS, HARM)
+    rows = [_kind(family, attacks, columns) for family, attacks in by_family().items()]
+    sums = [sum(number for number in numbers if number != "–") for _, *numbers in zip(*rows, strict=True)]
+    titles = ("Kind", "Attacks", "autograder: right", f"{UNCONFINED_TITLE}: right")
+    return [(*titles, *(f"nbgrader: {kind}" for kind in columns)), *rows, ("**All**", *sums)]
+
+
+def _kind(family, attacks, columns):
+    names = [attack.name for attack in attacks] or list(ARCHIVES)
+    free, kinds = (_counted(facts, names) for facts in (UNCONFINED, STOCK))
+    unconfined = free[RIGHT] if free else len(names)  # nothing of an archive is run to unpack it
+    stock = [kinds[kind] if kinds else "–" for kind in columns]
+    return (FAMILIES[family], len(names), len(names), unconfined, *stock)
+
+
+def _counted(facts, names):
+    return Counter(facts["outcomes"][name][0] for name in names if name in facts["outcomes"])
 
 
 def summary_csv():
-    columns = (RIGHT, WRONG, NONE, STOPS, HARM)
-    rows = [("Kind", "Attacks", "autograder: right", *(f"nbgrader: {kind}" for kind in columns))]
-    for family, attacks in by_family().items():
-        names = [attack.name for attack in attacks] or list(ARCHIVES)
-        kinds = Counter(STOCK["outcomes"][name][0] for name in names if name in STOCK["outcomes"])
-        rows.append(
-            (FAMILIES[family], len(names), len(names), *(kinds[kind] if kinds else "–" for kind in columns))
-        )
-    sums = [sum(row[place] for row in rows[1:] if row[place] != "–") for place in range(1, 8)]
-    return _csv([*rows, ("**All**", *sums)])
+    return _csv(summary())
+
+
+def summary_markdown():
+    """The summary as README.md has it."""
+    titles, *rows = summary()
+    ruler = ["---", *["---:"] * (len(titles) - 1)]
+    return "".join(f"| {' | '.join(map(str, row))} |\n" for row in (titles, ruler, *rows))
+
+
+def with_table(readme):
+    """README.md with the present table in its place."""
+    before, rest = readme.split(PLACE[0])
+    after = rest.split(PLACE[1])[1]
+    return f"{before}{PLACE[0]}{summary_markdown()}{PLACE[1]}{after}"
 
 
 def plain(text):
@@ -102,3 +139,4 @@ TABLES = {"attacks.csv": attacks_csv, "attacks-summary.csv": summary_csv}
 if __name__ == "__main__":
     for name, made in TABLES.items():
         (PAGES / name).write_text(made())
+    README.write_text(with_table(README.read_text()))

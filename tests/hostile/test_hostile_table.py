@@ -1,9 +1,11 @@
 """The published table is what the battery and the facts about stock nbgrader come to."""
 
+import hostile_inside
 import hostile_table
+import pytest
+from hostile_alone import attacks
 from hostile_archives import ARCHIVES
 from hostile_battery import battery
-from hostile_stock import attacks
 
 
 def test_there_are_enough_attacks():
@@ -18,14 +20,18 @@ def test_every_attack_says_what_it_does_and_no_two_say_the_same():
     assert sorted(words) == sorted(set(words))
 
 
-def test_stock_nbgrader_was_asked_about_every_attack():
-    assert sorted(hostile_table.STOCK["outcomes"]) == sorted(attack.name for attack in attacks())
+@pytest.mark.parametrize("grader", [hostile_inside.STOCK, hostile_inside.UNCONFINED])
+def test_graders_that_confine_nothing_were_asked_about_every_attack(grader):
+    facts = {hostile_inside.STOCK: hostile_table.STOCK, hostile_inside.UNCONFINED: hostile_table.UNCONFINED}
+    assert sorted(facts[grader]["outcomes"]) == sorted(attack.name for attack in attacks(grader))
 
 
 def test_the_published_tables_are_the_present_ones():
     for name, made in hostile_table.TABLES.items():
         present = (hostile_table.PAGES / name).read_text()
         assert present == made(), "python tests/hostile/hostile_table.py writes them anew"
+    readme = hostile_table.README.read_text()
+    assert readme == hostile_table.with_table(readme), "python tests/hostile/hostile_table.py writes it anew"
 
 
 def test_the_page_names_what_was_compared():

