@@ -88,7 +88,8 @@ def summary():
     """Rows of numbers: each kind of attacks, and all of them."""
     columns = (RIGHT, WRONG, NONE, STOPS, HARM)
     rows = [_kind(family, attacks, columns) for family, attacks in by_family().items()]
-    sums = [sum(number for number in numbers if number != "–") for _, *numbers in zip(*rows, strict=True)]
+    _, *numbers = zip(*rows, strict=True)
+    sums = [sum(number for number in column if number != "–") for column in numbers]
     titles = ("Kind", "Attacks", "autograder: right", f"{UNCONFINED_TITLE}: right")
     return [(*titles, *(f"nbgrader: {kind}" for kind in columns)), *rows, ("**All**", *sums)]
 
