@@ -145,6 +145,21 @@ def test_a_run_goes_on_while_points_move_and_settings_change(play):
     assert play.points() == 4
 
 
+def test_the_plane_shows_the_unit_under_the_pointer_and_the_one_that_keys_lead_to(play):
+    surface = "document.querySelector('.nn-pg-surface').toDataURL()"
+    heading = play.root.locator(".nn-pg-at-plane .nn-heading").first
+    whole = play.page.evaluate(surface)
+    play.root.locator('[data-unit="1,1"]').hover()
+    expect(heading).to_have_text("The plane, as seen by unit 2 of layer 1")
+    second = play.page.evaluate(surface)
+    play.page.mouse.move(0, 0)
+    expect(heading).to_have_text("The plane")
+    assert play.page.evaluate(surface) == whole != second
+    play.root.locator('[data-unit="1,0"]').press("ArrowDown")
+    expect(heading).to_have_text("The plane, as seen by unit 2 of layer 1")
+    assert play.page.evaluate(surface) == second
+
+
 def test_a_click_on_an_edge_opens_its_weight(play):
     box = play.root.locator(".nn-pg-at-network .nn-pg-stage").bounding_box()
     unit = play.root.locator('[data-unit="1,0"]').bounding_box()
@@ -195,6 +210,8 @@ def test_pasted_rows_become_the_points_and_wrong_ones_are_named(play):
     text.fill("10 20 cat\n-30 5 dog")
     play.button("Use these points").click()
     expect(error).to_have_text("")
+    expect(text).not_to_be_visible()
+    expect(play.root.get_by_label("points as text")).to_be_focused()
     assert play.points() == 2
 
 

@@ -8,8 +8,9 @@ import { readPoints, writePoints } from "../../nnkit/figures/src/playground/past
 import { PRESETS, applyPreset, scoreOf } from "../../nnkit/figures/src/playground/presets.js";
 import { isSane } from "../../nnkit/figures/src/playground/sane.js";
 import { accuracyOf, createSession } from "../../nnkit/figures/src/playground/session.js";
-import { defaults, settle } from "../../nnkit/figures/src/playground/settings.js";
-import { remarkOf } from "../../nnkit/figures/src/playground/words.js";
+import { dataControls, defaults, settle } from "../../nnkit/figures/src/playground/settings.js";
+import { viewOf } from "../../nnkit/figures/src/playground/still.js";
+import { big, remarkOf } from "../../nnkit/figures/src/playground/words.js";
 
 const stateOf = (changes) => ({ ...defaults, ...changes });
 const sessionFor = (changes) => createSession(stateOf(changes));
@@ -109,9 +110,9 @@ test("equal weights are told", () => {
 const reached = (name, changes, steps) => {
   const state = stateOf({ ...applyPreset(name), ...changes });
   const session = createSession(state);
-  for (let k = 0; k < steps; k += 50) {
-    session.run(50);
-    if (scoreOf(state, session.measured, accuracyOf(session.measured)).reached) return true;
+  for (let k = 0; k < steps; k += 10) {
+    session.run(10);
+    if (scoreOf(state, session.measured, accuracyOf(session.measured), session.step).reached) return true;
   }
   return false;
 };
@@ -137,6 +138,23 @@ test("a network of another form has neither weights nor steps", () => {
   assert.deepEqual(settle(state, { hidden: [2] }), { hidden: [2], parameters: [], step: 0, losses: [] });
 });
 
+test("another data set is another task in the usual plane; own points go on with the weights", () => {
+  const { change } = dataControls(defaults).find(({ name }) => name === "dataset");
+  const trained = stateOf({ parameters: [1], step: 5, losses: [[0, 1, 1]], limit: 200 });
+  const { parameters, step, losses, limit } = change(trained, "moons");
+  assert.deepEqual({ parameters, step, losses, limit }, { parameters: [], step: 0, losses: [], limit: 1.5 });
+  assert.ok(!("parameters" in change(trained, "own")));
+});
+
+test("large inputs and scaled steps are told before anyone wonders", () => {
+  const told = (changes) => remarkOf(viewOf(stateOf(changes))).text;
+  assert.match(told({ limit: 200 }), /Standardise/);
+  assert.match(told({ optimizer: "rmsprop" }), /RMSprop and Adam/);
+  assert.equal(told({ optimizer: "rmsprop", lr: 0.01 }), "");
+  assert.equal(told({ optimizer: "adam" }), "");
+  assert.equal(big(3e111), "3 · 10¹¹¹");
+});
+
 test("what an address asks for is checked", () => {
   assert.ok(isSane(defaults) && isSane(stateOf({ unit: [2, 1], points: [[0, 0, 1, 0]], hidden: [16, 2] })));
   const strange = [
@@ -153,6 +171,7 @@ test("points are read with any separator, a heading, and words for labels", () =
   assert.deepEqual(words.points.map((row) => row[2]), [0, 1, 0]);
   assert.match(words.said, /2 of class 0 \(cat\)/);
   assert.equal(readPoints("120 -3 0").limit, 150);
+  assert.deepEqual(readPoints("0,5;-1,25;1\n1,5\t2\t0").points, [[0.5, -1.25, 1], [1.5, 2, 0]]);
   assert.deepEqual(readPoints(writePoints([[0.5, -1, 2]])).points, [[0.5, -1, 2]]);
 });
 

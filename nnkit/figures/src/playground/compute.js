@@ -32,7 +32,7 @@ export function compute(given) {
     parameters: [...net.parameters],
     outputs: rowsOf(outputsOf(net, room, points.length), points.length, net.sizes.at(-1)),
     plot: hidden.map((row) => [row[i], row[j]]),
-    score: scoreOf(state, measured, accuracy),
+    score: scoreOf(state, measured, accuracy, step),
   };
 }
 

@@ -3,6 +3,7 @@
 import { axes, border, frame, roundUp } from "../core/frame.js";
 import { clamp, format } from "../core/numbers.js";
 import { group, line, node, path, text, translate } from "../core/svg.js";
+import { big } from "./words.js";
 
 export const WIDTH = 400;
 export const HEIGHT = 240;
@@ -21,7 +22,7 @@ function frameOf({ steps, train, test }) {
 const curve = (f, steps, losses) =>
   path(steps.map((step, k) => (losses[k] == null ? null : [f.x(step), f.y(clamp(losses[k], ...f.ylim))])));
 
-const short = (loss) => (loss < 1e4 ? format(loss, 3) : loss.toExponential(0).replace("e+", " · 10^"));
+const short = (loss) => (loss < 1e4 ? format(loss, 3) : big(loss));
 
 /** Each curve's name and last value, one above the other in the upper right corner. */
 const key = (f, rows) =>

@@ -4,7 +4,7 @@ import { drawBar, liveBar } from "../core/bar.js";
 import { liveHandles } from "../core/handles.js";
 import { linkNames } from "../core/link.js";
 import { codeOf } from "./code.js";
-import { handles, liveHover, livePoints, liveUnits } from "./pointer.js";
+import { handles, liveHover, liveLook, livePoints, liveUnits } from "./pointer.js";
 import { createRunner } from "./runner.js";
 import { createScreen, liveDrawing } from "./screen.js";
 import { sizesOf } from "./settings.js";
@@ -144,6 +144,7 @@ function takeHands(root, screen, store) {
   };
   liveUnits(screen.stage("network"), { sizes: () => sizesOf(state()), read, write, focusOn });
   liveHover(screen.stage("network"), { net: () => session.net });
+  liveLook(screen.stage("network"), screen.look);
   root.addEventListener("keydown", (event) => {
     if (event.key.startsWith("Arrow")) event.stopPropagation(); // JupyterLab's notebook would take them
     const undoes = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";

@@ -48,7 +48,7 @@ export function createPainter(canvases) {
   const grids = { surface: createGrid(SURFACE), contour: createGrid(CONTOUR, true), thumb: createGrid(THUMB) };
   const image = new ImageData(SURFACE, SURFACE);
   const pixels = new Uint32Array(image.data.buffer);
-  const scaled = new Float64Array(THUMB * THUMB);
+  const scaled = new Float64Array(SURFACE * SURFACE);
   /** @type {any} */
   const atlas = { canvas: new OffscreenCanvas(THUMB, THUMB), image: null, pixels: null };
   /** @type {any[]} */
@@ -61,16 +61,23 @@ export function createPainter(canvases) {
     strong = palette(colours.paper, colours.classes, 0.85);
   }
 
-  function paintSurface({ state, session: { net } }) {
+  function paintSurface({ state, session: { net }, shown }) {
     const room = grids.surface.run(net, state.limit);
     const n = SURFACE * SURFACE;
-    shadeOutputs(outputsOf(net, room, n), n, net.sizes.at(-1), soft, pixels, state.sharp);
+    if (shown) paintUnit(net, room, n, shown);
+    else shadeOutputs(outputsOf(net, room, n), n, net.sizes.at(-1), soft, pixels, state.sharp);
     canvases.surface.getContext("2d")?.putImageData(image, 0, 0);
     const f = { ...frameOf(state), left: 0, top: 0 };
     const ink = prepare(canvases.ink, f.width, f.height);
     ink.strokeStyle = css(colours.ink, 0.75);
     ink.lineWidth = 1.6;
     ink.stroke(new Path2D(boundaryPath(f, net, grids.contour.run(net, state.limit), CONTOUR)));
+  }
+
+  /** One unit's surface in the place of the network's. */
+  function paintUnit(net, room, n, [layer, j]) {
+    scaleUnit(layerValues(net, room, layer, n), j, net.sizes[layer], n, colouringOf(net, layer), scaled);
+    shadeUnit(scaled, n, soft, pixels, 0);
   }
 
   /** All units' surfaces, one under the other. */

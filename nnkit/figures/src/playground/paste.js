@@ -3,8 +3,15 @@
 const MOST_POINTS = 2000;
 const MOST_CLASSES = 4;
 
-/** @param {string} line @returns {string[]} its cells, separated by commas, semicolons, tabs or spaces */
-const cells = (line) => line.trim().split(/\s*[,;\t]\s*|\s+/).map((cell) => cell.replace(/^["']|["']$/g, ""));
+/**
+ * @param {string} line
+ * @returns {string[]} its cells, separated by commas, semicolons, tabs or spaces; between semicolons or tabs a comma is
+ *   a decimal one
+ */
+function cells(line) {
+  const decimal = /[;\t]/.test(line) ? line.replace(/(\d),(\d)/g, "$1.$2") : line;
+  return decimal.trim().split(/\s*[,;\t]\s*|\s+/).map((cell) => cell.replace(/^["']|["']$/g, ""));
+}
 
 const isNumber = (cell) => cell !== "" && Number.isFinite(Number(cell));
 const refuse = (line, why) => {

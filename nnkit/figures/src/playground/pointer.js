@@ -127,6 +127,17 @@ function edgeUnder(stage, { clientX, clientY }, sizes) {
   return edgeAt(edgesOf(sizes), (clientX - box.left) * scale, (clientY - box.top) * scale);
 }
 
+const unitUnder = ({ target }) =>
+  target.closest("[data-unit]")?.getAttribute("data-unit").split(",").map(Number) ?? null;
+
+/** `look` at the unit under the pointer, or at the one that the keys have led to. */
+export function liveLook(stage, look) {
+  stage.addEventListener("pointermove", (event) => event.pointerType !== "touch" && look(unitUnder(event)));
+  stage.addEventListener("pointerleave", () => look(null));
+  stage.addEventListener("focusin", (event) => event.target.matches(":focus-visible") && look(unitUnder(event)));
+  stage.addEventListener("focusout", () => look(null));
+}
+
 /** The number of the edge under the pointer. */
 export function liveHover(stage, { net }) {
   const show = (markup) => (stage.querySelector(".nn-pg-hover").innerHTML = markup);

@@ -5,14 +5,14 @@
  * @property {string} title
  * @property {string} tell what the case shows and what to try
  * @property {object} state
- * @property {{measure: "accuracy" | "train" | "test", least?: number, most?: number}} goal `accuracy` in the test, or
- *   where no points are kept for it, in the training
+ * @property {{measure: "accuracy" | "train" | "test", least?: number, most?: number, after?: number}} goal `accuracy` in the test, or
+ *   where no points are kept for it, in the training; `after` so many steps, where it is passed on the way
  */
 
 /** @type {{measure: "accuracy", least: number}} */
 const GOAL = { measure: "accuracy", least: 0.95 };
 const start = { share: 0.3, classes: 2, count: 200, noise: 0.1, seed: 1, weights_seed: 1, activation: "tanh",
-  output: "sigmoid", start: "random", optimizer: "sgd", lr: 0.1, momentum: 0.9, weight_decay: 0, batch: 32, speed: 1 };
+  output: "sigmoid", start: "random", optimizer: "sgd", lr: 0.1, momentum: 0.9, weight_decay: 0, batch: 32, speed: 1, limit: 1.5 };
 
 /** @type {Record<string, Preset>} */
 export const PRESETS = {
@@ -65,7 +65,7 @@ export const PRESETS = {
     tell: "More than ten parameters a point: the training loss falls towards 0 while the test loss rises. Bring the "
       + "test loss down: fewer units, weight decay, or more points.",
     state: { dataset: "moons", hidden: [16, 16], noise: 0.35, count: 40, share: 0.5, lr: 0.1, batch: 0, speed: 1 },
-    goal: { measure: "test", most: 0.55 },
+    goal: { measure: "test", most: 0.6, after: 300 },
   },
   rate: {
     title: "A learning rate that is too large",
@@ -98,15 +98,17 @@ const MEASURES = { accuracy: "right", train: "training loss", test: "test loss" 
  * @param {import("./types.js").State} state
  * @param {{train: number | null, test: number | null}} measured
  * @param {number | null} accuracy
+ * @param {number} step
  * @returns {{text: string, now: number | null, reached: boolean, measure: string}}
  */
-export function scoreOf({ preset }, measured, accuracy) {
+export function scoreOf({ preset }, measured, accuracy, step) {
   const goal = PRESETS[preset]?.goal ?? DEFAULT_GOAL;
   const now = goal.measure === "accuracy" ? accuracy : measured[goal.measure];
-  const reached = now != null && (goal.least == null || now >= goal.least) && (goal.most == null || now <= goal.most);
+  const late = step >= (goal.after ?? 0);
+  const reached = late && now != null && (goal.least == null || now >= goal.least) && (goal.most == null || now <= goal.most);
   const which = measured.test == null ? "" : " in the test";
   const text = goal.measure === "accuracy"
     ? `${Math.round(100 * (goal.least ?? 0))} % right${which}`
-    : `${MEASURES[goal.measure]} of at most ${goal.most}`;
+    : `${MEASURES[goal.measure]} of at most ${goal.most}${goal.after ? ` from step ${goal.after} on` : ""}`;
   return { text, now, reached, measure: goal.measure };
 }

@@ -9,7 +9,10 @@ import { createPainter } from "./painter.js";
 import { drawLivePlane } from "./plane.js";
 import { LISTS, drawScore, liveSvg } from "./still.js";
 import { drawWarpedFrame } from "./warped.js";
+import { titleOf } from "./settings.js";
 import { remarkOf, tellOf } from "./words.js";
+
+const lower = (text) => text[0].toLowerCase() + text.slice(1);
 
 const CALM = 60; // ms between curves while it runs
 
@@ -37,7 +40,23 @@ export function createScreen(root, store, player, id) {
   const lists = {};
   const panels = Object.fromEntries(Object.keys(LISTS).map((name) => [name, livePanel(find(`${name}-controls`),
     { list: () => lists[name], read: store.read, write: store.write, player, id: `${id}-${name}` })]));
-  const viewOf = (/** @type {import("./types.js").State} */ state) => ({ state, session: store.session, still: false });
+  /** @type {[number, number] | null} */
+  let shown = null;
+  const viewOf = (/** @type {import("./types.js").State} */ state) => {
+    const has = shown && shown[1] < store.session.net.sizes[shown[0]];
+    return { state, session: store.session, still: false, shown: has ? shown : null };
+  };
+
+  /** The plane shows one unit's own surface, or with null the network's again. */
+  function look(/** @type {[number, number] | null} */ unit) {
+    if (String(unit) === String(shown)) return;
+    shown = unit;
+    const { sizes } = store.session.net;
+    find("at-plane").querySelector(".nn-heading").textContent = unit
+      ? `The plane, as seen by ${lower(titleOf(sizes, ...unit))}`
+      : "The plane";
+    paint();
+  }
 
   function refreshPanels(view) {
     for (const [name, list] of Object.entries(LISTS)) {
@@ -77,7 +96,7 @@ export function createScreen(root, store, player, id) {
     return view;
   }
 
-  return { stage, paint, refresh, theme: () => painter.theme(root), viewOf };
+  return { stage, paint, refresh, look, theme: () => painter.theme(root), viewOf };
 }
 
 /** show(name, content): a panel's drawing, where it is new; what has the focus or a finger on it stays. */

@@ -89,12 +89,18 @@ export function dataControls(state) {
   const titles = Object.entries(DATASETS).map(([name, { title }]) => [name, title]);
   return [
     choice({ group, name: "dataset", label: "data set", options: [...titles, ["own", "own points"]],
-      change: (now, dataset) => fresh({ dataset, preset: "", points: dataset === "own" ? pointsOf(now) : [] }) }),
+      change: setDataset }),
     choice({ group, name: "classes", label: "classes", options: range(2, 3, 4), change: setClasses }),
     ...(state.dataset === "own" ? [] : recipeControls(group)),
     slider({ group, name: "share", label: "kept for the test", min: 0, max: 0.9, step: 0.1, show: percent,
       change: setShare }),
   ];
+}
+
+/** Another data set is another task: the training begins anew. What is drawn by hand goes on from where it is. */
+function setDataset(now, dataset) {
+  if (dataset === "own") return fresh({ dataset, preset: "", points: pointsOf(now) });
+  return fresh({ dataset, preset: "", limit: defaults.limit, parameters: [], step: 0, losses: [] });
 }
 
 const recipeChange = (name) => (_, value) => fresh({ [name]: value });

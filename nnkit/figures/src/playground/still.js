@@ -43,7 +43,8 @@ function section(name, drawing, under = "") {
 
 /** The score: the goal, how far it is, and a bar. */
 export function drawScore({ state, session }) {
-  const { text, now, reached, measure } = scoreOf(state, session.measured, accuracyOf(session.measured));
+  const { measured, step } = session;
+  const { text, now, reached, measure } = scoreOf(state, measured, accuracyOf(measured), step);
   const said = now == null ? "–" : measure === "accuracy" ? percent(now) : now.toFixed(3);
   const share = now == null ? 0 : measure === "accuracy" ? now : Math.min(1, 1 / Math.max(1, 1 + now));
   return html("div", { class: `nn-pg-score${reached ? " nn-pg-reached" : ""}` },
@@ -51,7 +52,7 @@ export function drawScore({ state, session }) {
     html("b", { class: "nn-pg-now" }, `${reached ? "✓ " : ""}${said}`),
     html("span", { class: "nn-pg-meter", "aria-hidden": "true" },
       html("span", { style: `width:${(100 * share).toFixed(1)}%` })),
-    html("span", { class: "nn-pg-steps" }, `step ${session.step}`));
+    html("span", { class: "nn-pg-steps" }, `step ${step}`));
 }
 
 /**

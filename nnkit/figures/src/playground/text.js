@@ -24,7 +24,8 @@ export function liveText(root, { write, say }) {
     error.textContent = "";
     try {
       const { points, classes, limit, said } = readPoints(text.value);
-      write({ points, classes, limit, dataset: "own", preset: "", selected: -1, unit: [], label: 0 });
+      write({ points, classes, limit, dataset: "own", preset: "", selected: -1, unit: [], label: 0, paste: false });
+      root.querySelector('[data-control="toggle:paste"] input').focus(); // the button that had it is gone
       say(said);
     } catch (/** @type {any} */ problem) {
       error.textContent = problem.message;

@@ -22,7 +22,10 @@ export function describeView({ session: { net, measured, step } }) {
   return `A network with ${sizesText(net)}, ${net.activation} activation, after ${step} steps.${losses} ${score}`;
 }
 
-const big = (value) => (value < 1e4 ? format(value, 1) : value.toExponential(0).replace("e+", " · 10^"));
+/** Digits as an exponent. */
+export const raised = (digits) => [...digits].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("");
+
+export const big = (value) => (value < 1e4 ? format(value, 1) : value.toExponential(0).replace(/e\+(\d+)/, (_, power) => ` · 10${raised(power)}`));
 
 /** What happened, at which step, and what to try. @param {import("./types.js").View} view */
 export function explainTrouble({ state, session: { trouble } }) {
@@ -66,6 +69,10 @@ const SAID = {
   step: "The step’s derivative is 0: no gradient passes it, so only the last layer learns.",
   twins: "All units of layer 1 are the same: they began equal, get the same gradient, and stay equal for ever.",
   linear: "With linear units all layers together are one linear layer: the boundary stays a straight line.",
+  large: "The inputs are large numbers: the sums are huge, and units with bounds saturate. Standardise your columns "
+    + "before you paste them: subtract the mean, divide by the standard deviation.",
+  scaled: "RMSprop and Adam make every gradient about 1 long: with this η (and momentum) each weight moves by a large "
+    + "step, however flat the loss, and the units saturate. Try η = 0.01 or less.",
   perceptron: "The output is a step, trained by the perceptron’s rule: only misclassified points move the weights.",
 };
 
@@ -79,11 +86,19 @@ const REMARKS = [
   [({ session }) => !session.train.n, () => SAID.empty, ""],
   [({ session }) => isExploding(session), tooFast, "wrong"],
   [({ session }) => isDead(session), () => SAID.dead, "wrong"],
+  [({ state }) => state.limit > LARGE, () => SAID.large, ""],
+  [({ state }) => isScaledUp(state), () => SAID.scaled, ""],
   [({ session }) => isHidden(session, "step"), () => SAID.step, ""],
   [({ session }) => twins(session), () => SAID.twins, ""],
   [({ session }) => isHidden(session, "linear"), () => SAID.linear, ""],
   [({ state }) => outputOf(state) === "step", () => SAID.perceptron, ""],
 ];
+
+const LARGE = 10; // limit of a plane whose points should be standardised
+
+/** Steps of about η / (1 − momentum) for each weight, whatever the gradient. */
+const isScaledUp = ({ optimizer, lr, momentum }) =>
+  (optimizer === "adam" && lr > 0.3) || (optimizer === "rmsprop" && lr / (1 - momentum) > 0.3);
 
 const isHidden = ({ net }, activation) => net.sizes.length > 2 && net.activation === activation;
 
