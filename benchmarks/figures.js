@@ -14,11 +14,15 @@ window.nnBench = (() => {
 
   let key = 0; // the time stamp of the key that is being answered
   const [drawn, shown] = [[], []];
-  addEventListener("keydown", (event) => (key = event.timeStamp), true);
+  addEventListener("keydown", (event) => ((key = event.timeStamp), (changed = false)), true);
+
+  let changed = false; // has anything been drawn since?
+  const observer = new MutationObserver(() => (changed = true));
 
   /** After the part's own listeners, and so after its drawing, which is a microtask of theirs. */
   function answered() {
-    if (!key) return;
+    if (!key || !changed) return;
+    changed = false;
     const begin = key;
     key = 0;
     drawn.push(performance.now() - begin);
@@ -31,6 +35,7 @@ window.nnBench = (() => {
       figure.scrollIntoView({ block: "center" });
       while (!figure.dataset.live) await new Promise(requestAnimationFrame);
       const root = figure.querySelector(".nn-root");
+      observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
       root.addEventListener("input", answered);
       root.addEventListener("click", answered);
       root.addEventListener("keydown", ({ target }) => target.closest("[data-handle]") && answered());

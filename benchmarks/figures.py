@@ -19,6 +19,7 @@ STATIC = ROOT / "nnkit" / "figures" / "static"
 PEER = ROOT / "node_modules" / "convnetjs" / "build" / "convnet.js"
 SCRIPT = (Path(__file__).parent / "figures.js").read_text()
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+THERE_AND_BACK = ["ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown"]
 PRESSES = 48  # of each figure
 MEDIAN, P95, FRAMES, STEPS = 4, 16, 50, 2  # what is asked for: ms, ms, pictures a second, times ConvNetJS
 TRAINING = {"dataset": "circles", "count": 200, "share": 0, "hidden": [8, 8], "output": "softmax", "batch": 0}
@@ -57,8 +58,7 @@ def _press(page, i, targets):
     page.evaluate("nnBench.clear()")
     for count in range(PRESSES):
         focused = page.evaluate(f"nnBench.focus({i}, {count // 4 % targets})")
-        there_and_back = "ArrowRight" if count % 4 < 2 else "ArrowLeft"
-        page.keyboard.press("Enter" if focused == "button" else there_and_back)
+        page.keyboard.press("Enter" if focused == "button" else THERE_AND_BACK[count % 4])
     page.wait_for_timeout(60)
     return page.evaluate("nnBench.times()")
 
