@@ -14,6 +14,7 @@ def pay():
     _traceback(Shell.instance())
     if "matplotlib.pyplot" in sys.modules:
         _figure()
+        _inline(Shell.instance())
 
 
 def _traceback(shell):
@@ -29,6 +30,17 @@ def _traceback(shell):
     except ZeroDivisionError as error:
         with contextlib.suppress(Exception):  # a shell that cannot show it now will say so later
             shell.InteractiveTB.structured_traceback(type(error), error, error.__traceback__, tb_offset=0)
+
+
+def _inline(shell):
+    """The backend for notebooks, as a kernel has it from the first figure on.
+
+    It shows a cell's figures and closes them before pyplot would draw them for nobody to see.
+    """
+    from matplotlib_inline.backend_inline import flush_figures
+
+    after = shell.events.callbacks["post_execute"]
+    after.sort(key=lambda function: function is not flush_figures)
 
 
 @functools.cache

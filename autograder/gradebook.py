@@ -125,27 +125,41 @@ class Ledger:
         given = {"timestamp": timestamp} if timestamp else {}
         return self.gradebook.update_or_create_submission(self.assignment.name, student, **given)
 
-    def grade(self, cell, notebook, student):
-        """The gradebook's entry for one graded cell."""
-        return self.gradebook.find_grade(cell, notebook, self.assignment.name, student)
+    def flush(self):
+        """Let what was entered be seen by what is asked of the gradebook from now on."""
+        self.gradebook.db.flush()
+
+    def grades(self, notebook, student):
+        """{cell: its entry in the gradebook} of one graded notebook."""
+        entry = self.gradebook.find_submission_notebook(notebook, self.assignment.name, student)
+        return {grade.name: grade for grade in entry.grades}
 
     def no_points(self, student, notebook):
         """Enter 0 for every cell of a notebook that was not handed in."""
-        entry = self.gradebook.find_submission_notebook(notebook, self.assignment.name, student)
-        for grade in entry.grades:
+        for grade in self.grades(notebook, student).values():
             grade.auto_score, grade.needs_manual_grade = 0, False
 
     @contextlib.contextmanager
     def lent(self):
-        """Let nbgrader's preprocessors work on the open gradebook: to open one takes longer than to grade."""
+        """Let nbgrader's preprocessors work on the open gradebook: to open one takes longer than to grade.
+
+        What they write waits for `flush`: they would send each cell's score and comment for itself.
+        """
         modules = [sys.modules[f"nbgrader.preprocessors.{name}"] for name in USERS]
         try:
             for module in modules:
                 module.Gradebook = lambda *_: self.gradebook
-            yield
+            self.gradebook.db.commit = _nothing
+            with self.gradebook.db.no_autoflush:
+                yield
         finally:
+            self.gradebook.db.commit = self.gradebook.db.flush
             for module in modules:
                 module.Gradebook = Gradebook
+
+
+def _nothing():
+    pass
 
 
 def _processed(book, config):

@@ -10,6 +10,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
+from .tracebacks import Compiler
+
 OUTPUTS = 200
 OUTPUT_BYTES = 2 * 2**20
 TEXT = 100_000  # characters printed: more than anybody reads on a feedback page
@@ -115,6 +117,7 @@ class Shell(InteractiveShell):
 
     display_pub_class = Type(_Publisher)
     displayhook_class = Type(_Hook)
+    compiler_class = Type(Compiler)
 
     def __init__(self, **settings):
         config = Config()
@@ -122,6 +125,10 @@ class Shell(InteractiveShell):
         config.HistoryManager.hist_file = ":memory:"
         self.recorder, self.error, self.value = Recorder(), None, None
         super().__init__(config=config, **settings)
+
+    def _format_exception_for_storage(self, *arguments, **keywords):
+        """IPython formats each error once more for a history, which is not kept here."""
+        return {}
 
     def _showtraceback(self, etype, evalue, stb):
         lines = [str(line) for line in stb]

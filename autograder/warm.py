@@ -24,7 +24,7 @@ from pathlib import Path
 
 import verdict
 
-from . import confine, firsts
+from . import confine, firsts, pages
 from .channel import Channel, ClosedError, pair
 from .confine import view
 
@@ -125,7 +125,7 @@ class Parent:
                 for key, _ in self.selector.select():
                     key.data(key.fileobj)
         for leash in list(self.running):
-            self.kill(leash)
+            self.collect(leash)
 
     def request(self, sock):
         try:
@@ -151,6 +151,7 @@ class Parent:
         firsts.pay()
         gc.collect()
         gc.freeze()
+        pages.collapse()
         self.sock.send(b"ready")
 
     def fork(self, channel, leash):
@@ -164,7 +165,7 @@ class Parent:
         pidfd = os.pidfd_open(pid)
         self.running[leash] = (pid, pidfd, folder)
         self.selector.register(leash, selectors.EVENT_READ, self.kill)
-        self.selector.register(pidfd, selectors.EVENT_READ, lambda _: self.kill(leash))
+        self.selector.register(pidfd, selectors.EVENT_READ, lambda _: self.collect(leash))
 
     def become(self, channel, leash, folder):
         """In the fork: keep nothing of the parent's, do the work, end."""
@@ -195,12 +196,17 @@ class Parent:
         return int(os.pread(self.statm, 100, 0).split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
     def kill(self, leash):
-        """End the fork on this leash with all that it started, and say on the leash how it ended."""
-        if leash not in self.running:  # both its ends were told in one round
-            return
+        """End the fork on this leash with all that it started. To give its memory back takes it a while."""
+        if leash in self.running:  # else both its ends were told in one round
+            self.selector.unregister(leash)
+            _kill_group(self.running[leash][0])
+
+    def collect(self, leash):
+        """The fork on this leash has ended, or has to: end all that it started, say on the leash how."""
         pid, pidfd, folder = self.running.pop(leash)
         for event in (leash, pidfd):
-            self.selector.unregister(event)
+            with contextlib.suppress(KeyError):  # who was killed is not listened to any more
+                self.selector.unregister(event)
         _kill_group(pid)  # before its end is collected: until then the number is nobody else's
         _, status = os.waitpid(pid, 0)
         self.confinement.end_strays(p for p, _, _ in self.running.values())
@@ -253,6 +259,7 @@ def main(role, fd, folder, level, seen):
     shell.Shell.instance()
     sock = socket.socket(fileno=int(fd))
     Parent(role, sock, folder, confinement).serve(ENTRIES[role])
+    os._exit(0)  # to take all modules apart would take longer than to grade a submission
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ class Writer:
     def _graded(self, submission, outcome, note):
         with self.ledger.lent():
             books = [self._notebook(outcome.student, graded) for graded in outcome.notebooks]
-        self.ledger.gradebook.db.flush()
+        self.ledger.flush()
         self.ledger.gradebook.db.refresh(submission)
         self._files(outcome.student, books)
         tasks = [task for _, tasks, _ in books for task in tasks]
@@ -71,6 +71,7 @@ class Writer:
             for book in self.assignment.notebooks:
                 resources = self.ledger.resources(student, book.name)
                 self.graders[-1].preprocess(nbformat.v4.new_notebook(), resources)
+            self.ledger.flush()
             self.ledger.gradebook.db.refresh(submission)
             new = standing(row, submission) | {"revealed": self.assignment.revealed}
             if new != row:
@@ -130,11 +131,13 @@ class Writer:
         resources = self.ledger.resources(student, graded.name)
         for grader in self.graders:
             node, resources = grader.preprocess(node, resources)
+            self.ledger.flush()
         if graded.missing:
             self.ledger.no_points(student, graded.name)
         self._rescale(student, graded)
-        self.ledger.gradebook.db.flush()
-        tasks = [self._task(student, graded.name, *item) for item in _tests(graded, node)]
+        self.ledger.flush()
+        grades = self.ledger.grades(graded.name, student)
+        tasks = [_task(graded.name, grades, *item) for item in _tests(graded, node)]
         safe.clean_notebook(node)
         reveal.keep(node)
         reveal.show(node, self.assignment.revealed)
@@ -143,27 +146,14 @@ class Writer:
 
     def _rescale(self, student, graded):
         """Points of an earlier version, where a task was worth other ones, in those of the gradebook."""
-        for cell in graded.cells if self.assignment.base else ():
+        if not self.assignment.base:
+            return
+        grades = self.ledger.grades(graded.name, student)
+        for cell in graded.cells:
             if cell.origin and cell.origin.grade and cell.origin.points:
-                grade = self.ledger.grade(cell.origin.grade_id, graded.name, student)
+                grade = grades[cell.origin.grade_id]
                 if grade.auto_score is not None and grade.max_score != cell.origin.points:
                     grade.auto_score *= grade.max_score / cell.origin.points
-
-    def _task(self, student, notebook, cell, result, made):
-        grade = self.ledger.grade(cell.origin.grade_id, notebook, student)
-        lost = grade.score < grade.max_score
-        message, brief = _messages(result, made) if result and lost else ("", "")
-        if lost and grade.needs_manual_grade:
-            message = brief = "to be graded by hand"
-        return {
-            "notebook": notebook,
-            "task": cell.origin.grade_id,
-            "score": round(grade.score, 4),
-            "max_score": grade.max_score,
-            "message": message or cell.note,
-            "brief": brief or cell.note,
-            "inside": lint.is_inside(cell.origin.source),
-        }
 
     def _node(self, graded):
         """The graded notebook: the instructor's metadata, the student's text, the outputs of this run."""
@@ -182,6 +172,24 @@ class Writer:
         _replace_folder(self._path("autograded", student), beside(others, self.assignment.files | texts))
         pages = {f"{name}.html": page for name, _, (_, page) in books}
         _replace_folder(self._path("feedback", student), pages)
+
+
+def _task(notebook, grades, cell, result, made):
+    """What the report says of one test. grades: the gradebook's entries; made: the cell as it is written."""
+    grade = grades[cell.origin.grade_id]
+    lost = grade.score < grade.max_score
+    message, brief = _messages(result, made) if result and lost else ("", "")
+    if lost and grade.needs_manual_grade:
+        message = brief = "to be graded by hand"
+    return {
+        "notebook": notebook,
+        "task": cell.origin.grade_id,
+        "score": round(grade.score, 4),
+        "max_score": grade.max_score,
+        "message": message or cell.note,
+        "brief": brief or cell.note,
+        "inside": lint.is_inside(cell.origin.source),
+    }
 
 
 def _cell(number, marked, cell, result):

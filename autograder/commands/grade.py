@@ -71,9 +71,11 @@ def run(options):
         for student, folder in folders.items()
         if options.force or not _fresh(known.get(student), assignment, versions, folder, options.seed)
     }
+    written = set()  # by the present version, so that they stand as the gradebook has them
     for version, part in _by_version(assignment, todo, versions):
         _grade_all(version, part, known, run, options)
-    _refresh(assignment, known)
+        written |= set() if version.base else part.keys()
+    _refresh(assignment, known, written)
     rows = _finish(assignment, folders, known, run)
     _print(assignment, rows, run, options, len(todo))
     return 3 if options.strict and any(row["score"] is None for row in rows) else 0
@@ -182,13 +184,16 @@ def _grade_all(assignment, todo, known, run, options):
         _keep(assignment, write, known, run)
 
 
-def _refresh(assignment, known):
+def _refresh(assignment, known, written):
     """What was changed since it was graded: scores by hand, the late policy, due dates."""
     from .. import writer
 
-    with writer.Writer(assignment) as write:
-        known.update({student: write.refresh(row) for student, row in known.items()})
-        write.commit()
+    # Those refused have had no penalty yet.
+    old = {student: row for student, row in known.items() if student not in written or row["refused"]}
+    if old:
+        with writer.Writer(assignment) as write:
+            known.update({student: write.refresh(row) for student, row in old.items()})
+            write.commit()
 
 
 def _level(options):

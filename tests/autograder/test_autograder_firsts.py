@@ -35,6 +35,33 @@ def test_nothing_stays_in_sight(tmp_path, imports, after):
     assert done.returncode == 0, done.stderr
 
 
+DRAWN = """
+import sys
+import matplotlib.pyplot as plt
+from autograder import firsts
+from autograder.shell import Shell
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+shell, unseen = Shell.instance(), []
+if sys.argv[1:]:
+    firsts.pay()
+FigureCanvasAgg.draw_idle = lambda canvas: unseen.append(canvas)
+for cell in ("plt.plot([1]);", "%matplotlib inline\\nplt.figure(); plt.plot([2]); plt.show()"):
+    (picture,) = shell.run("import matplotlib.pyplot as plt\\n" + cell)
+    assert picture["output_type"] == "display_data" and "image/png" in picture["data"], picture
+    assert not plt.get_fignums()
+print(len(unseen))
+"""
+
+
+@pytest.mark.parametrize(("paid", "unseen"), [([], 1), (["paid"], 0)], ids=["as in a kernel", "paid"])
+def test_no_figure_is_drawn_for_nobody_to_see(tmp_path, paid, unseen):
+    environment = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "HOME": str(tmp_path)}
+    command = [sys.executable, "-c", DRAWN, *paid]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) == unseen
+
+
 LATE = """
 import inspect
 from autograder import firsts
