@@ -67,6 +67,13 @@ def test_a_click_sets_a_point_a_drag_moves_it_and_the_right_button_erases(play):
     assert play.points() == 3
 
 
+def test_ctrl_z_takes_back_what_the_mouse_did_in_the_plane(play):
+    play.page.mouse.click(*play.place(-0.5, 1))
+    assert play.points() == 4
+    play.page.keyboard.press("Control+z")
+    assert play.points() == 3
+
+
 def test_points_are_set_moved_and_erased_by_keys(play):
     cursor = play.root.locator('[data-handle="cursor"]')
     cursor.press("ArrowUp")

@@ -91,6 +91,7 @@ export function live({ model, el, key }) {
 function makeRoot({ state, session }, id, link) {
   const root = document.createElement("div");
   root.className = "nn-root nn-playground";
+  root.tabIndex = -1; // so that a click into the plane brings the keys here: Ctrl Z
   const bar = drawBar({ link, code: ["nnkit", "numpy", "torch"] });
   root.innerHTML = drawFrame({ state: state(), session, still: false }, { id }, liveDrawing, bar);
   return root;
