@@ -10,6 +10,7 @@ import { isSane } from "../../nnkit/figures/src/playground/sane.js";
 import { accuracyOf, createSession } from "../../nnkit/figures/src/playground/session.js";
 import { dataControls, defaults, settle } from "../../nnkit/figures/src/playground/settings.js";
 import { viewOf } from "../../nnkit/figures/src/playground/still.js";
+import { toolControls } from "../../nnkit/figures/src/playground/tools.js";
 import { big, remarkOf } from "../../nnkit/figures/src/playground/words.js";
 
 const stateOf = (changes) => ({ ...defaults, ...changes });
@@ -144,6 +145,9 @@ test("another data set is another task in the usual plane; own points go on with
   const { parameters, step, losses, limit } = change(trained, "moons");
   assert.deepEqual({ parameters, step, losses, limit }, { parameters: [], step: 0, losses: [], limit: 1.5 });
   assert.ok(!("parameters" in change(trained, "own")));
+  const erased = toolControls(defaults).find(({ label }) => label === "Erase all").act();
+  assert.equal(erased.share, 0);
+  assert.equal(change({ ...defaults, ...erased }, "moons").share, 0.3);
 });
 
 test("large inputs and scaled steps are told before anyone wonders", () => {

@@ -100,7 +100,8 @@ export function dataControls(state) {
 /** Another data set is another task: the training begins anew. What is drawn by hand goes on from where it is. */
 function setDataset(now, dataset) {
   if (dataset === "own") return fresh({ dataset, preset: "", points: pointsOf(now) });
-  return fresh({ dataset, preset: "", limit: defaults.limit, parameters: [], step: 0, losses: [] });
+  const share = now.dataset === "own" && !now.share ? { share: defaults.share } : {};
+  return fresh({ dataset, preset: "", ...share, limit: defaults.limit, parameters: [], step: 0, losses: [] });
 }
 
 const recipeChange = (name) => (_, value) => fresh({ [name]: value });

@@ -43,7 +43,7 @@ export function toolControls(state) {
     button({ label: "Set a point at the cursor", act: (now) => addPoint(now, now.cursor) }),
     button({ label: "Next point", act: next(1), disabled: !points.length }),
     button({ label: "Erase point", act: (now) => erasePoint(now, now.selected), disabled: !points[state.selected] }),
-    button({ label: "Erase all", act: () => ({ ...ownPoints([]), selected: -1 }), disabled: !points.length }),
+    button({ label: "Erase all", act: eraseAll, disabled: !points.length }),
     toggle({ name: "paste", label: "points as text" }),
   ];
 }
@@ -54,6 +54,9 @@ export function helpControls({ state, session }) {
   const act = () => ({ lr, parameters: [], step: 0, losses: [] });
   return session.trouble ? [button({ label: `Start again with η = ${lr}`, act })] : [];
 }
+
+/** Of points set by hand none is kept for the test, until the reader says so. */
+const eraseAll = () => ({ ...ownPoints([]), share: 0, selected: -1 });
 
 /** From now on the points are the reader's. */
 const ownPoints = (points) => ({ points, dataset: "own" });

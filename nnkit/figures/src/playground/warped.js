@@ -6,7 +6,7 @@
 import { axes, border, frame, roundUp } from "../core/frame.js";
 import { createRoom, forward } from "../core/net.js";
 import { drawLine } from "../core/plane.js";
-import { group, node, path, rect } from "../core/svg.js";
+import { group, node, path, rect, text } from "../core/svg.js";
 import { gridPoints } from "./surface.js";
 import { glyphPaths } from "./plane.js";
 
@@ -102,7 +102,9 @@ function boundary({ f, layer }, { session: { net } }) {
 /** Axes and what lies above the grid, while the grid itself is painted behind it. */
 export function drawWarpedFrame(view, warped) {
   const { f, layer, i, j } = warped;
-  return axes(f, { xlabel: nameOf(layer, i), ylabel: nameOf(layer, j) }) + border(f) + boundary(warped, view);
+  const far = [...f.xlim, ...f.ylim].some((end) => Math.abs(end) >= MOST);
+  const note = far ? text(f.left + 12, f.top + 22, `values beyond ${MOST} are not shown`, { class: "nn-caption" }) : "";
+  return note + axes(f, { xlabel: nameOf(layer, i), ylabel: nameOf(layer, j) }) + border(f) + boundary(warped, view);
 }
 
 /** @param {import("./types.js").View} view @param {object[][]} points rows @returns {string} the panel as a picture */
