@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { encode } from "../../nnkit/figures/src/core/url.js";
+import { askedFor } from "../../nnkit/figures/src/playground/address.js";
 import { DATASETS, generate, isTest } from "../../nnkit/figures/src/playground/data.js";
 import { createHistory } from "../../nnkit/figures/src/playground/history.js";
 import { edgeAt, edgesOf, layoutOf } from "../../nnkit/figures/src/playground/network.js";
@@ -157,6 +159,18 @@ test("large inputs and scaled steps are told before anyone wonders", () => {
   assert.equal(told({ optimizer: "rmsprop", lr: 0.01 }), "");
   assert.equal(told({ optimizer: "adam" }), "");
   assert.equal(big(3e111), "3 · 10¹¹¹");
+});
+
+test("an address brings back other numbers of units, single weights and points that moved", () => {
+  const points = [[0, 0, 0, 0], [1, 1, 1, 0]];
+  const start = stateOf({ dataset: "own", points });
+  const asked = (changes) => {
+    const text = encode({ ...start, ...changes }, start);
+    assert.deepEqual(askedFor("net", start, `?net=${text}`), changes, text);
+  };
+  for (const hidden of [[12, 8], [6, 3], [], [1, 1, 1, 1]]) asked({ hidden });
+  asked({ points: [[0, 0, 0, 0], [1, 0.5, 1, 0]] });
+  asked({ points: [[0, 0, 0, 0]], parameters: [1, 2.5], losses: [[0, 0.7, null]], unit: [2, 1] });
 });
 
 test("what an address asks for is checked", () => {

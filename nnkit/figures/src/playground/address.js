@@ -31,9 +31,16 @@ export function addressOf(key, state, session, start, place) {
   return address.href;
 }
 
-/** Changes that the address asks for. Its lists may be longer than the start's, which may be empty. */
-export function askedFor(key, start) {
-  const model = { ...start, points: [[0, 0, 0, 0]], hidden: [1], parameters: [0], losses: [[0, 0, 0]], unit: [1, 0] };
-  const changes = key ? decode(textOf(location.search, key), model) : {};
+/** What the items of a list are like, where the start has none. */
+const ITEMS = { points: [[0, 0, 0, 0]], hidden: [1], parameters: [0], losses: [[0, 0, 0]], unit: [1, 0] };
+
+/**
+ * Changes that the address asks for. Its lists may be longer than the start's, which may be empty.
+ * @param {string} search of the address
+ */
+export function askedFor(key, start, search = location.search) {
+  const model = { ...start };
+  for (const [name, items] of Object.entries(ITEMS)) if (!start[name].length) model[name] = items;
+  const changes = key ? decode(textOf(search, key), model) : {};
   return isSane({ ...start, ...changes }) ? changes : {};
 }
