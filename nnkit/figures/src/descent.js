@@ -61,7 +61,7 @@ const controls = (state) => [
   toggle({ name: "many", label: "many starts" }),
   choice({ name: "surface", label: "surface", options: titles(SURFACES) }),
   choice({ name: "optimizer", label: "optimiser", options: titles(OPTIMIZERS) }),
-  slider({ name: "steps", mark: "step", label: "step", min: 0, max: MOST, step: 1, show: String }),
+  slider({ name: "steps", label: "step", min: 0, max: MOST, step: 1, show: String }),
   slider({ name: "lr", mark: "η", label: "learning rate η", min: 0.01, max: 2.2, step: 0.01 }),
   // Adam has a momentum of its own, β₁ = 0.9.
   ...(state.optimizer === "adam" ? []

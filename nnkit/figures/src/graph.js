@@ -72,7 +72,7 @@ const controls = (given) => {
     button({ label: "Step back", act: (now) => moved(now, -1), disabled: at === 0 }),
     player({ label: "Play", perSecond: 1 }),
     ...(examples.length > 1 ? [choiceOf(examples)] : []),
-    slider({ name: "at", mark: "step", label: "step", min: 0, max: steps.length - 1, step: 1, show: String,
+    slider({ name: "at", label: "step", min: 0, max: steps.length - 1, step: 1, show: String,
       value: () => at }),
     ...leavesOf(state).map(({ name }) =>
       slider({ name: `leaves.${name}`, mark: name, label: `value of ${name}`, min: -3, max: 3, step: 0.1 })),
