@@ -161,7 +161,7 @@ function drawWords(state, numbers) {
   return [
     readout(0, format(state.z), named("z")),
     readout(96, format(numbers.a, 3), g),
-    readout(206, format(numbers.slope, 3), `${dg}, the slope`, "nn-of-slope"),
+    readout(192, format(numbers.slope, 3), `${dg}, the slope`, "nn-of-slope"),
     lines.map(({ indent, content }, k) => text(indent, top + 25 * k, content, { class: "nn-formula" })),
     sample(top + 164, "nn-role-", `${symbol("g")}, the activation`),
     sample(top + 189, "nn-slope", `${symbol("g")}′, its derivative, and the tangent`),
