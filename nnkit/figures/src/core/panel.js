@@ -41,6 +41,12 @@ export const drawPanel = (list, layout) =>
     .map((neighbours) => block(neighbours, layout))
     .join("");
 
+/** The same plain data? What a control does (its functions) is no part of how it looks, nor is its value. */
+const same = (a, b) =>
+  a === b || typeof a === "function" || (isObject(a) && isObject(b) && Object.keys(a).length === Object.keys(b).length
+    && Object.keys(a).every((name) => name === "disabled" || same(a[name], b[name])));
+const isObject = (value) => value !== null && typeof value === "object";
+
 /**
  * Listens to the controls in `element`. -> what brings them up to date
  * @param {HTMLElement} element
@@ -48,7 +54,8 @@ export const drawPanel = (list, layout) =>
  *   player: {running: boolean, ended: boolean, toggle: (perSecond?: number) => void, step: () => void}, id: string}} figure
  */
 export function livePanel(element, { list, read, write, player, id }) {
-  let drawn = "";
+  /** @type {import("./controls.js").Control[]} */
+  let drawn = [];
   const find = (target) => {
     const key = target.closest("[data-control]")?.getAttribute("data-control");
     return list().find((control) => keyOf(control) === key);
@@ -69,8 +76,7 @@ export function livePanel(element, { list, read, write, player, id }) {
   });
   return (state) => {
     const controls = list();
-    const markup = drawPanel(controls, { id });
-    if (markup !== drawn) keepFocus(element, () => morph(element, (drawn = markup)));
+    if (!same(controls, drawn)) keepFocus(element, () => morph(element, drawPanel((drawn = controls), { id })));
     const found = element.querySelectorAll("[data-control]");
     controls.forEach((control, i) => update(control, found[i], state, player));
   };
