@@ -22,5 +22,10 @@ export function html(name, attributes = {}, ...children) {
 export function mark(name) {
   const { letter, index } = parts(name);
   return html("span", { class: "nn-name", "aria-hidden": "true" },
-    html("i", {}, escape(letter)), index ? html("sub", {}, index) : "");
+    slanted(letter), index ? html("sub", {}, index) : "");
 }
+
+/** Letters slanted, digits and brackets upright: "p(1)". */
+const slanted = (name) =>
+  name.split(/([^\p{L}\p{M}]+)/u).filter(Boolean).map((piece) =>
+    /^[\p{L}\p{M}]/u.test(piece) ? html("i", {}, escape(piece)) : html("span", { class: "nn-upright" }, escape(piece)));
