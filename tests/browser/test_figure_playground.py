@@ -167,6 +167,26 @@ def test_the_plane_shows_the_unit_under_the_pointer_and_the_one_that_keys_lead_t
     assert play.page.evaluate(surface) == second
 
 
+BLOCKS = """surface => {
+  const { data } = surface.getContext("2d").getImageData(0, 0, 100, 100);
+  const pixel = (x, y) => data.slice(4 * (100 * y + x), 4 * (100 * y + x) + 4).join();
+  let even = 0;
+  for (let x = 0; x < 100; x += 2) for (let y = 0; y < 100; y += 2)
+    even += new Set([pixel(x, y), pixel(x + 1, y), pixel(x, y + 1), pixel(x + 1, y + 1)]).size === 1;
+  return even;
+}"""
+
+
+def test_after_a_rough_first_picture_the_surface_is_fine_again(play):
+    surface = play.root.locator(".nn-pg-surface")
+    fine = surface.evaluate(BLOCKS)
+    assert fine < 2500, "blocks of four pixels in one colour"
+    for key in ["ArrowRight", "ArrowLeft"]:
+        play.root.locator('[data-control="slider:hidden.0"] input').press(key)
+    play.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert surface.evaluate(BLOCKS) == fine
+
+
 def test_a_click_on_an_edge_opens_its_weight(play):
     box = play.root.locator(".nn-pg-at-network .nn-pg-stage").bounding_box()
     unit = play.root.locator('[data-unit="1,0"]').bounding_box()

@@ -33,6 +33,7 @@ export function live({ model, el, key }) {
   const updateText = liveText(root, { write: store.write, say: rest.say });
 
   let published = 0;
+  let ours = false; // is it this view that changes the model now?
   function painted(now) {
     screen.paint(now);
     if (store.session.trouble) return store.set({ running: false });
@@ -46,10 +47,17 @@ export function live({ model, el, key }) {
     const state = store.state();
     store.session.update(state);
     const known = state.parameters.length === store.session.net.parameters.length;
-    if (!known) store.publish(); // so that Python has the weights that are shown
+    if (!known) publishShown();
     setRunning(state.running && !player.ended);
     updateText(screen.refresh().state);
     rest.wait(player.running);
+  }
+
+  /** So that Python has the weights that are shown: nothing to follow. */
+  function publishShown() {
+    ours = true;
+    store.publish();
+    ours = false;
   }
 
   function setRunning(wanted) {
@@ -76,14 +84,16 @@ export function live({ model, el, key }) {
     code: (language) => codeOf(store.session.net)[language],
   });
   const soon = oncePerTask(follow);
-  model.on("change", soon);
+  const heard = () => ours || soon();
+  model.on("change", heard);
   el.append(root);
   screen.theme();
+  screen.measure();
   follow();
-  const watching = watch(root, () => (screen.theme(), screen.refresh()), () => screen.paint());
+  const watching = watch(root, () => (screen.theme(), screen.refresh()), () => (screen.measure(), screen.paint()));
   linkNames();
   return () => {
-    model.off("change", soon);
+    model.off("change", heard);
     for (const part of [rest, runner, watching]) part.disconnect();
   };
 }
@@ -161,7 +171,7 @@ function watch(root, themed, sized) {
   themes.observe(document.documentElement, { attributeFilter: ["data-theme", "class"] });
   themes.observe(document.body, { attributeFilter: ["data-jp-theme-light", "class"] });
   const size = new ResizeObserver(() => sized());
-  size.observe(root);
+  for (const canvas of root.querySelectorAll("canvas")) size.observe(canvas);
   return { disconnect: () => (themes.disconnect(), size.disconnect()) };
 }
 

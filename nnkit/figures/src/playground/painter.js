@@ -1,8 +1,9 @@
 /** Paints what changes with every step into canvases: the surface, the units' surfaces and edges, the warped grid. */
 
-import { classAt, outputsOf } from "../core/net.js";
+import { outputsOf } from "../core/net.js";
 import * as network from "./network.js";
-import { frameOf, glyph } from "./plane.js";
+import { frameOf } from "./plane.js";
+import { css, paintCells, paintEdges, paintGlyphs, polyline } from "./strokes.js";
 import {
   boundaryPath, colouringOf, createGrid, isClassLayer, layerValues, palette, scaleUnit, shadeClass, shadeOutputs,
   shadeUnit,
@@ -27,11 +28,9 @@ function themeOf(element) {
   return { paper, ink, muted, classes: CLASSES.map(rgb) };
 }
 
-const css = ([r, g, b], alpha = 1) => `rgb(${r} ${g} ${b} / ${alpha})`;
-
-/** A canvas of a panel's size in the drawing's units, as sharp as the screen. */
-function prepare(canvas, width, height) {
-  const scale = (canvas.clientWidth / width) * Math.min(2, devicePixelRatio || 1) || 1;
+/** A canvas of a panel's size in the drawing's units, as sharp as the screen; `wide`: its width there. */
+function prepare(canvas, wide, width, height) {
+  const scale = (wide / width) * Math.min(2, devicePixelRatio || 1) || 1;
   const [w, h] = [Math.round(width * scale), Math.round(height * scale)];
   if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -40,15 +39,46 @@ function prepare(canvas, width, height) {
   return context;
 }
 
+/** changed(name, ...values): are they others than the last time? */
+function createMemory() {
+  /** @type {Record<string, any[]>} */
+  const known = {};
+  return (name, ...values) => {
+    const before = known[name];
+    known[name] = values;
+    return !before || values.some((value, i) => value !== before[i]);
+  };
+}
+
+/** A network -> a number that changes with it: its weights change in place. */
+function createVersions() {
+  const changed = createMemory();
+  let [version, before] = [0, new Float64Array()];
+  return (/** @type {import("../core/net.js").Net} */ net) => {
+    const { parameters } = net;
+    if (!changed("net", net, net.activation) && parameters.every((value, k) => value === before[k])) return version;
+    before = parameters.slice();
+    return ++version;
+  };
+}
+
 /**
+ * What is as it was is not painted again.
  * @param {Record<"surface" | "ink" | "network" | "warped", HTMLCanvasElement>} canvases
- * @returns {{theme: (element: Element) => void, paint: (view: object, points: number[][]) => void}}
+ * @returns {{theme: (element: Element) => void, measure: () => void, refine: () => void,
+ *   paint: (view: any, points: number[][], roughly?: boolean) => any}}
+ *   `measure` where the canvases' sizes change: to ask for them at each painting would be slow
  */
 export function createPainter(canvases) {
+  const [changed, versionOf] = [createMemory(), createVersions()];
+  const wide = { ink: 0, network: 0, warped: 0 };
   const grids = { surface: createGrid(SURFACE), contour: createGrid(CONTOUR, true), thumb: createGrid(THUMB) };
   const image = new ImageData(SURFACE, SURFACE);
   const pixels = new Uint32Array(image.data.buffer);
+  const few = new Uint32Array(CONTOUR * CONTOUR);
   const scaled = new Float64Array(SURFACE * SURFACE);
+  /** The view whose surface is only roughly painted. @type {any} */
+  let rough = null;
   /** @type {any} */
   const atlas = { canvas: new OffscreenCanvas(THUMB, THUMB), image: null, pixels: null };
   /** @type {any[]} */
@@ -61,23 +91,45 @@ export function createPainter(canvases) {
     strong = palette(colours.paper, colours.classes, 0.85);
   }
 
-  function paintSurface({ state, session: { net }, shown }) {
-    const room = grids.surface.run(net, state.limit);
-    const n = SURFACE * SURFACE;
-    if (shown) paintUnit(net, room, n, shown);
-    else shadeOutputs(outputsOf(net, room, n), n, net.sizes.at(-1), soft, pixels, state.sharp);
-    canvases.surface.getContext("2d")?.putImageData(image, 0, 0);
-    const f = { ...frameOf(state), left: 0, top: 0 };
-    const ink = prepare(canvases.ink, f.width, f.height);
-    ink.strokeStyle = css(colours.ink, 0.75);
-    ink.lineWidth = 1.6;
-    ink.stroke(new Path2D(boundaryPath(f, net, grids.contour.run(net, state.limit), CONTOUR)));
+  function measure() {
+    for (const name of Object.keys(wide)) wide[name] = canvases[name].clientWidth;
   }
 
-  /** One unit's surface in the place of the network's. */
-  function paintUnit(net, room, n, [layer, j]) {
+  function paintSurface(view, roughly) {
+    const { state, session: { net } } = view;
+    const contour = grids.contour.run(net, state.limit);
+    if (roughly) shadeRoughly(view, contour);
+    else shadeFinely(view);
+    const f = { ...frameOf(state), left: 0, top: 0 };
+    const ink = prepare(canvases.ink, wide.ink, f.width, f.height);
+    ink.strokeStyle = css(colours.ink, 0.75);
+    ink.lineWidth = 1.6;
+    ink.stroke(new Path2D(boundaryPath(f, net, contour, CONTOUR)));
+    rough = roughly ? view : null;
+  }
+
+  function shadeFinely(view) {
+    shade(view, grids.surface.run(view.session.net, view.state.limit), SURFACE * SURFACE, pixels);
+    canvases.surface.getContext("2d")?.putImageData(image, 0, 0);
+  }
+
+  /** From the boundary's grid, which is there already: its rows go upwards. */
+  function shadeRoughly(view, contour) {
+    shade(view, contour, CONTOUR * CONTOUR, few);
+    const times = SURFACE / CONTOUR;
+    for (let k = 0; k < pixels.length; k++) {
+      const [row, column] = [Math.floor(k / SURFACE / times), Math.floor((k % SURFACE) / times)];
+      pixels[k] = few[(CONTOUR - 1 - row) * CONTOUR + column];
+    }
+    canvases.surface.getContext("2d")?.putImageData(image, 0, 0);
+  }
+
+  /** The colours of n places, of the network or of the unit that is shown in its stead. */
+  function shade({ state, session: { net }, shown }, room, n, into) {
+    if (!shown) return shadeOutputs(outputsOf(net, room, n), n, net.sizes.at(-1), soft, into, state.sharp);
+    const [layer, j] = shown;
     scaleUnit(layerValues(net, room, layer, n), j, net.sizes[layer], n, colouringOf(net, layer), scaled);
-    shadeUnit(scaled, n, soft, pixels, 0);
+    shadeUnit(scaled, n, soft, into, 0);
   }
 
   /** All units' surfaces, one under the other. */
@@ -109,7 +161,7 @@ export function createPainter(canvases) {
     const { sizes, parameters } = view.session.net;
     paintAtlas(view);
     const layout = network.layoutOf(sizes);
-    const context = prepare(canvases.network, network.WIDTH, network.HEIGHT);
+    const context = prepare(canvases.network, wide.network, network.WIDTH, network.HEIGHT);
     paintEdges(context, network.edgesOf(sizes, layout), sizes, parameters, colours, view.state.unit);
     const { half } = layout;
     layout.units.flat().forEach(({ x, y }, place) =>
@@ -118,89 +170,45 @@ export function createPainter(canvases) {
 
   function paintWarped(view, points) {
     const warped = warp(view);
-    const context = prepare(canvases.warped, WARPED_WIDTH, WARPED_HEIGHT);
+    const context = prepare(canvases.warped, wide.warped, WARPED_WIDTH, WARPED_HEIGHT);
     const { f } = warped;
     context.save();
     context.beginPath();
     context.rect(f.left, f.top, f.width, f.height);
     context.clip();
-    paintCells(context, warped, view.session.net, colours);
+    const places = Array.from({ length: warped.size ** 2 }, (_, k) => warped.place(k));
+    paintCells(context, warped, places, view.session.net, colours);
     context.strokeStyle = css(colours.muted, 0.55);
     context.lineWidth = 0.8;
     context.beginPath();
-    for (const nodes of gridLines(warped.size)) polyline(context, nodes, warped.place);
+    for (const nodes of gridLines(warped.size)) polyline(context, nodes, places);
     context.stroke();
     context.restore();
     paintGlyphs(context, warpedPoints(view, points, warped), colours, 3.4);
     return warped;
   }
 
-  function paint(view, points) {
-    paintSurface(view);
-    paintNetwork(view);
-    return paintWarped(view, points);
-  }
-
-  return { theme, paint };
-}
-
-const polyline = (context, nodes, place) =>
-  nodes.forEach((node, k) => (k ? context.lineTo(...place(node)) : context.moveTo(...place(node))));
-
-/** Weights above 0 in class 1's colour, below 0 in class 0's and dashed; those into the chosen unit stand out. */
-function paintEdges(context, edges, sizes, parameters, { classes }, [layer, j]) {
-  const chosen = layer != null;
-  for (const edge of edges) {
-    const weight = parameters[network.weightPlace(sizes, edge)];
-    const { width, opacity } = network.strokeOf(weight);
-    const faint = chosen && (edge.layer !== layer || edge.j !== j) ? 0.35 : 1;
-    context.strokeStyle = css(classes[weight < 0 ? 0 : 1], opacity * faint);
-    context.lineWidth = width;
-    context.setLineDash(weight < 0 && width > 1 ? [6, 3] : []);
-    context.beginPath();
-    context.moveTo(edge.x1, edge.y1);
-    context.lineTo(edge.x2, edge.y2);
-    context.stroke();
-  }
-  context.setLineDash([]);
-}
-
-/** Each cell of the grid in the colour of its class; those in which the class changes have none. */
-function paintCells(context, { size, place, logits }, net, { classes }) {
-  const units = net.sizes.at(-1);
-  const paths = classes.map(() => new Path2D());
-  for (let row = 0; row < size - 1; row++) {
-    for (let column = 0; column < size - 1; column++) {
-      const k = row * size + column;
-      const corners = [k, k + 1, k + size + 1, k + size];
-      const [label, ...others] = corners.map((corner) => classAt(logits, corner, units));
-      if (others.every((other) => other === label)) addPolygon(paths[label], corners.map(place));
+  /** @type {any} */
+  let warped = null;
+  /**
+   * `roughly`: the surface has fewer places until `refine`.
+   * -> the numbers of the warped grid: the same object while it is as it was
+   */
+  function paint(view, points, roughly = false) {
+    const { state, shown } = view;
+    const all = [versionOf(view.session.net), state.limit, colours];
+    if (changed("surface", ...all, wide.ink, state.sharp, String(shown))) paintSurface(view, roughly);
+    if (changed("network", ...all, wide.network, String(state.unit))) paintNetwork(view);
+    if (changed("warped", ...all, wide.warped, String(state.plot), state.show_test, points)) {
+      warped = paintWarped(view, points);
     }
+    return warped;
   }
-  paths.forEach((path, k) => {
-    context.fillStyle = css(classes[k], 0.17);
-    context.fill(path);
-  });
-}
 
-/** Folded cells are turned over; all go round the same way, or two that overlap would make a hole. */
-function addPolygon(path, corners) {
-  const doubled = corners.reduce((sum, [x, y], k) => {
-    const [x2, y2] = corners[(k + 1) % corners.length];
-    return sum + x * y2 - x2 * y;
-  }, 0);
-  const turned = doubled < 0 ? corners.toReversed() : corners;
-  turned.forEach(([x, y], k) => (k ? path.lineTo(x, y) : path.moveTo(x, y)));
-  path.closePath();
-}
-
-function paintGlyphs(context, places, { classes, paper }, r) {
-  for (const { x, y, label, test } of places) {
-    const path = new Path2D(glyph(label, x, y, r));
-    context.fillStyle = css(test ? paper : classes[label]);
-    context.strokeStyle = css(test ? classes[label] : paper);
-    context.lineWidth = test ? 1.5 : 0.8;
-    context.fill(path);
-    context.stroke(path);
+  function refine() {
+    if (rough) shadeFinely(rough);
+    rough = null;
   }
+
+  return { theme, measure, paint, refine };
 }

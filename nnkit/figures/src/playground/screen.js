@@ -73,10 +73,13 @@ export function createScreen(root, store, player, id) {
   }
 
   let told = 0;
+  /** @type {any} */
+  let framed = null; // the warped grid whose axes are drawn
   /** What follows each step. Curves and score are words and numbers: while it runs they may come a little later. */
-  function paint(now = Infinity) {
+  function paint(now = Infinity, roughly = false) {
     const view = viewOf(store.read());
-    show("warped", drawWarpedFrame(view, painter.paint(view, pointsOf(view.state))));
+    const warped = painter.paint(view, pointsOf(view.state), roughly);
+    if (warped !== framed) show("warped", drawWarpedFrame(view, (framed = warped)));
     if (now - told < CALM) return view;
     told = now === Infinity ? 0 : now;
     show("curves", drawCurves(view));
@@ -85,9 +88,10 @@ export function createScreen(root, store, player, id) {
     return view;
   }
 
-  /** Everything, from the settings on. */
+  /** Everything, from the settings on; the plane's surface in two goes, so that the hand need not wait for it. */
   function refresh() {
-    const view = paint();
+    const view = paint(Infinity, true);
+    requestAnimationFrame(painter.refine);
     find("at-plane").dataset.tool = view.state.tool;
     show("plane", drawLivePlane(view.state, pointsOf(view.state)));
     show("network", drawNetwork(view));
@@ -96,7 +100,7 @@ export function createScreen(root, store, player, id) {
     return view;
   }
 
-  return { stage, paint, refresh, look, theme: () => painter.theme(root), viewOf };
+  return { stage, paint, refresh, look, theme: () => painter.theme(root), measure: painter.measure, viewOf };
 }
 
 /** show(name, content): a panel's drawing, where it is new; what has the focus or a finger on it stays. */
