@@ -37,8 +37,23 @@ export function frame({ left, top, width, height, xlim, ylim }) {
   return { left, top, width, height, xlim, ylim, x, y, xInverse, yInverse };
 }
 
-/** Grid lines under the data, with tick labels and axis names outside. Names may be symbols such as "x1". */
+const KEPT = 40;
+/** @type {Map<string, string>} */
+const known = new Map();
+
+/**
+ * Grid lines under the data, with tick labels and axis names outside. Names may be symbols such as "x1". What was
+ * drawn lately is kept: limits seldom change.
+ */
 export function axes(f, { xlabel, ylabel }) {
+  const key = [f.left, f.top, f.width, f.height, f.xlim, f.ylim, xlabel, ylabel].join("|");
+  const drawn = known.get(key) ?? drawAxes(f, xlabel, ylabel);
+  if (known.size >= KEPT) known.clear();
+  known.set(key, drawn);
+  return drawn;
+}
+
+function drawAxes(f, xlabel, ylabel) {
   const bottom = f.top + f.height;
   const right = f.left + f.width;
   const xs = ticks(f.xlim[0], f.xlim[1]);
