@@ -89,6 +89,10 @@ const put = (input, name, value) => {
   if (input[name] !== value) input[name] = value;
 };
 
+const tell = (element, name, said) => {
+  if (element.getAttribute(name) !== String(said)) element.setAttribute(name, said);
+};
+
 /** kind -> how the live element comes to show a value */
 const UPDATE = {
   slider(element, value, { show = format }) {
@@ -96,7 +100,7 @@ const UPDATE = {
     const said = show(value);
     if (input.valueAsNumber !== value) input.value = value;
     put(element.querySelector(".nn-value"), "textContent", said);
-    if (input.getAttribute("aria-valuetext") !== said) input.setAttribute("aria-valuetext", said);
+    tell(input, "aria-valuetext", said);
   },
   number(element, value) {
     const input = element.querySelector("input");
@@ -108,10 +112,10 @@ const UPDATE = {
   menu: (element, value) => put(element.querySelector("select"), "value", String(value)),
   toggle: (element, value) => put(element.querySelector("input"), "checked", Boolean(value)),
   // Not `disabled`, which would lose the focus.
-  button: (element, _, { disabled = false }) => element.setAttribute("aria-disabled", disabled),
+  button: (element, _, { disabled = false }) => tell(element, "aria-disabled", disabled),
   player(element, { running, ended }, { label }) {
     put(element.querySelector(".nn-run"), "textContent", running ? "Pause" : label);
-    for (const button of element.children) button.setAttribute("aria-disabled", ended);
+    for (const button of element.children) tell(button, "aria-disabled", ended);
   },
 };
 

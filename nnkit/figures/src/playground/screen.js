@@ -14,6 +14,10 @@ import { remarkOf, tellOf } from "./words.js";
 
 const lower = (text) => text[0].toLowerCase() + text.slice(1);
 
+const write = (element, words) => {
+  if (element.textContent !== words) element.textContent = words;
+};
+
 const CALM = 60; // ms between curves while it runs
 
 const CANVASES = { network: ["network"], plane: ["surface", "ink"], curves: [], warped: ["warped"] };
@@ -67,9 +71,9 @@ export function createScreen(root, store, player, id) {
 
   function say(view) {
     const remark = remarkOf(view);
-    status.textContent = view.state.status || remark.text;
+    write(status, view.state.status || remark.text);
     status.dataset.tone = view.state.tone || remark.tone;
-    find("tell").textContent = tellOf(view.state);
+    write(find("tell"), tellOf(view.state));
   }
 
   let told = 0;
