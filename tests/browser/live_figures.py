@@ -75,6 +75,7 @@ class Live:
         restored: the address brings other states than those of the still pictures.
         """
         self.ask("lift")
+        self.page.evaluate("document.fonts.ready.then(() => null)")  # letters that arrive late move lines, too
         before = self.ask("heights")
         self.released = True
         for route in self.held:
