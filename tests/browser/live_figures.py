@@ -3,6 +3,7 @@
 from pathlib import Path
 
 PROBE = (Path(__file__).parent / "probe.js").read_text()
+TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))"
 KEYS = {
     "slider": ["ArrowRight", "ArrowLeft", "PageUp", "PageDown", "Home", "End"],
     "number": ["ArrowUp", "ArrowDown"],
@@ -75,7 +76,7 @@ class Live:
         restored: the address brings other states than those of the still pictures.
         """
         self.ask("lift")
-        self.page.evaluate("document.fonts.ready.then(() => null)")  # letters that arrive late move lines, too
+        self.page.evaluate("document.fonts.ready.then(() => null)")  # late letters move lines
         before = self.ask("heights")
         self.released = True
         for route in self.held:
@@ -83,6 +84,7 @@ class Live:
         self.ask("start")
         moved = [abs(now - then) for now, then in zip(self.ask("heights"), before, strict=True)]
         assert restored or max(moved) <= 0.5, f"figures grew or shrank at their start: {moved}"
+        self.page.evaluate(TWO_FRAMES)  # a surface is painted finely in the frame after its first one
         untouched = self.pictures()
         self.page.wait_for_timeout(50)
         assert self.pictures() == untouched, "a figure runs untouched"
