@@ -3,7 +3,7 @@
 from traitlets import Enum, Float, Int, List, TraitError, validate
 
 from nnkit.activations import ELEMENTWISE
-from nnkit.figures._figure import Figure, _Numbers, bundle
+from nnkit.figures._figure import Figure, OfferingFigure, _Numbers, bundle
 
 
 class _Within(Float):
@@ -20,7 +20,7 @@ class _Within(Float):
         return value
 
 
-class ActivationFigure(Figure):
+class ActivationFigure(OfferingFigure):
     """An activation g over its derivative g', with a tangent at z that the reader moves.
 
     activation: one of nnkit's elementwise activations. activations: those that the reader may choose from.
@@ -35,16 +35,6 @@ class ActivationFigure(Figure):
     activations = List(Enum(list(ELEMENTWISE)), default_value=list(ELEMENTWISE)).tag(sync=True)
     z = _Within(1.5, -5, 5).tag(sync=True)
     negative_slope = _Within(0.1, 0, 0.5).tag(sync=True)
-
-    @validate("activation", "activations")
-    def _offered(self, proposal):
-        state = {"activation": self.activation, "activations": self.activations}
-        state[proposal["trait"].name] = proposal["value"]
-        if state["activation"] not in state["activations"]:
-            raise TraitError(
-                "activation {activation!r} is not one of activations={activations}".format(**state)
-            )
-        return proposal["value"]
 
 
 class SoftmaxFigure(Figure):

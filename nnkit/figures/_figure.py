@@ -110,7 +110,21 @@ class _Points(List):
         return super().validate(obj, [[x1, x2, int(label)] for x1, x2, label in rows.tolist()])
 
 
-class NeuronFigure(Figure):
+class OfferingFigure(Figure):
+    """A figure with an `activation`, one of its `activations`: those that the reader may choose from."""
+
+    @validate("activation", "activations")
+    def _offered(self, proposal):
+        state = {"activation": self.activation, "activations": self.activations}
+        state[proposal["trait"].name] = proposal["value"]
+        if state["activation"] not in state["activations"]:
+            raise TraitError(
+                "activation {activation!r} is not one of activations={activations}".format(**state)
+            )
+        return proposal["value"]
+
+
+class NeuronFigure(OfferingFigure):
     """One neuron with two inputs: the network with live numbers beside the plane with its boundary.
 
     weight: (w1, w2). bias: number. activation: "sigmoid", "step", "relu" or "linear"; it also picks the
@@ -129,16 +143,6 @@ class NeuronFigure(Figure):
     points = _Points().tag(sync=True)
     selected = Int(0).tag(sync=True)
     limit = Float(3.0).tag(sync=True)
-
-    @validate("activation", "activations")
-    def _offered(self, proposal):
-        state = {"activation": self.activation, "activations": self.activations}
-        state[proposal["trait"].name] = proposal["value"]
-        if state["activation"] not in state["activations"]:
-            raise TraitError(
-                "activation {activation!r} is not one of activations={activations}".format(**state)
-            )
-        return proposal["value"]
 
 
 class PlaneFigure(Figure):

@@ -7,9 +7,10 @@ from traitlets import Enum, Int, List, TraitError, Unicode, validate
 
 from nnkit._checks import finite_array
 from nnkit.activations import ELEMENTWISE
-from nnkit.figures._figure import Figure, bundle
+from nnkit.figures._figure import OfferingFigure, bundle
 from nnkit.network import IndexedNetwork
 
+OFFERED = ["sigmoid", "relu", "tanh", "step", "linear"]
 MOST_LAYERS, MOST_UNITS, MOST_ROWS, MOST_ENTRIES = 3, 4, 6, 3
 
 
@@ -54,23 +55,7 @@ class _Several(List):
         )
 
 
-class _Offered(Figure):
-    """A figure whose reader may choose the activation from a list."""
-
-    _offered = ("sigmoid", "relu", "tanh", "step", "linear")
-
-    @validate("activation", "activations")
-    def _is_offered(self, proposal):
-        state = {"activation": self.activation, "activations": self.activations}
-        state[proposal["trait"].name] = proposal["value"]
-        if state["activation"] not in state["activations"]:
-            raise TraitError(
-                "activation {activation!r} is not one of activations={activations}".format(**state)
-            )
-        return proposal["value"]
-
-
-class NetworkFigure(_Offered):
+class NetworkFigure(OfferingFigure):
     """The lecture's network: weights on its edges, values z in its units, forward and backward.
 
     weights: a list of up to 3 arrays as in `nnkit.IndexedNetwork`, weights[l - 1][i - 1, j - 1] is w_{l,i,j};
@@ -95,7 +80,7 @@ class NetworkFigure(_Offered):
     x = _Vector(default_value=[1.0, 0.5, -1.0]).tag(sync=True)
     target = _Vector(default_value=[0.0]).tag(sync=True)
     activation = Enum(ELEMENTWISE, default_value="sigmoid").tag(sync=True)
-    activations = List(Enum(ELEMENTWISE), default_value=list(_Offered._offered)).tag(sync=True)
+    activations = List(Enum(ELEMENTWISE), default_value=OFFERED).tag(sync=True)
     loss = Enum(["sse", "cross_entropy"], default_value="sse").tag(sync=True)
     view = Enum(["forward", "backward"], default_value="forward").tag(sync=True)
     chosen = Unicode("w2-1-2").tag(sync=True)
@@ -154,7 +139,7 @@ class NetworkFigure(_Offered):
         return [f"z{layer}-{j}" for layer, n in counts for j in range(1, n + 1)]
 
 
-class BackpropFigure(_Offered):
+class BackpropFigure(OfferingFigure):
     """Two linear layers with activations: step forward, then backward, each tensor and equation in numbers.
 
     weights: two arrays (out, in) and biases: two (out,), as in `nnkit.Linear`; up to 4 units a layer. x (N,
@@ -173,7 +158,7 @@ class BackpropFigure(_Offered):
     ).tag(sync=True)
     target = _Matrix(default_value=[[1.0], [0.0], [0.0], [1.0], [0.0], [1.0]]).tag(sync=True)
     activation = Enum(ELEMENTWISE, default_value="sigmoid").tag(sync=True)
-    activations = List(Enum(ELEMENTWISE), default_value=list(_Offered._offered)).tag(sync=True)
+    activations = List(Enum(ELEMENTWISE), default_value=OFFERED).tag(sync=True)
     batch = Int(4, min=1).tag(sync=True)
     at = Int(8, min=0, max=12).tag(sync=True)
 
@@ -205,7 +190,7 @@ def _check_layers(weights, biases, x, target, batch):
         raise TraitError(f"a batch of {batch} needs more examples than the {x_shape[0]} in x")
 
 
-class CollapseFigure(_Offered):
+class CollapseFigure(OfferingFigure):
     """Linear layers multiplied out to one, entry by entry; a non-linearity between them ends the equality.
 
     weights: 2 or 3 arrays (out, in) and biases: as many (out,), as in `nnkit.Linear`; up to 3 units a layer.

@@ -132,3 +132,23 @@ export function searchWith(search, key, text) {
   const all = text ? [...others, `${key}=${text}`] : others;
   return all.length ? `?${all.join("&")}` : "";
 }
+
+/**
+ * The page's address with the figure's text in it. A figure without a key has no address; nobody asks for it then.
+ * @param {string | undefined} key @param {string} text @param {string} [place] an id on the page
+ */
+export function hrefWith(key, text, place) {
+  const address = new URL(location.href);
+  address.search = searchWith(address.search, String(key), text);
+  if (place) address.hash = place;
+  return address.href;
+}
+
+/** @param {string} href of this page */
+export function keepInAddress(href) {
+  try {
+    if (href !== location.href) history.replaceState(history.state, "", href);
+  } catch {
+    // Some browsers refuse it for files and frames; the link still holds the state.
+  }
+}

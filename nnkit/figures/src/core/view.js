@@ -3,19 +3,15 @@
 import { drawBar, liveBar } from "./bar.js";
 import { liveHandles } from "./handles.js";
 import { html } from "./html.js";
+import { newId, oncePerTask, REST } from "./life.js";
 import { linkNames } from "./link.js";
 import { keepFocus, morph } from "./morph.js";
 import { livePanel } from "./panel.js";
 import { makePlayer } from "./player.js";
-import { decode, encode, searchWith, textOf } from "./url.js";
+import { decode, encode, hrefWith, keepInAddress, textOf } from "./url.js";
 
 /** Narrower than this, the panels stand one above the other. (For still pictures: assets/figures.css.) */
 const NARROW = 600;
-/** ms of rest before the state is spoken and put into the address: not at every step of a drag. */
-const REST = 700;
-
-/** Differs between all figures of a page. (In Jupyter each has its own copy of this module, so none can count.) */
-const newId = () => `nn-${Math.random().toString(36).slice(2, 10)}`;
 
 /** The part's own traits, with defaults for those that a plain page does not give. */
 export const stateOf = (model, defaults) =>
@@ -43,32 +39,6 @@ function asked(spec, start, key) {
   } catch {
     return {};
   }
-}
-
-/** The page's address with this figure's state in it. */
-function addressOf(key, state, start, place) {
-  const address = new URL(location.href);
-  address.search = searchWith(address.search, key, encode(state, start));
-  if (place) address.hash = place;
-  return address.href;
-}
-
-function keepInAddress(href) {
-  try {
-    if (href !== location.href) history.replaceState(history.state, "", href);
-  } catch {
-    // Some browsers refuse it for files and frames; the link still holds the state.
-  }
-}
-
-/** Runs `action` once per task, however often it is asked for. */
-function oncePerTask(action) {
-  let waiting = false;
-  return () => {
-    if (waiting) return;
-    waiting = true;
-    queueMicrotask(() => ((waiting = false), action()));
-  };
 }
 
 /** A figure on a page: what it is made of, and what happens to it. */
@@ -117,7 +87,7 @@ class View {
     this.change(Object.fromEntries([...this.touched].map((name) => [name, this.start[name]])));
   };
 
-  address = (place) => addressOf(this.key, this.read(), this.start, place);
+  address = (place) => hrefWith(this.key, encode(this.read(), this.start), place);
   say = (text) => (this.parts.spoken.textContent = text);
 
   restore() {

@@ -1,6 +1,6 @@
 /** The playground in the page's address: its settings, own points, and the weights where no replay gives them. */
 
-import { decode, encode, searchWith, textOf } from "../core/url.js";
+import { decode, encode, hrefWith, textOf } from "../core/url.js";
 import { isSane } from "./sane.js";
 
 /** What is the page's own business, not the state's. */
@@ -24,12 +24,8 @@ function packed(state, session, start) {
 }
 
 /** The address that brings this state back. */
-export function addressOf(key, state, session, start, place) {
-  const address = new URL(location.href);
-  address.search = searchWith(address.search, key, encode(packed(state, session, start), start));
-  if (place) address.hash = place;
-  return address.href;
-}
+export const addressOf = (key, state, session, start, place) =>
+  hrefWith(key, encode(packed(state, session, start), start), place);
 
 /** What the items of a list are like, where the start has none. */
 const ITEMS = { points: [[0, 0, 0, 0]], hidden: [1], parameters: [0], losses: [[0, 0, 0]], unit: [1, 0] };

@@ -2,7 +2,9 @@
 
 import { drawBar, liveBar } from "../core/bar.js";
 import { liveHandles } from "../core/handles.js";
+import { newId, oncePerTask, REST } from "../core/life.js";
 import { linkNames } from "../core/link.js";
+import { keepInAddress } from "../core/url.js";
 import { codeOf } from "./code.js";
 import { handles, liveHover, liveLook, livePoints, liveUnits } from "./pointer.js";
 import { createRunner } from "./runner.js";
@@ -13,10 +15,7 @@ import { createStore } from "./store.js";
 import { liveText } from "./text.js";
 import { describeView } from "./words.js";
 
-const REST = 700; // ms of rest before the state is spoken and put into the address
 const PUBLISHED = 500; // ms between the weights that others see while it runs
-
-const newId = () => `nn-${Math.random().toString(36).slice(2, 10)}`;
 
 /**
  * @param {{model: any, el: HTMLElement, key?: string}} view of anywidget, or of the site's host
@@ -136,14 +135,6 @@ function makeRest(root, store, key) {
   return { say, wait, disconnect: stop };
 }
 
-function keepInAddress(href) {
-  try {
-    if (href !== location.href) history.replaceState(history.state, "", href);
-  } catch {
-    // Some browsers refuse it for files and frames; the link still holds the state.
-  }
-}
-
 /** Pointer and keys in the panels, and the keys of Undo. */
 function takeHands(root, screen, store) {
   const { read, write, state, session } = store;
@@ -173,14 +164,4 @@ function watch(root, themed, sized) {
   const size = new ResizeObserver(() => sized());
   for (const canvas of root.querySelectorAll("canvas")) size.observe(canvas);
   return { disconnect: () => (themes.disconnect(), size.disconnect()) };
-}
-
-/** Runs `action` once per task, however often it is asked for. */
-function oncePerTask(action) {
-  let waiting = false;
-  return () => {
-    if (waiting) return;
-    waiting = true;
-    queueMicrotask(() => ((waiting = false), action()));
-  };
 }
