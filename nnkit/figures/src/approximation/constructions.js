@@ -8,10 +8,10 @@ const ROOM = 1 + 1e-9; // for the sigmoids' tails, and for rounding
 /** @typedef {import("./network.js").Network} Network @typedef {import("./targets.js").Target} Target */
 
 /** n steps: n + 1 equal cells, f(middle) on each. @param {Target} target @param {number} n @returns {Network} */
-export const stepStaircase = (target, n) => staircase("step", target, n);
+const stepStaircase = (target, n) => staircase("step", target, n);
 
 /** n steep sigmoids in place of the steps. @param {Target} target @param {number} n @returns {Network} */
-export const sigmoidStaircase = (target, n) => staircase("sigmoid", target, n);
+const sigmoidStaircase = (target, n) => staircase("sigmoid", target, n);
 
 /** @param {string} kind @param {Target} target @param {number} n @returns {Network} */
 function staircase(kind, { f, interval }, n) {
@@ -24,7 +24,7 @@ function staircase(kind, { f, interval }, n) {
 }
 
 /** The broken line through n + 1 equally distant points of f. @param {Target} target @param {number} n */
-export function reluInterpolant({ f, interval }, n) {
+function reluInterpolant({ f, interval }, n) {
   return brokenLine(linspace(...interval, n + 1).map((x) => [x, f(x)]));
 }
 

@@ -10,7 +10,7 @@ import { node, rect } from "./svg.js";
  */
 
 /** Bands between ŷ = 0 and 1; band k, of class nn-band-k, holds k/10 ≤ ŷ < (k + 1)/10. */
-export const TENTHS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+const TENTHS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 /** The same bands for the log-odds z of ŷ, which are smoother than ŷ, so that fewer cells draw them as well. */
 export const LOG_ODDS = TENTHS.map((share) => Math.log(share / (1 - share)));

@@ -28,8 +28,6 @@ export const mrow = (terms, given) => element("mrow", given, terms);
 export const msub = (base, index, given) => element("msub", given, base, index);
 /** @param {string} base @param {string} power @param {Attributes} [given] */
 export const msup = (base, power, given) => element("msup", given, base, power);
-/** @param {string} base @param {string} index @param {string} power @param {Attributes} [given] */
-export const msubsup = (base, index, power, given) => element("msubsup", given, base, index, power);
 /** @param {string} above @param {string} below @param {Attributes} [given] */
 export const mfrac = (above, below, given) => element("mfrac", given, above, below);
 /** @param {string} inside @param {Attributes} [given] */

@@ -51,7 +51,7 @@ export function part(given) {
 }
 
 /** Is there anything to move? */
-export const isInteractive = (spec, state, layout) =>
+const isInteractive = (spec, state, layout) =>
   spec.controls(state).length > 0 || spec.draw(state, layout).includes("data-handle=");
 
 /** Both pictures, and all that comes under them: shown, or kept as room for what comes when the figure starts. */

@@ -31,7 +31,7 @@ export const highest = remember((/** @type {string} */ name) => {
  * The least largest error that units of this kind can have, however many, if it is above 0.
  * @param {string} name of the target @param {string} kind
  */
-export const floorOf = remember((/** @type {string} */ name, /** @type {string} */ kind) => {
+const floorOf = remember((/** @type {string} */ name, /** @type {string} */ kind) => {
   const target = TARGETS[name];
   if (kind === "linear") return errors(bestLine(target), target).largest;
   if (kind === "step") return 0;

@@ -157,7 +157,7 @@ const STROKES = [
 ];
 
 /** The selected unit as an equation with its numbers. */
-export function drawSelected(state, x, y) {
+function drawSelected(state, x, y) {
   const [place, slope, height] = state.units[chosen(state)];
   const [s, w, h] = [named("s", factor(place)), named("w", format(slope)), named("h", factor(height))];
   const g = ACTIVATIONS[state.kind].symbol;

@@ -15,7 +15,7 @@ export const frameOf = ({ limit }) =>
   frame({ left: 48, top: 14, width: 330, height: 330, xlim: [-limit, limit], ylim: [-limit, limit] });
 
 /** What is moved, in the order of the Tab key. */
-export const GRIPS = ["probe", "mean0", "mean1", "along0", "across0", "along1", "across1"];
+const GRIPS = ["probe", "mean0", "mean1", "along0", "across0", "along1", "across1"];
 
 /** A grip's class and what it moves: "along1" -> [1, "along"]. */
 export const partsOf = (name) => [Number(name.at(-1)), name.slice(0, -1)];
@@ -27,7 +27,7 @@ export const shapeOf = (state, k) => {
 };
 
 /** The end of an axis of the 2-σ ellipse: that one of its two ends which lies in the frame. */
-export function axisEnd(state, name) {
+function axisEnd(state, name) {
   const [k, axis] = partsOf(name);
   const { spread, angle } = shapeOf(state, k);
   const turned = ((angle + (axis === "along" ? 0 : 90)) * Math.PI) / 180;

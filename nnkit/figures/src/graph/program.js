@@ -6,7 +6,7 @@
 const TOKEN = /\s*(\*\*|[-+*/()=.]|\d+(?:\.\d*)?|[A-Za-z_]\w*)/y;
 
 /** The operations of one input, written as methods: z.sigmoid(). */
-export const FUNCTIONS = ["exp", "log", "tanh", "sigmoid", "relu"];
+const FUNCTIONS = ["exp", "log", "tanh", "sigmoid", "relu"];
 
 const NUMBERS = {
   "+": (a, b) => a + b,

@@ -24,14 +24,14 @@ const number = (value, nn, { digits = 2, first = false } = {}) => {
 const applied = (g, inside, nn) => (g ? mrow([mi(g, { nn }), fenced(inside)]) : fenced(inside));
 
 /** The letters of layers 2, 3, …: g, σ where cross entropy asks for it, none for a linear unit. */
-export const lettersOf = (state) =>
+const lettersOf = (state) =>
   activationsOf(state).map((name) => (name === state.activation ? (name === "linear" ? "" : "g") : "σ"));
 
 const outputSymbol = (sizes, index) =>
   sizes.at(-1) === 1 ? hat("y", { nn: unitName(sizes.length, 1) }) : msub(hat("y"), index);
 
 /** ŷ = z_{4,1} = g(Σ_k w_{3,k,1} g(Σ_j w_{2,j,k} g(Σ_i w_{1,i,j} x_i))) */
-export function nestedSum(state, sizes) {
+function nestedSum(state, sizes) {
   const letters = lettersOf(state);
   const unit = (l, index) => {
     if (l === 1) return msub(mi("x"), index);

@@ -10,7 +10,7 @@ export const MOST = 1000;
 const predict = ([w1, w2, b], [x1, x2]) => (w1 * x1 + w2 * x2 + b >= 0 ? 1 : 0);
 
 /** How many points a line (w1, w2, b) has on the wrong side. */
-export const countMistakes = (line, points) =>
+const countMistakes = (line, points) =>
   points.reduce((sum, point) => sum + (predict(line, point) === point[2] ? 0 : 1), 0);
 
 /** w + η (y − ŷ) x and b + η (y − ŷ). @param {number[]} line @param {number[]} point */

@@ -83,7 +83,7 @@ export const PRESETS = {
   },
 };
 
-export const DEFAULT_GOAL = GOAL;
+const DEFAULT_GOAL = GOAL;
 
 /** The whole state of a preset; the network begins anew. */
 export const applyPreset = (name) => ({

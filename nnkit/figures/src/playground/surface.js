@@ -33,7 +33,7 @@ export function createGrid(size, up = false) {
   };
 }
 
-export const SHADES = 64;
+const SHADES = 64;
 const STRENGTH = 0.46;
 
 /** Colours of each class from none to certain: palette[class * SHADES + shade], as the bytes of a pixel. */

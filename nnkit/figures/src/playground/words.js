@@ -28,7 +28,7 @@ export const raised = (digits) => [...digits].map((digit) => "⁰¹²³⁴⁵⁶
 export const big = (value) => (value < 1e4 ? format(value, 1) : value.toExponential(0).replace(/e\+(\d+)/, (_, power) => ` · 10${raised(power)}`));
 
 /** What happened, at which step, and what to try. @param {import("./types.js").View} view */
-export function explainTrouble({ state, session: { trouble } }) {
+function explainTrouble({ state, session: { trouble } }) {
   const { step, loss, largest, back } = /** @type {import("./types.js").Trouble} */ (trouble);
   const calmer = state.momentum > 0.5 && state.optimizer !== "adam" ? ", less momentum" : "";
   return `Stopped: at step ${step} the loss was ${Number.isNaN(loss) ? "no longer a number (NaN)" : "infinite"}. `

@@ -8,7 +8,7 @@ import { turn } from "../core/polygon.js";
  * The half-planes of a polygon's sides, with the inside where z ≥ 0: normals as long as the sides.
  * @param {[number, number][]} corners
  */
-export function sidesOf(corners) {
+function sidesOf(corners) {
   const sides = corners.map(([x, y], i) => {
     const [u, v] = corners[(i + 1) % corners.length];
     return { from: [x, y], weight: [-(v - y), u - x] };
