@@ -1,4 +1,4 @@
-"""The course file: read, checked, and complained about in the words of the person who wrote it."""
+"""The course file, course.toml: read, checked (course_mistakes.py), its dates in the course's time zone."""
 
 import datetime
 import tomllib
@@ -6,13 +6,21 @@ import zoneinfo
 from dataclasses import dataclass
 from pathlib import Path
 
-LATE_POLICIES = ("none", "zero")  # nbgrader's own two
-DATES = ("release", "due", "reveal")
-KEYS = {"title", "chapter", "version", "total", "points", *DATES}
+from course_mistakes import DATES, mistakes
+
+LATE_WORK = {  # nbgrader's own two policies, as students read them
+    "none": "Late work is accepted and keeps its points; it is marked as late.",
+    "zero": "Late work scores 0 points; it still gets its feedback.",
+}
 
 
 class CourseError(Exception):
     """What is wrong in course.toml: one sentence a line."""
+
+
+def said(moment):
+    """A date as people read it: Monday 21 September 2026, 23:59 EDT."""
+    return f"{moment:%A} {moment.day} {moment:%B %Y, %H:%M %Z}"
 
 
 @dataclass(frozen=True)
@@ -29,19 +37,41 @@ class Assignment:
     points: dict
 
     @property
+    def total(self):
+        return sum(self.points.values())
+
+    @property
     def due_text(self):
-        """The due date as people read it: Monday 21 September 2026, 23:59 EDT."""
-        return f"{self.due:%A} {self.due.day} {self.due:%B %Y, %H:%M %Z}"
+        return said(self.due)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """An announcement, shown from `since` to `until`; text: Markdown."""
+
+    since: datetime.datetime
+    until: datetime.datetime
+    title: str
+    text: str
 
 
 @dataclass(frozen=True)
 class Course:
-    """The course: title, time zone, what late work earns, and its assignments by name."""
+    """The course: its assignments by name, in the order of their due dates; its notices, the oldest first.
+
+    Extensions are checked here; who grades reads them (autograder/dates.py), and no page ever does.
+    """
 
     title: str
     time_zone: zoneinfo.ZoneInfo
     late_policy: str
     assignments: dict
+    notices: tuple
+
+    @property
+    def late_text(self):
+        """What becomes of late work, in a student's words."""
+        return LATE_WORK[self.late_policy]
 
 
 def load(path):
@@ -51,7 +81,7 @@ def load(path):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise CourseError(f"{path.name} cannot be read: {error}. (A wrong date, like 2026-02-30?)") from None
-    problems = [*_course_problems(data), *_assignments_problems(data, path.parent.parent)]
+    problems = list(mistakes(data, path.parent.parent, LATE_WORK))
     if problems:
         raise CourseError("\n".join(f"{path.name}: {problem}" for problem in problems))
     return _course(data)
@@ -59,8 +89,10 @@ def load(path):
 
 def _course(data):
     zone = zoneinfo.ZoneInfo(data["time_zone"])
-    assignments = {name: _assignment(name, entry, zone) for name, entry in data["assignments"].items()}
-    return Course(data["title"], zone, data["late"]["policy"], assignments)
+    entries = sorted(data["assignments"].items(), key=lambda item: item[1]["due"])
+    assignments = {name: _assignment(name, entry, zone) for name, entry in entries}
+    notices = [_notice(entry, zone) for entry in sorted(data.get("notices", []), key=lambda one: one["from"])]
+    return Course(data["title"], zone, data["late"]["policy"], assignments, tuple(notices))
 
 
 def _assignment(name, entry, zone):
@@ -70,51 +102,6 @@ def _assignment(name, entry, zone):
     )
 
 
-def _course_problems(data):
-    if not isinstance(data.get("title"), str):
-        yield 'the course needs a line like title = "Neural Networks"'
-    if data.get("time_zone") not in zoneinfo.available_timezones():
-        yield f'time_zone = "America/New_York" is the form wanted; {data.get("time_zone")!r} is no time zone'
-    policy = data.get("late", {}).get("policy")
-    if policy not in LATE_POLICIES:
-        yield f"late.policy is {policy!r}; it can be {' or '.join(map(repr, LATE_POLICIES))}"
-    if not data.get("assignments"):
-        yield "there is no assignment: write a section like [assignments.a1]"
-
-
-def _assignments_problems(data, root):
-    for name, entry in data.get("assignments", {}).items():
-        missing, unknown = sorted(KEYS - set(entry)), sorted(set(entry) - KEYS)
-        if missing or unknown:
-            yield f"{name}: missing: {', '.join(missing) or '-'}; unknown: {', '.join(unknown) or '-'}"
-        else:
-            yield from (f"{name}: {problem}" for problem in _entry_problems(entry, root))
-
-
-def _entry_problems(entry, root):
-    if not (root / entry["chapter"]).is_file():
-        yield f"the chapter {entry['chapter']} does not exist (looked in {root})"
-    if not isinstance(entry["version"], int) or entry["version"] < 1:
-        yield f"version is {entry['version']!r}; it is a whole number, 1 for the first release"
-    yield from _date_problems(entry)
-    yield from _points_problems(entry)
-
-
-def _date_problems(entry):
-    for key in DATES:
-        if not isinstance(entry[key], datetime.datetime) or entry[key].tzinfo:
-            yield f"{key} is {entry[key]!r}; write it like 2026-09-21 23:59:00, without quotes or zone"
-            return
-    if not entry["release"] < entry["due"] <= entry["reveal"]:
-        said = ", ".join(f"{key} {entry[key]}" for key in DATES)
-        yield f"the dates must come in the order release, due, reveal; they are {said}"
-
-
-def _points_problems(entry):
-    points, total = entry["points"], entry["total"]
-    wrong = [task for task, worth in points.items() if not isinstance(worth, int | float) or worth <= 0]
-    if wrong:
-        yield f"points must be numbers above 0; look at {', '.join(wrong)}"
-    elif (added := sum(points.values())) != total:
-        shown = " + ".join(f"{worth:g}" for worth in points.values())
-        yield f"the points of the tasks add up to {shown} = {added:g}, not to total = {total}"
+def _notice(entry, zone):
+    since, until = (entry[key].replace(tzinfo=zone) for key in ("from", "until"))
+    return Notice(since, until, entry["title"].strip(), entry["text"].strip())
