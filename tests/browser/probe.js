@@ -155,7 +155,7 @@ window.nnProbe = (() => {
   return {
     count: () => document.querySelectorAll("figure.nn-figure").length,
     runs: (i) => figure(i).querySelector(".nn-run").textContent === "Pause",
-    ended: (i) => figure(i).querySelector(".nn-run").getAttribute("aria-disabled") === "true",
+    ended: (i) => figure(i).querySelector(".nn-step").getAttribute("aria-disabled") === "true",
     key: (i) => figure(i).dataset.key,
     picture, changed, handles, controls, focus, targets, place, grip, moves, start, address, small, ids,
     reset: (i) => figure(i).querySelector("[data-act=reset]")?.click(),

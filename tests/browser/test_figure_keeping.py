@@ -95,7 +95,7 @@ const draw = ({ n }) => `<svg class="nn-svg" aria-label="a counter"><text>${n}</
 export default part({
   defaults: { n: 0, status: "", tone: "" },
   draw, describe: ({ n }) => `It stands at ${n}.`,
-  controls: () => [player({ label: "Run", perSecond: 20 })],
+  controls: () => [player({ label: "counting", perSecond: 20, again: () => ({ n: 0 }) })],
   step: ({ n }) => (n < 40 ? { n: n + 1 } : null),
   code: ({ n }) => ({ numpy: `n = ${n}` }),
 });
@@ -172,11 +172,16 @@ def test_a_player_runs_at_its_pace_pauses_and_ends(counting):
     assert stands_still(counting)
     run.click()
     counting.wait_for_function("document.querySelector('.nn-drawing text').textContent === '40'")
-    counting.wait_for_selector(".nn-run[aria-disabled=true]")
-    assert counting.locator(".nn-run").text_content() == "Run"
+    counting.wait_for_selector(".nn-step[aria-disabled=true]")
+    again = counting.get_by_role("button", name="Again")
+    assert again.get_attribute("aria-disabled") == "false"
+    again.click()
+    counting.wait_for_function("document.querySelector('.nn-drawing text').textContent < 20")
+    pause.click()
+    assert 0 < count(counting) < 40
     counting.get_by_role("button", name="Reset").click()
     assert count(counting) == 0
-    assert counting.locator(".nn-run").get_attribute("aria-disabled") == "false"
+    assert run.get_attribute("aria-disabled") == "false"
 
 
 def test_a_player_stops_out_of_view(counting):

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { choice, number, slider, toggle } from "../../nnkit/figures/src/core/controls.js";
 import { random } from "../../nnkit/figures/src/core/random.js";
 import { decode, encode, fits, searchWith, textOf } from "../../nnkit/figures/src/core/url.js";
+import { asked } from "../../nnkit/figures/src/core/view.js";
 
 const START = {
   weight: [1.2, -0.8],
@@ -102,4 +104,34 @@ test("a shuffle keeps every item, leaves its list alone and reaches every order"
   const orders = new Set(Array.from({ length: 200 }, () => shuffle(items).join("")));
   assert.deepEqual([...orders].sort(), ["abc", "acb", "bac", "bca", "cab", "cba"]);
   assert.deepEqual(items, ["a", "b", "c"]);
+});
+
+/** A part that would draw for ever what its controls never give. */
+const GIVEN = { n: 5, rate: 0.1, on: 0, kind: "a", size: 9, list: [1, 2] };
+const SPEC = /** @type {any} */ ({
+  draw: ({ n, on, list }) => assert.ok(n <= 100 && on <= 1 && list.length < 9, "this should not be drawn"),
+  controls: () => [
+    slider({ name: "n", label: "n", min: 1, max: 100, step: 1 }),
+    slider({ name: "rate", label: "rate", min: 0, max: 1, step: 0.1 }),
+    slider({ name: "size", label: "size", min: 1, max: 3, step: 1 }),
+    number({ name: "list.0", label: "first", min: -9, max: 9 }),
+    slider({ name: "many", label: "many", min: 1, max: 4, step: 1, value: ({ list }) => list.length }),
+    toggle({ name: "on", label: "on", value: ({ on }) => on === 1, change: (_, checked) => ({ on: checked ? 1 : 0 }) }),
+    choice({ name: "kind", label: "kind", options: [["a", "A"], ["b", "B"]] }),
+  ],
+});
+
+for (const text of ["n:1e9", "n:0", "n:2.5", "n:null", "rate:1.01", "rate:-1e300", "list.0:10", "list:(1,2,3,4,5)", "on:2", "kind:c", "size:8"]) {
+  test(`what no control of the figure gives is refused: ${text}`, () => {
+    const told = [];
+    const spec = { ...SPEC, draw: (state) => told.push(state) };
+    assert.deepEqual(asked(spec, GIVEN, text), {});
+    assert.deepEqual(told, [], "refused before it is drawn");
+  });
+}
+
+test("what the controls can give comes back, and so does what the author has set beyond them", () => {
+  for (const text of ["n:100", "rate:0.30000000000000004", "on:1", "kind:b", "list:(1,2,3,4)", "size:3"])
+    assert.equal(encode({ ...GIVEN, ...asked(SPEC, GIVEN, text) }, GIVEN), text);
+  assert.deepEqual(asked(SPEC, GIVEN, "n:7"), { n: 7 }, "size stays at 9");
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { button, changesOf, choice, number, player, slider, toggle } from "../../nnkit/figures/src/core/controls.js";
+import { sentence } from "../../nnkit/figures/src/core/html.js";
 import { factor, math, matrix, mi, mn, mo, mrow, sum, variable } from "../../nnkit/figures/src/core/mathml.js";
 import { drawPanel } from "../../nnkit/figures/src/core/panel.js";
 import { part } from "../../nnkit/figures/src/core/part.js";
@@ -22,10 +23,22 @@ test("a path reads and changes deep inside a state, which stays as it was", () =
 test("every native control has its name for those who hear it", () => {
   const markup = drawPanel([W1, G, toggle({ name: "on", label: "on & off" }), button({ label: "Do", act: () => ({}) })], { id: "a" });
   assert.match(markup, /<input type="range" min="-4" max="4" step="0.1" aria-label="weight w1">/);
-  assert.match(markup, /<i>w<\/i><sub>1<\/sub>/);
+  assert.match(markup, /weight <\/span>.*<i>w<\/i><sub>1<\/sub>/);
   assert.match(markup, /<legend>activation <i>g<\/i><\/legend>/);
   assert.match(markup, /<input type="radio" name="a-g" value="relu"><span>ReLU/);
   assert.match(markup, /<span>on &amp; off<\/span>/);
+});
+
+test("a symbol stands alone where its name has no word before it, and an index is no part of the word", () => {
+  const drawn = (mark, label) => drawPanel([{ ...W1, mark, label }], { id: "a" });
+  assert.match(drawn("w2-1-2", "weight w2,1,2"), /weight <\/span><span [^>]*><i>w<\/i><sub>2,1,2<\/sub>/);
+  assert.doesNotMatch(drawn("w0-1", "kernel, row 0, column 1"), /nn-label/);
+});
+
+test("a sentence has its symbols with their indices, and nothing else changes", () => {
+  assert.equal(sentence("w2,1,2 leads to x1, 2 more"), "<i>w</i><sub>2,1,2</sub> leads to <i>x</i><sub>1</sub>, 2 more");
+  for (const plain of ["model[0].weight[1, 0] of 12", "Conv2d, 3x3 and 10²"]) assert.equal(sentence(plain), plain);
+  assert.equal(sentence("x1 < 2"), "<i>x</i><sub>1</sub> &lt; 2");
 });
 
 test("many options are a menu", () => {
@@ -40,7 +53,7 @@ test("neighbours of a group stand under one heading", () => {
 });
 
 test("in a still picture no control can be used", () => {
-  const list = [W1, G, number({ name: "n", label: "n" }), toggle({ name: "t", label: "t" }), player()];
+  const list = [W1, G, number({ name: "n", label: "n" }), toggle({ name: "t", label: "t" }), player({ label: "it" })];
   const markup = drawPanel(list, { id: "a", still: true });
   assert.equal(markup.match(/<(input|button|select)/g)?.length, markup.match(/ disabled/g)?.length);
 });

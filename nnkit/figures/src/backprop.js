@@ -65,7 +65,7 @@ const step = ({ at }) => (at < LAST ? { at: at + 1 } : null);
 const controls = (state) => [
   slider({ name: "at", label: "step", min: 0, max: LAST, step: 1, show: (at) => `${at} of ${LAST}` }),
   slider({ name: "batch", mark: "N", label: "batch size N", min: 1, max: state.x.length, step: 1, show: String }),
-  player({ label: "Run", perSecond: 1 }),
+  player({ label: "forward and backward", perSecond: 1, again: () => ({ at: 0 }) }),
   button({ label: "Back", act: ({ at }) => ({ at: Math.max(0, at - 1) }), disabled: state.at === 0 }),
   choice({
     name: "activation", mark: "g", label: "activation",

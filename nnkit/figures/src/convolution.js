@@ -86,7 +86,7 @@ const preset = (name, table, label) => choice({
 });
 
 const controls = (state) => [
-  player({ label: "Move the window", perSecond: 2 }),
+  player({ label: "the window", perSecond: 2, again: () => ({ at: 0 }) }),
   button({ label: "Shift the image", act: ({ image }) => ({ image: shifted(image) }) }),
   either("stride", 1, 2, "stride 2"),
   either("padding", 0, 1, "padding 1"),
@@ -156,7 +156,7 @@ const handles = {
 
 const step = (state) => {
   const { at, rows, columns } = compute(filled(state));
-  return { at: (at + 1) % (rows * columns) };
+  return at + 1 < rows * columns ? { at: at + 1 } : null;
 };
 
 /** The same convolution for the reader's own session. */

@@ -57,7 +57,7 @@ export function draw(given, { id = "nn", narrow = false, still = false } = {}) {
 const titles = (table) => Object.entries(table).map(([name, { title }]) => [name, title]);
 
 const controls = (state) => [
-  player({ label: "Run", perSecond: 12 }),
+  player({ label: "descent", perSecond: 12, again: () => ({ steps: 0 }) }),
   toggle({ name: "many", label: "many starts" }),
   choice({ name: "surface", label: "surface", options: titles(SURFACES) }),
   choice({ name: "optimizer", label: "optimiser", options: titles(OPTIMIZERS) }),

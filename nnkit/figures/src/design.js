@@ -76,7 +76,7 @@ function controls({ target, kind, units }) {
     unitSlider(0, { name: "place", mark: "s", label: "place s", min: left, max: right, step: 0.01 }),
     ...(kind === "step" ? [] : [unitSlider(1, { name: "slope", mark: "w", label: "slope w", ...slopes })]),
     unitSlider(2, { name: "height", mark: "h", label: "height h", min: -top, max: top, step: 0.01 }),
-    slider({ name: "bias", mark: "c", label: "bias c of the output", min: -top, max: top, step: 0.01 }),
+    slider({ name: "bias", mark: "c", label: "output bias c", min: -top, max: top, step: 0.01 }),
     button({ label: "Add a unit", act: addWhereWorst, disabled: units.length >= MOST }),
     button({ label: "Remove it", act: remove, disabled: units.length === 1 }),
     button({ label: "Turn it round", act: turn }),

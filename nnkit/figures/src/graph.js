@@ -69,8 +69,8 @@ const controls = (given) => {
   const { at, steps } = compute(state);
   const { examples } = state;
   return [
-    button({ label: "Step back", act: (now) => moved(now, -1), disabled: at === 0 }),
-    player({ label: "Play", perSecond: 1 }),
+    player({ label: "forward and backward", perSecond: 1, again: () => ({ at: 0 }) }),
+    button({ label: "Back", act: (now) => moved(now, -1), disabled: at === 0 }),
     ...(examples.length > 1 ? [choiceOf(examples)] : []),
     slider({ name: "at", label: "step", min: 0, max: steps.length - 1, step: 1, show: String,
       value: () => at }),

@@ -96,7 +96,7 @@ const controls = () => [
   slider({ name: "z", mark: "z", label: "place z", min: -LIMIT, max: LIMIT, step: STEP }),
   slider({ name: "steps", label: "gradient steps", min: 0, max: LAST, step: 1, show: String }),
   choice({ name: "y", mark: "y", label: "true label", options: [[0, "0"], [1, "1"]] }),
-  player({ label: "Run the steps", perSecond: 8 }),
+  player({ label: "gradient steps", perSecond: 8, again: () => ({ steps: 0 }) }),
 ];
 
 const handles = {

@@ -85,7 +85,7 @@ export function controls(state) {
   const chosen = Boolean(points[selected]);
   const over = !mistakes || looks >= MOST || !points.length;
   return [
-    player({ label: "Run", perSecond: 3 }),
+    player({ label: "looks at the points", perSecond: 3, again: looks ? () => ({ looks: 0 }) : undefined }),
     button({ label: "Back", act: (now) => ({ looks: Math.max(0, now.looks - 1) }), disabled: looks === 0 }),
     button({ label: "Next mistake", act: (now) => ({ looks: nextMistake(now) }), disabled: over }),
     button({ label: "To the end", act: (now) => ({ looks: theEnd(now) }), disabled: over }),

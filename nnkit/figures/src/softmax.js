@@ -84,7 +84,7 @@ export function draw(state, { narrow = false, still = false } = {}) {
 
 const controls = () => [
   slider({ name: "temperature", mark: "T", label: "temperature T", min: 0.1, max: 5, step: 0.1 }),
-  slider({ name: "shift", mark: "c", label: "c, added to every logit", min: -LIMIT, max: LIMIT, step: STEP }),
+  slider({ name: "shift", mark: "c", label: "added to every logit, c", min: -LIMIT, max: LIMIT, step: STEP }),
   choice({
     name: "logits",
     label: "classes",

@@ -32,10 +32,12 @@ export const number = (options) => control("number", options);
 /** @param {{label: string, act: (state: any) => any, disabled?: boolean, group?: string}} options */
 export const button = (options) => control("button", options);
 /**
- * Run, pause and one step of the part's `step`. `perSecond`: steps a second, a frame each if it is left out.
- * @param {{label?: string, perSecond?: number, group?: string}} [options]
+ * Run, pause and one step of the part's `step`, worded alike in every figure. `label`: what runs, read aloud;
+ * `perSecond`: steps a second, a frame each if it is left out; `again`: brings the state back to where the steps begin,
+ * for the button that stands at their end.
+ * @param {{label: string, perSecond?: number, again?: (state: any) => any, group?: string}} options
  */
-export const player = (options = {}) => control("player", { label: "Run", ...options });
+export const player = (options) => control("player", options);
 
 /** @returns {Control} */
 const control = (kind, options) => ({ kind, ...options });
@@ -43,7 +45,14 @@ const control = (kind, options) => ({ kind, ...options });
 /** @param {Control} control @returns {string} by which its element is found again */
 export const keyOf = ({ kind, name, label }) => `${kind}:${name ?? label}`;
 
-const shown = ({ mark: name, label }) => (name ? mark(name) : html("span", { class: "nn-label" }, escape(label)));
+const word = (text) => html("span", { class: "nn-label" }, escape(text));
+
+/** A control's symbol, after the word that its label has for it: "steepness k". */
+function shown({ mark: name, label }) {
+  if (!name) return word(label);
+  const words = label.endsWith(` ${name.replaceAll("-", ",")}`) ? label.slice(0, -name.length) : "";
+  return words ? html("span", { "aria-hidden": "true" }, word(words), mark(name)) : mark(name);
+}
 
 /** kind -> its markup; `common` has the attributes of the element that bears the control's key. */
 const MARKUP = {
@@ -73,7 +82,7 @@ const MARKUP = {
     html("button", { type: "button", class: "nn-button", disabled, ...common }, escape(c.label)),
   player: (c, common, disabled) =>
     html("div", { class: "nn-player", role: "group", "aria-label": c.label, ...common },
-      html("button", { type: "button", class: "nn-button nn-run", disabled }, escape(c.label)),
+      html("button", { type: "button", class: "nn-button nn-run", disabled }, "Run"),
       html("button", { type: "button", class: "nn-button nn-step", disabled }, "Step")),
 };
 
@@ -113,9 +122,11 @@ const UPDATE = {
   toggle: (element, value) => put(element.querySelector("input"), "checked", Boolean(value)),
   // Not `disabled`, which would lose the focus.
   button: (element, _, { disabled = false }) => tell(element, "aria-disabled", disabled),
-  player(element, { running, ended }, { label }) {
-    put(element.querySelector(".nn-run"), "textContent", running ? "Pause" : label);
-    for (const button of element.children) tell(button, "aria-disabled", ended);
+  player(element, { running, ended }, { again }) {
+    const [run, step] = element.children;
+    put(run, "textContent", running ? "Pause" : ended && again ? "Again" : "Run");
+    tell(run, "aria-disabled", ended && !again);
+    tell(step, "aria-disabled", ended);
   },
 };
 

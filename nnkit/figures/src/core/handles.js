@@ -3,10 +3,9 @@
  * name) and tabindex; the panel it lies in is its nearest ancestor with `data-plane`.
  */
 
+import { byArrow, moved } from "./arrows.js";
 import { givingBack } from "./morph.js";
-import { clamp, snap } from "./numbers.js";
 
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const STILL = 4; // pixels that a click may wander
 
 const noFrame = () => {
@@ -55,15 +54,6 @@ export function liveHandles(drawing, handles, { read, write, layout }) {
   /** @returns {any} */
   const panelOf = (name) => drawing.querySelector(`[data-handle="${CSS.escape(name)}"]`)?.closest("[data-plane]");
 
-  function put(name, place) {
-    const [x, y] = place;
-    const panel = panelOf(name);
-    if (!panel) return;
-    const { xlim, ylim } = frameOf(panel, name);
-    const half = stepOf(name) / 2;
-    change(move, name, [clamp(snap(x, half), ...xlim), clamp(snap(y, half), ...ylim)]);
-  }
-
   /**
    * What the pointer holds: a handle, or an empty place of a panel (name null).
    * @type {{name: any, panel: any, offset: number[] | null, x: number, y: number, moved: boolean} | null}
@@ -92,18 +82,18 @@ export function liveHandles(drawing, handles, { read, write, layout }) {
   function drag({ clientX, clientY }) {
     if (!held) return;
     held.moved ||= Math.hypot(clientX - held.x, clientY - held.y) > STILL;
-    const { name, offset, moved } = held;
+    const { name, offset } = held;
     const panel = panelOf(name);
-    if (!moved || !offset || !panel) return;
+    if (!held.moved || !offset || !panel) return;
     const [x, y] = placeOf({ clientX, clientY }, panel, frameOf(panel, name));
-    put(name, [x + offset[0], y + offset[1]]);
+    change((state) => moved(handles, state, name, [x + offset[0], y + offset[1]], frameOf(panel, name), stepOf(name)));
   }
 
   function release(event) {
     if (!held) return;
-    const { name, panel, moved } = held;
+    const { name, panel, moved: wandered } = held;
     letGo();
-    if (moved) return;
+    if (wandered) return;
     if (name != null) change(press, name, "pointer");
     else if (event.target.closest("[data-plane]") === panel) tapAt(event, panel);
   }
@@ -119,8 +109,8 @@ export function liveHandles(drawing, handles, { read, write, layout }) {
   function key(event) {
     const name = nameOf(event.target);
     if (name == null) return;
-    const place = ARROWS[event.key] && move && at(read(), name);
-    if (place) put(name, place.map((value, i) => value + ARROWS[event.key][i] * stepOf(name)));
+    const panel = event.key.startsWith("Arrow") && move && at(read(), name) && panelOf(name);
+    if (panel) change((state) => byArrow(handles, state, name, event.key, frameOf(panel, name), stepOf(name)));
     else if (press && (event.key === "Enter" || event.key === " ")) change(press, name, "key");
     else return;
     event.preventDefault(); // arrows and space would scroll the page

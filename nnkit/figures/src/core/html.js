@@ -1,10 +1,8 @@
 /** Markup of what stands around a drawing, as text: a pure function of the state, in node as in the browser. */
 
-import { escape, parts } from "./svg.js";
+import { escape, joined, parts } from "./svg.js";
 
 const EMPTY = new Set(["input"]);
-
-const attribute = ([name, value]) => (value === true ? ` ${name}` : ` ${name}="${escape(value)}"`);
 
 /**
  * One element. Attributes that are null, undefined or false are left out; true stands for itself.
@@ -13,9 +11,13 @@ const attribute = ([name, value]) => (value === true ? ` ${name}` : ` ${name}="$
  * @param {...(string | string[])} children markup, already escaped
  */
 export function html(name, attributes = {}, ...children) {
-  const given = Object.entries(attributes).filter(([, value]) => value != null && value !== false);
-  const open = `<${name}${given.map(attribute).join("")}>`;
-  return EMPTY.has(name) ? open : `${open}${children.flat().join("")}</${name}>`;
+  let open = `<${name}`;
+  for (const key in attributes) {
+    const value = attributes[key];
+    if (value === true) open += ` ${key}`;
+    else if (value != null && value !== false) open += ` ${key}="${escape(value)}"`;
+  }
+  return EMPTY.has(name) ? `${open}>` : `${open}>${joined(children)}</${name}>`;
 }
 
 /** "w1" -> w with the subscript 1; "w2-1-2" -> w with 2,1,2; "yhat" -> ŷ. Hidden from those who hear the label. */
@@ -29,3 +31,10 @@ export function mark(name) {
 const slanted = (name) =>
   name.split(/([^\p{L}\p{M}]+)/u).filter(Boolean).map((piece) =>
     /^[\p{L}\p{M}]/u.test(piece) ? html("i", {}, escape(piece)) : html("span", { class: "nn-upright" }, escape(piece)));
+
+/** "w2,1,2" and "x1" in a sentence: a letter with an index, and no other letter or digit around it. */
+const INDEXED = /(?<![\p{L}\p{N}])(\p{L})(\d+(?:,\d+)*)(?![\p{L}\p{N}])/gu;
+
+/** A sentence as markup, its symbols with their indices below. @param {string} text */
+export const sentence = (text) =>
+  escape(text).replace(INDEXED, (_, letter, index) => `${html("i", {}, letter)}${html("sub", {}, index)}`);

@@ -72,7 +72,10 @@ export function livePanel(element, { list, read, write, player, id }) {
     if (!control) return;
     if (control.kind === "button") write(control.act(read()) ?? {});
     else if (pressed.classList.contains("nn-step")) player.step();
-    else player.toggle(control.perSecond);
+    else {
+      if (player.ended) write(control.again(read()));
+      player.toggle(control.perSecond);
+    }
   });
   return (state) => {
     const controls = list();

@@ -1,9 +1,8 @@
 /** A part: its pure drawing, and the life of a figure made of it. The anywidget form, no framework. */
 
 import { drawBar } from "./bar.js";
-import { html } from "./html.js";
+import { html, sentence } from "./html.js";
 import { drawPanel } from "./panel.js";
-import { escape } from "./svg.js";
 import { live } from "./view.js";
 
 /** Traits that every part has: a sentence under the drawing and what it says, set from Python. */
@@ -67,5 +66,5 @@ function still(spec, state, { id }) {
     html("div", { class: "nn-formula-box" }, spec.formula(state)),
     html("div", { class: "nn-controls", inert: true }, drawPanel(spec.controls(state), { id, still: true })),
     html("div", { class: "nn-bar", inert: true }, bar),
-    html("p", { class: "nn-status", "data-tone": state.tone }, escape(state.status || spec.remark(state))));
+    html("p", { class: "nn-status", "data-tone": state.tone }, sentence(state.status || spec.remark(state))));
 }

@@ -4,19 +4,17 @@
  * @param {HTMLElement} root the figure
  * @param {{step: () => any, write: (changes: any) => void, changed: () => void}} figure `step` -> changes,
  *   null at the end; `changed` is told when it starts or stops
+ * @returns what core/panel.js asks for; `ended`, kept by the figure: are there no more steps from where it is?
  */
 export function makePlayer(root, { step, write, changed }) {
-  const player = { running: false, ended: false, toggle, step: once, wake, stop, disconnect };
+  const player = { running: false, ended: false, toggle, step: once, stop, disconnect };
   let [interval, next, request] = [0, 0, 0];
 
-  /** One step. -> was there one? */
+  /** One step; it stops with the last one. */
   function once() {
     const changes = step();
-    player.ended = !changes;
     if (changes) write(changes);
-    else stop();
-    changed();
-    return Boolean(changes);
+    if (!changes || !step()) stop();
   }
 
   function tick(now) {
@@ -40,11 +38,6 @@ export function makePlayer(root, { step, write, changed }) {
     if (!player.running) return;
     player.running = false;
     changed();
-  }
-
-  /** After any change that was not a step there may be steps again. */
-  function wake() {
-    player.ended = false;
   }
 
   const unseen = () => document.hidden && stop();

@@ -2,8 +2,9 @@
 
 import { drawBar, liveBar } from "./bar.js";
 import { liveHandles } from "./handles.js";
-import { html } from "./html.js";
+import { html, sentence } from "./html.js";
 import { newId, oncePerTask, REST } from "./life.js";
+import { isReachable } from "./limits.js";
 import { linkNames } from "./link.js";
 import { keepFocus, morph } from "./morph.js";
 import { livePanel } from "./panel.js";
@@ -28,13 +29,16 @@ function skeleton() {
   return { root, drawing, formula, panel, bar, status, spoken };
 }
 
-/** The changes that the address asks for; none if the part cannot draw them. */
-function asked(spec, start, key) {
-  const changes = key ? decode(textOf(location.search, key), start) : {};
+/**
+ * The changes that an address asks for; none if the controls cannot give them, or the part cannot draw them.
+ * @param {Required<import("./part.js").Spec>} spec @param {any} start @param {string} text of the address
+ */
+export function asked(spec, start, text) {
+  const changes = decode(text, start);
   const state = { ...start, ...changes };
   try {
+    if (!isReachable(spec.controls(state), state, start)) return {};
     spec.draw(state, { id: "nn-asked" });
-    spec.controls(state);
     return changes;
   } catch {
     return {};
@@ -76,30 +80,24 @@ class View {
     this.model.save_changes();
   };
 
-  /** A change by the reader's hand. */
-  change = (changes) => {
-    this.player.wake();
-    this.write(changes);
-  };
-
   reset = () => {
     this.player.stop();
-    this.change(Object.fromEntries([...this.touched].map((name) => [name, this.start[name]])));
+    this.write(Object.fromEntries([...this.touched].map((name) => [name, this.start[name]])));
   };
 
   address = (place) => hrefWith(this.key, encode(this.read(), this.start), place);
   say = (text) => (this.parts.spoken.textContent = text);
 
   restore() {
-    const changes = asked(this.spec, this.start, this.key);
+    const changes = this.key ? asked(this.spec, this.start, textOf(location.search, this.key)) : {};
     if (Object.keys(changes).length) this.write(changes);
   }
 
   /** Gives every part what it needs to answer the reader. */
   connect() {
-    const { parts, read, change, player, layout, spec } = this;
-    this.updatePanel = livePanel(parts.panel, { list: () => this.controls, read, write: change, player, id: layout.id });
-    liveHandles(parts.drawing, spec.handles, { read, write: change, layout });
+    const { parts, read, write, player, layout, spec } = this;
+    this.updatePanel = livePanel(parts.panel, { list: () => this.controls, read, write, player, id: layout.id });
+    liveHandles(parts.drawing, spec.handles, { read, write, layout });
     const link = () => this.address(this.el.closest("[id]")?.id);
     const code = (language) => spec.code(read())[language];
     liveBar(parts.bar, { reset: this.reset, link, code, say: this.say });
@@ -109,6 +107,7 @@ class View {
 
   refresh(state) {
     this.controls = this.spec.controls(state);
+    this.player.ended = this.controls.some(({ kind }) => kind === "player") && !this.spec.step(state);
     this.updatePanel(state);
   }
 
@@ -121,7 +120,7 @@ class View {
     morph(formula, spec.formula(state));
     this.refresh(state);
     const told = state.status || spec.remark(state);
-    if (status.textContent !== told) status.textContent = told;
+    if (status.dataset.told !== told) status.innerHTML = sentence((status.dataset.told = told));
     status.dataset.tone = state.tone;
     clearTimeout(this.rest);
     this.rest = setTimeout(() => this.atRest(state), REST);

@@ -23,7 +23,7 @@ const never = () => false;
  */
 export function runControls({ undo, redo, canUndo = never, canRedo = never }) {
   return [
-    player({ label: "Run" }),
+    player({ label: "training" }),
     button({ label: "Start again", act: () => ({ parameters: [], step: 0, losses: [], running: false }) }),
     button({ label: "New weights", act: (now) => ({ weights_seed: (now.weights_seed + 1) % 10000, running: false }) }),
     button({ label: "Undo", act: () => (undo?.(), null), disabled: !canUndo() }),
