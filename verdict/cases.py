@@ -16,9 +16,10 @@ class Case:
     arguments: tuple
     truths: tuple[Outcome, ...]
     slips: tuple[Outcome, ...]
+    within: float = 0.0  # how far a number may lie from the truth
 
     def accepts(self, outcome):
-        return any(outcome.agrees(truth) for truth in self.truths)
+        return any(outcome.agrees(truth, self.within) for truth in self.truths)
 
 
 def visible_cases(task):
@@ -40,6 +41,12 @@ def _rngs(task, part, seed):
 
 
 def _case(task, part, arguments):
-    outcomes = [observe(function, arguments, task.arguments) for function in task.references]
-    slips = [observe(slip.function, arguments, task.arguments) for slip in task.slips]
-    return Case(part, tuple(arguments), tuple(outcomes), tuple(slips))
+    slips = [observe(slip.function, arguments, task.arguments, task.through) for slip in task.slips]
+    return Case(part, tuple(arguments), truths(task, arguments), tuple(slips), task.within)
+
+
+def truths(task, arguments):
+    """The right outcomes of one call, any of which counts -> tuple of Outcome."""
+    if task.truth:
+        return (observe(task.truth, arguments, task.arguments),)
+    return tuple(observe(right, arguments, task.arguments, task.through) for right in task.references)

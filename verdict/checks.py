@@ -79,6 +79,8 @@ class Checks:
         print(f"{passing} of {len(marks)} tasks pass")
         for name, found in marks:
             print(f"  {_state(found)}  {name}")
+        for name, worth in self.release.written.items():
+            print(f"  {_by_hand(worth)}  {name}")
 
     def _unmended(self, name):
         """The other tasks that were checked and are not all right."""
@@ -132,6 +134,10 @@ def _graded_tasks(path, source, seed):
         for name, definition in definitions(path).items()
         for task in [release.released_task(definition, 0)]
     }
+
+
+def _by_hand(worth):
+    return f"{points(worth)} by hand".ljust(20)
 
 
 def _state(found):

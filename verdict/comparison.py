@@ -4,7 +4,7 @@ Right work is never marked wrong: lists, NumPy scalars, tensors, bools and ints 
 meant, and the tolerance is that of float32, so that nobody loses marks for a precision.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,7 +13,8 @@ RTOL, ATOL = 1e-4, 1e-5  # float32 has 7 digits; a sum loses one or two of them
 
 @dataclass(frozen=True)
 class Mismatch:
-    """What differs: kind is "none", "type", "length", "shape", "integer", "nan" or "value".
+    """What differs: kind is "none", "type", "length", "keys", "shape", "nan", "value", or, of the dtype,
+    "integer", "bool" or "object".
 
     got, want: what to print of the two; where: the entry, e.g. "[1]" or "the second value's entry [1]".
     """
@@ -24,18 +25,31 @@ class Mismatch:
     where: str = ""
 
 
-def mismatch(got, want):
-    """What is wrong with `got` where `want` is right -> Mismatch, or None if it is right."""
+def mismatch(got, want, within=0.0):
+    """What is wrong with `got` where `want` is right -> Mismatch, or None if it is right.
+
+    within: how far a number may lie from the right one, beyond rounding.
+    """
     if want is None or isinstance(want, str):
-        return None if type(got) is type(want) and got == want else Mismatch("type", got, want)
+        return _mismatch_text(got, want)
     if got is None:
         return Mismatch("none", got, want)
+    if isinstance(want, dict):
+        return _mismatch_keys(got, want, within)
     if isinstance(want, tuple | list):
-        return _mismatch_items(got, want)
+        return _mismatch_items(got, want, within)
     numbers = as_numbers(got)
     if numbers is None:
         return Mismatch("type", got, want)
-    return _mismatch_numbers(numbers, np.asarray(want))
+    if isinstance(got, np.ndarray) and got.dtype == object:
+        return Mismatch("object", got, want)
+    return _mismatch_numbers(numbers, np.asarray(want), within)
+
+
+def _mismatch_text(got, want):
+    if type(got) is type(want) and got == want:
+        return None
+    return Mismatch("value" if isinstance(got, str) and isinstance(want, str) else "type", got, want)
 
 
 def as_numbers(value):
@@ -49,26 +63,40 @@ def as_numbers(value):
     return numbers
 
 
-def _mismatch_items(got, want):
+def _mismatch_keys(got, want, within):
+    if not isinstance(got, dict):
+        return Mismatch("type", got, want)
+    if set(got) != set(want):
+        return Mismatch("keys", got, want)
+    return _first(((f"the entry {key!r}", got[key], want[key]) for key in want), within)
+
+
+def _mismatch_items(got, want, within):
     if isinstance(got, np.ndarray) and got.ndim:
         got = tuple(got)
     if not isinstance(got, tuple | list):
         return Mismatch("type", got, want)
     if len(got) != len(want):
         return Mismatch("length", got, want)
-    for position, (mine, right) in enumerate(zip(got, want, strict=True)):
-        found = mismatch(mine, right)
+    pairs = enumerate(zip(got, want, strict=True), 1)
+    return _first(((f"value {place} of {len(want)}", *pair) for place, pair in pairs), within)
+
+
+def _first(named, within):
+    """The first mismatch of (name, got, want), told with the name."""
+    for name, mine, right in named:
+        found = mismatch(mine, right, within)
         if found:
-            where = f"value {position + 1} of {len(want)}" + (f", {found.where}" if found.where else "")
-            return Mismatch(found.kind, found.got, found.want, where)
+            return replace(found, where=name + (f", {found.where}" if found.where else ""))
     return None
 
 
-def _mismatch_numbers(got, want):
+def _mismatch_numbers(got, want, within):
     if got.shape != want.shape:
         return Mismatch("shape", got, want)
     got64, want64 = got.astype(float), want.astype(float)
-    wrong = ~np.isclose(got64, want64, rtol=RTOL, atol=ATOL * _scale(want64), equal_nan=True)
+    atol = max(within, ATOL * _scale(want64))
+    wrong = ~np.isclose(got64, want64, rtol=RTOL, atol=atol, equal_nan=True)
     if not wrong.any():
         return None
     entry = tuple(int(i) for i in np.argwhere(wrong)[0])
@@ -85,5 +113,7 @@ def _scale(want):
 def _kind(got, entry, want):
     if np.isnan(entry):
         return "nan"
+    if got.dtype.kind == "b" and not np.isin(want, (0, 1)).all():
+        return "bool"
     truncated = got.dtype.kind in "iu" and not np.array_equal(want, np.round(want))
     return "integer" if truncated and np.all(np.abs(got - want) < 1) else "value"

@@ -39,7 +39,7 @@ def _said_and_example(released, cases, outcomes, helpers):
         said = released.messages[slip] + aside
         return said, said, _example(released, case, outcome)
     case, outcome = _smallest(pair for pair in failing if pair[0].part == first)
-    said, brief = (_general(case.truths[0], outcome, values) for values in (True, False))
+    said, brief = (_general(case, outcome, values) for values in (True, False))
     more = _batch_of_one(cases, failing)
     return said + more, brief + more, _example(released, case, outcome)
 
@@ -60,7 +60,13 @@ def _simplest_example(released, failing, part):
 
 def _smallest(pairs):
     """The failing call with the fewest numbers in its arguments: the easiest one to think through."""
-    return min(pairs, key=lambda pair: sum(np.size(value) for value in pair[0].arguments))
+    return min(pairs, key=lambda pair: _count(pair[0].arguments))
+
+
+def _count(value):
+    """How many numbers there are in arguments."""
+    items = value.values() if isinstance(value, dict) else value
+    return sum(map(_count, items)) if isinstance(value, dict | tuple | list) else np.size(value)
 
 
 def _slip_and_aside(messages, pairs, part):
@@ -116,8 +122,9 @@ def _explained(slip, pairs):
     return sum(outcome.agrees(case.slips[slip]) and not case.accepts(outcome) for case, outcome in pairs)
 
 
-def _general(truth, outcome, values):
+def _general(case, outcome, values):
     """What can be said of a wrong outcome that no slip explains."""
+    truth = case.truths[0]
     if outcome.raised == "TimeoutError":
         return "Your function does not come to an end: look for a loop whose condition never changes."
     if outcome.raised and truth.raised:
@@ -128,10 +135,10 @@ def _general(truth, outcome, values):
         returned = "returns it" if isinstance(outcome.value, Exception) else "returns a value"
         how = f": write `raise {truth.raised}(...)`, not `return`" if returned == "returns it" else ""
         return f"Here your function should raise a {truth.raised}, as the task says, and it {returned}{how}."
-    found = mismatch(outcome.value, truth.value)
+    found = mismatch(outcome.value, truth.value, case.within)
     if not found:
         return f"The result is right, but {_in_place(outcome.changed)}"
-    said = _SAID[found.kind](found) if values or found.kind != "value" else f"The value is wrong{_at(found)}."
+    said = _difference(found, case.within, values)
     return said + (f" Besides, {_in_place(outcome.changed)}" if outcome.changed else "")
 
 
@@ -141,6 +148,13 @@ def _in_place(names):
         f"your function changes {listed} in place, so whoever called it finds the old values gone. `a += b` "
         "and `a[i] = b` change an array; `a = a + b` makes a new one."
     )
+
+
+def _difference(found, within, values):
+    if found.kind != "value":
+        return _SAID[found.kind](found)
+    room = f" It may be off by {within:g}." if within else ""
+    return (_SAID["value"](found) if values else f"The value is wrong{_at(found)}.") + room
 
 
 def _at(found):
@@ -155,12 +169,23 @@ _SAID = {
     "length": lambda found: (
         f"Your function returns {len(found.got)} values, and {len(found.want)} are expected."
     ),
+    "keys": lambda found: (
+        f"The names in your dict are {_names(found.got)}{_at(found)}, and {_names(found.want)} are expected."
+    ),
     "shape": lambda found: (
         f"The shape is wrong{_at(found)}: yours is {_shape(found.got)}, it should be {_shape(found.want)}."
     ),
     "integer": lambda found: (
         "Your result holds whole numbers only, so its fractions were cut off. An array of "
         "integers cuts off what you store in it: make a float array first, e.g. `np.array(a, dtype=float)`."
+    ),
+    "bool": lambda found: (
+        f"Your result holds only True and False{_at(found)}, and numbers are wanted: a comparison such as "
+        "`a > 0` asks, it does not compute."
+    ),
+    "object": lambda found: (
+        f"Your result is an array of objects{_at(found)} (dtype=object), which NumPy makes of parts that do "
+        "not fit together, or of `dtype=object`. Make it an array of floats."
     ),
     "nan": lambda found: (
         f"Your result holds nan{_at(found)}, which is what inf - inf or 0 * inf or 0 / 0 gives."
@@ -169,6 +194,10 @@ _SAID = {
         f"The value is wrong{_at(found)}: yours is {shown(found.got)}, it should be {shown(found.want)}."
     ),
 }
+
+
+def _names(value):
+    return ", ".join(map(str, value)) or "none"
 
 
 def _shape(value):

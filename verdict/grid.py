@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from verdict.cases import truths
 from verdict.numbers import pack, pack_outcome, unpack, unpack_outcome
-from verdict.outcome import observe
+from verdict.outcome import copy_of
 from verdict.patience import patience
 from verdict.task import Slider
+from verdict.uses import used_through
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,7 @@ class Grid:
 
     sliders: name -> list of values; starts: name -> the value to begin with; made: name -> the argument made
     of each value, where it is not the value; template: the arguments, with a `Slot` in the place of each
-    slider; truths: in the sliders' product order.
+    slider; truths: in the sliders' product order; through: see Task.
     """
 
     sliders: dict
@@ -26,6 +28,11 @@ class Grid:
     made: dict
     template: tuple
     truths: list
+    through: str = ""
+
+    def call(self, function, arguments):
+        """What the student's function makes of arguments; tensors and the like as arrays."""
+        return copy_of(used_through(self.through, function)(*arguments))
 
     def arguments(self, **values):
         """The arguments at these settings, e.g. `grid.arguments(w1=0.5, b=1.0)` -> tuple."""
@@ -63,10 +70,10 @@ def grid_of(task):
     sliders = {name: list(slider.values) for name, slider in found.items()}
     made = {name: list(map(slider.shape, slider.values)) for name, slider in found.items() if slider.shape}
     starts = {name: slider.first for name, slider in found.items()}
-    grid = Grid(sliders, starts, made, _slotted(task.grid), [])
+    grid = Grid(sliders, starts, made, _slotted(task.grid), [], task.through)
     for values in itertools.product(*sliders.values()):
         arguments = grid.arguments(**dict(zip(sliders, values, strict=True)))
-        grid.truths.append(observe(task.references[0], arguments, task.arguments))
+        grid.truths.append(truths(task, arguments)[0])
     return grid
 
 
@@ -77,14 +84,15 @@ def pack_grid(grid):
         "made": {name: pack(made) for name, made in grid.made.items()},
         "template": [_pack_template(part) for part in grid.template],
         "truths": [pack_outcome(truth) for truth in grid.truths],
+        "through": grid.through,
     }
 
 
 def unpack_grid(data):
     made = {name: unpack(made) for name, made in data["made"].items()}
     template = tuple(_unpack_template(part) for part in data["template"])
-    truths = [unpack_outcome(truth) for truth in data["truths"]]
-    return Grid(data["sliders"], data["starts"], made, template, truths)
+    right = [unpack_outcome(truth) for truth in data["truths"]]
+    return Grid(data["sliders"], data["starts"], made, template, right, data["through"])
 
 
 def _sliders(part):
@@ -104,19 +112,28 @@ def _slotted(part):
 
 
 def _fill(part, chosen):
-    """A list in the template is a vector: the function receives an array."""
+    """A list in the template is a vector: the function receives an array; of arrays it is a list."""
     if isinstance(part, Slot):
         return chosen[part.name]
-    return np.array([_fill(item, chosen) for item in part]) if isinstance(part, list) else part
+    if not isinstance(part, tuple | list):
+        return part
+    items = [_fill(item, chosen) for item in part]
+    if isinstance(part, tuple):
+        return tuple(items)
+    return items if any(isinstance(item, np.ndarray | tuple | dict) for item in part) else np.array(items)
 
 
 def _pack_template(part):
     if isinstance(part, Slot):
         return {"slider": part.name}
+    if isinstance(part, tuple):
+        return {"tuple": [_pack_template(item) for item in part]}
     return [_pack_template(item) for item in part] if isinstance(part, list) else pack(part)
 
 
 def _unpack_template(data):
     if isinstance(data, list):
         return [_unpack_template(item) for item in data]
+    if isinstance(data, dict) and "tuple" in data:
+        return tuple(_unpack_template(item) for item in data["tuple"])
     return Slot(data["slider"]) if isinstance(data, dict) and "slider" in data else unpack(data)

@@ -6,11 +6,13 @@ from verdict.diagnosis import diagnose
 from verdict.outcome import observe
 from verdict.shortcuts import names_in, refusing, shortcut_in
 from verdict.words import kind, paragraph, points
+from verdict.written import has_loop
 
 
 @dataclass(frozen=True)
 class Mark:
-    """passed: part -> whether all its cases pass; score of points; why: the lines that explain a failure.
+    """passed: part -> whether all its cases pass; score of points; why: the lines that explain a failure, or
+    advice after full marks.
 
     hint: the same lines without a value of any case. outcomes: one for each case, none where the values do
     not count.
@@ -62,7 +64,7 @@ def mark(function, released, cases, unmended=(), known=()):
         return _nothing(released, said[:1].upper() + said[1:] + _OVERRULE)
     used = names_in(function) if unmended else ()
     helpers = [name for name in unmended if name in used]
-    return _counted(released, cases, outcomes, helpers)
+    return _counted(function, released, cases, outcomes, helpers)
 
 
 def _outcomes(function, released, cases, known):
@@ -70,17 +72,22 @@ def _outcomes(function, released, cases, known):
     outcomes = list(known)
     for case in cases[len(known) :]:
         stuck = outcomes and outcomes[-1].raised == "TimeoutError"
-        outcomes.append(outcomes[-1] if stuck else observe(function, case.arguments, released.arguments))
+        outcomes.append(outcomes[-1] if stuck else _observed(function, case, released))
     return outcomes
 
 
-def _counted(released, cases, outcomes, helpers):
+def _observed(function, case, released):
+    return observe(function, case.arguments, released.arguments, released.through)
+
+
+def _counted(function, released, cases, outcomes, helpers):
     passed = dict.fromkeys(released.parts, True)
     for case, outcome in zip(cases, outcomes, strict=True):
         passed[case.part] &= case.accepts(outcome)
     score = round(released.points * sum(passed.values()) / len(passed), 2)
     if all(passed.values()):
-        return Mark(released.name, passed, score, released.points, outcomes=tuple(outcomes))
+        advice = tuple(paragraph(_LOOP)) if released.loopless and has_loop(function) else ()
+        return Mark(released.name, passed, score, released.points, advice, advice, tuple(outcomes))
     why, hint = diagnose(released, cases, outcomes, helpers)
     return Mark(released.name, passed, score, released.points, why, hint, tuple(outcomes))
 
@@ -93,6 +100,10 @@ def _nothing(released, why):
 
 
 _OVERRULE = " If you think that this is a mistake, ask your instructor, who can overrule it."
+_LOOP = (
+    "A word of advice, which costs no points: your function goes through the numbers one by one, and here "
+    "NumPy can take the whole array at once. That is shorter, and much faster for large arrays."
+)
 _USED = "This task asks you to write what `{}` does, so using it scores 0." + _OVERRULE
 
 

@@ -17,6 +17,8 @@ def pack(value):
         return {"tuple": [pack(item) for item in value]}
     if isinstance(value, list):
         return [pack(item) for item in value]
+    if isinstance(value, dict):
+        return {"dict": [[pack(key), pack(item)] for key, item in value.items()]}
     if isinstance(value, float) and not math.isfinite(value):
         return {"float": repr(value)}
     if value is None or isinstance(value, bool | int | float | str):
@@ -36,6 +38,8 @@ def unpack(data):
         return np.dtype(data["dtype"]).type(unpack(data["scalar"]))
     if "tuple" in data:
         return tuple(unpack(item) for item in data["tuple"])
+    if "dict" in data:
+        return {unpack(key): unpack(item) for key, item in data["dict"]}
     return float(data["float"])
 
 

@@ -13,6 +13,8 @@ import numpy as np
 
 from verdict.comparison import mismatch
 from verdict.patience import patience
+from verdict.uses import used_through
+from verdict.written import scope_of
 
 
 @dataclass(frozen=True)
@@ -43,15 +45,15 @@ class Outcome:
     changed: tuple[str, ...] = ()
     fault: Fault | None = None
 
-    def agrees(self, other):
-        """Whether two calls did the same, within the tolerance of float32."""
+    def agrees(self, other, within=0.0):
+        """Whether two calls did the same, within the tolerance of float32, or the given one."""
         if (self.raised, self.changed) != (other.raised, other.changed):
             return False
-        return self.raised is not None or mismatch(self.value, other.value) is None
+        return self.raised is not None or mismatch(self.value, other.value, within) is None
 
 
-def observe(function, arguments, names):
-    """Call `function(*arguments)` on copies and say what happened -> Outcome.
+def observe(function, arguments, names, through=""):
+    """Call `function(*arguments)`, or what `through` makes of it, on copies and say what happened -> Outcome.
 
     Warnings and stderr of the call are dropped: nbgrader scores any stderr in a test cell as 0, and a numpy
     warning is no mistake by itself.
@@ -61,7 +63,7 @@ def observe(function, arguments, names):
         warnings.simplefilter("ignore")
         try:
             with patience(function):
-                result = function(*given)
+                result = used_through(through, function)(*given)
             value, raised, fault = copy_of(result), None, None
         except (Exception, SystemExit) as error:  # whatever a student's code raises is a result
             value, raised, fault = None, builtin_name(error), _fault(error, function)
@@ -77,8 +79,10 @@ def copy_of(value):
         return [copy_of(item) for item in value]
     if isinstance(value, tuple):
         return tuple(copy_of(item) for item in value)
+    if isinstance(value, dict):
+        return {key: copy_of(item) for key, item in value.items()}
     if hasattr(value, "__array__"):
-        return np.array(value.detach() if hasattr(value, "detach") else value)
+        return np.array(value.detach().numpy() if hasattr(value, "detach") else value)
     return value
 
 
@@ -88,6 +92,8 @@ def same(before, after):
         return before.shape == after.shape and before.tobytes() == after.tobytes()
     if isinstance(before, list | tuple):
         return len(before) == len(after) and all(map(same, before, after))
+    if isinstance(before, dict):
+        return same([*before, *before.values()], [*after, *after.values()])
     return before == after or before != before
 
 
@@ -109,7 +115,7 @@ def _student_line(error, function):
     remote = getattr(error, "student_line", None)
     if remote is not None:
         return remote
-    own = getattr(function, "__globals__", None)
+    own = scope_of(function)
     frames = [
         (frame.f_code.co_filename, number)
         for frame, number in traceback.walk_tb(error.__traceback__)

@@ -2,14 +2,14 @@
 
 import functools
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from verdict.cases import Case, visible_cases
 from verdict.grid import Grid, pack_grid, unpack_grid
 from verdict.numbers import pack, pack_outcome, unpack, unpack_outcome
 
-FORMAT = 1  # of the JSON file; a reader of another format says so instead of guessing
+FORMAT = 2  # of the JSON file; a reader of another format says so instead of guessing
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class ReleasedTask:
     messages: list
     cases: list
     grid: Grid | None
+    through: str = ""
+    loopless: bool = False
 
     @property
     def parts(self):
@@ -32,13 +34,17 @@ class ReleasedTask:
 
 @dataclass(frozen=True)
 class Release:
-    """An assignment's file of numbers: which release of which source, which package it needs, its tasks."""
+    """An assignment's file of numbers: which release of which source, which package it needs, its tasks.
+
+    written: name -> points of the answers in words, which people grade.
+    """
 
     assignment: str
     version: int
     source_sha256: str
     needs: str
     tasks: dict
+    written: dict = field(default_factory=dict)
 
 
 def released_task(task, points, grid=None):
@@ -51,6 +57,8 @@ def released_task(task, points, grid=None):
         messages=[" ".join(slip.message.split()) for slip in task.slips],
         cases=visible_cases(task),
         grid=grid,
+        through=task.through,
+        loopless=task.is_loopless,
     )
 
 
@@ -97,9 +105,9 @@ def _pack_case(case):
         "arguments": pack(case.arguments),
         "truths": [pack_outcome(truth) for truth in case.truths],
         "slips": [pack_outcome(slip) for slip in case.slips],
-    }
+    } | ({"within": case.within} if case.within else {})
 
 
 def _unpack_case(data):
     outcomes = {key: tuple(map(unpack_outcome, data[key])) for key in ("truths", "slips")}
-    return Case(data["part"], unpack(data["arguments"]), **outcomes)
+    return Case(data["part"], unpack(data["arguments"]), **outcomes, within=data.get("within", 0.0))

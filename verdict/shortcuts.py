@@ -7,7 +7,8 @@ import importlib.abc
 import importlib.util
 import inspect
 import sys
-import textwrap
+
+from verdict.written import scope_of, tree_of
 
 
 class Forbidden(RuntimeError):  # noqa: N818 - reads as what happened, "Forbidden: …"
@@ -20,14 +21,13 @@ def shortcut_in(function, forbids):
     The text is `function.__source__` where a stub carries it, else the function's own source. A name of the
     student's own (say, a helper called `sigmoid`) is no shortcut: names are followed to what they import.
     """
-    scope = getattr(function, "__globals__", {})
-    used = _used(_text(function), scope)
+    used = _used(tree_of(function), scope_of(function) or {})
     return next((path for path in forbids if _uses(path, used)), None)
 
 
 def names_in(function):
     """The names that a function's text uses, in no order -> set of str."""
-    return {path for path, _ in _used(_text(function), {})}
+    return {path for path, _ in _used(tree_of(function), {})}
 
 
 @contextlib.contextmanager
@@ -139,19 +139,8 @@ def _replaced(owner, name, said):
     return lambda: setattr(owner, name, original) if own else delattr(owner, name)
 
 
-def _text(function):
-    try:
-        return getattr(function, "__source__", None) or inspect.getsource(function)
-    except (OSError, TypeError):  # built-ins and functions made by exec have no text
-        return ""
-
-
-def _used(text, scope):
-    """Every name used in the text -> list of (import path, the object if it is known)."""
-    try:
-        tree = ast.parse(textwrap.dedent(text))
-    except SyntaxError:
-        return []
+def _used(tree, scope):
+    """Every name used in a syntax tree -> list of (import path, the object if it is known)."""
     imported = _imports(tree)
     names = {_dotted(node) for node in ast.walk(tree) if isinstance(node, ast.Name | ast.Attribute)} - {None}
     return [(path, None) for path in imported.values()] + [_followed(name, imported, scope) for name in names]

@@ -7,6 +7,9 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from verdict.uses import used_through
+from verdict.written import has_loop
+
 
 @dataclass(frozen=True)
 class Slip:
@@ -50,6 +53,10 @@ class Task:
     grid: the function's arguments, with a `Slider` wherever the student may move one.
     slips: the usual mistakes, most likely first.
     forbids: import paths of ready-made functions that would do the task, e.g. "scipy.special.expit".
+    through: import path of a public function that uses what a student wrote, e.g. "verdict.tensors.forward":
+    a case's arguments go to `through(function, *arguments)`, and what that returns is what is judged.
+    truth: where many answers are right, what the result must be, from the case's arguments (default: the
+    reference's result). within: how far a number may lie from the truth, beyond rounding.
 
     Raises ValueError for a description that could not be judged.
     """
@@ -61,6 +68,9 @@ class Task:
     grid: tuple | None = None
     slips: Sequence[Slip] = ()
     forbids: Sequence[str] = ()
+    through: str = ""
+    truth: Callable | None = None
+    within: float = 0.0
 
     def __post_init__(self):
         empty = [part for part, cases in self.parts.items() if not cases]
@@ -69,6 +79,7 @@ class Task:
         unknown = sorted(set(self.draw) - set(self.parts))
         if unknown:
             raise ValueError(f"{self.name}: `draw` names parts that do not exist: {unknown}")
+        used_through(self.through, self.references[0])  # says so if there is no such function
 
     @property
     def references(self):
@@ -80,5 +91,13 @@ class Task:
 
     @property
     def arguments(self):
-        """The names of the function's arguments, as messages print them."""
-        return list(inspect.signature(self.references[0]).parameters)
+        """The names of a case's arguments, as messages print them."""
+        own = inspect.signature(self.references[0]).parameters
+        used = inspect.signature(used_through(self.through, self.references[0])).parameters.values()
+        named = [item.name for item in used if item.kind is not item.VAR_POSITIONAL]
+        return [*named, *list(own)[len(named) :]] if len(named) < len(used) else named
+
+    @property
+    def is_loopless(self):
+        """Whether the right implementation does without a loop, so that a student's could as well."""
+        return not has_loop(self.references[0])

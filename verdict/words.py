@@ -12,6 +12,8 @@ def kind(value):
     """What sort of thing a value is, in a word or two."""
     if isinstance(value, tuple | list):
         return f"a {type(value).__name__} of {len(value)} values"
+    if isinstance(value, dict):
+        return f"a dict of {len(value)} values"
     if isinstance(value, np.ndarray) and value.ndim:
         return "an array" + _OF.get(value.dtype.kind, "")
     if isinstance(value, np.ndarray | np.generic):
@@ -34,6 +36,8 @@ def shown(value):
         return f"({', '.join(map(shown, value))}{',' * (len(value) == 1)})"
     if isinstance(value, list):
         return f"[{', '.join(map(shown, value))}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key!r}: {shown(item)}" for key, item in value.items()) + "}"
     if isinstance(value, np.ndarray | np.generic):
         value = value.item()
     return _shown_float(value) if isinstance(value, float) else textwrap.shorten(repr(value), 60)

@@ -6,9 +6,10 @@ import sys
 
 import ipywidgets
 import numpy as np
+from traitlets import TraitError
 
-# As wide as a check's (verdict), so that float32 is not called a difference.
-RTOL, ATOL = 1e-4, 1e-5
+from nnkit.figures._compare import Comparison
+from nnkit.figures._tolerance import are_close
 
 
 def explore(function, grid, figure):
@@ -18,23 +19,24 @@ def explore(function, grid, figure):
     in the calling cell each time, so that a mended function is the one that runs. Whatever it does, the
     status line says so in words. grid: has `.sliders` (dict name -> list of values), `.starts` (name ->
     value), `.arguments(**values)` -> tuple and `.truth(**values)` -> the right output; `.patience()`, if it
-    has one, is the context in which the function is called. figure: a Comparison, from CurveFigure.compare
-    or PlaneFigure.compare. Returns an ipywidgets.VBox; its last child is the figure.
+    has one, is the context in which the function is called, and `.call(function, args)` is how. figure: a
+    Comparison, from ArrayFigure.compare, CurveFigure.compare or PlaneFigure.compare. Returns an
+    ipywidgets.VBox; its last child is the figure.
     """
     picture = figure.figure()
     sliders = {name: _slider(name, values, grid.starts[name]) for name, values in grid.sliders.items()}
     latest = _by_name(function, sys._getframe(1).f_globals)
     patience = getattr(grid, "patience", contextlib.nullcontext)
+    call = getattr(grid, "call", _call)
 
     def show(_=None):
         values = {name: slider.value for name, slider in sliders.items()}
         args, truth = grid.arguments(**values), grid.truth(**values)
-        yours, status, tone = judge(latest(), args, truth, patience)
+        yours, status, tone = judge(latest(), args, truth, patience, call, figure.untouched)
         with picture.hold_sync():
             picture.set_trait("tone", tone)
-            for name, value in figure(yours, truth, args).items():
-                picture.set_trait(name, value)
-            picture.set_trait("status", status + _unseen(picture))
+            remark = _draw(picture, figure, yours, truth, args)
+            picture.set_trait("status", status + (remark or _unseen(picture)))
 
     for slider in sliders.values():
         slider.observe(show, names="value")
@@ -42,22 +44,33 @@ def explore(function, grid, figure):
     return ipywidgets.VBox([*sliders.values(), picture])
 
 
+def _draw(picture, figure, yours, truth, args):
+    """Brings the picture up to date; a sentence if yours cannot be drawn, though it has the right form."""
+    try:
+        with np.errstate(all="ignore"):
+            _set(picture, figure(yours, truth, args))
+    # What can happen to a picture of wrong numbers: no inverse, no such index, rows of another length.
+    except (ArithmeticError, LookupError, TraitError, TypeError, ValueError):
+        if yours is None:
+            raise
+        _set(picture, figure(None, truth, args))
+        return " Yours cannot be drawn."
+    return ""
+
+
+def _set(picture, traits):
+    for name, value in traits.items():
+        picture.set_trait(name, value)
+
+
 def _unseen(picture):
-    """A sentence, with a space before it, on a line that is not to be seen; empty if there is none."""
-    reasons = {line["name"]: _why_unseen(line, picture) for line in getattr(picture, "lines", ())}
+    """A sentence, with a space before it, on what is not to be seen; empty if all is."""
+    reasons = picture.unseen()
     right, yours = reasons.get("truth"), reasons.get("yours")
     if right and right == yours:
-        return f" No line is to be seen: {right}."
-    told = {"The right line": right, "Your line": yours}
-    return "".join(f" {line} is not to be seen: {why}." for line, why in told.items() if why)
-
-
-def _why_unseen(line, picture):
-    if all(weight == 0 for weight in line["weight"]):
-        return "all weights are 0"
-    corners = np.array([(x1, x2) for x1 in picture.xlim for x2 in picture.ylim])
-    scores = corners @ np.array(line["weight"], dtype=float) + np.array(line["bias"], dtype=float)
-    return "it lies outside the picture" if abs(np.sign(scores).sum()) == len(scores) else ""
+        return f" No {picture.drawn} is to be seen: {right}."
+    told = {f"The right {picture.drawn}": right, f"Your {picture.drawn}": yours}
+    return "".join(f" {what} is not to be seen: {why}." for what, why in told.items() if why)
 
 
 def _by_name(function, scope):
@@ -69,16 +82,20 @@ def _by_name(function, scope):
 
 def _slider(name, values, start):
     """A slider over fixed values."""
-    options = [(f"{value:.4g}", value) for value in values]
+    options = [(value if isinstance(value, str) else f"{value:.4g}", value) for value in values]
     return ipywidgets.SelectionSlider(description=name, options=options, value=start)
 
 
-def judge(function, args, truth, patience=contextlib.nullcontext):
+def _call(function, args):
+    return function(*args)
+
+
+def judge(function, args, truth, patience=contextlib.nullcontext, call=_call, untouched=Comparison.untouched):
     """(output or None if it cannot be drawn, a sentence, tone) for one call of the student's function."""
     name = getattr(function, "__name__", "your function")
     try:
         with patience():
-            yours = function(*copy.deepcopy(args))
+            yours = plain(call(function, copy.deepcopy(args)))
     except TimeoutError:
         return (
             None,
@@ -86,7 +103,7 @@ def judge(function, args, truth, patience=contextlib.nullcontext):
             "wrong",
         )
     except NotImplementedError:
-        return None, f"{name} is not done yet: the thick line shows where yours should go.", ""
+        return None, f"{name} is not done yet: {untouched}.", ""
     except Exception as error:  # the student's code may raise anything, and the sentence says what it was
         return None, f"{name} raised {type(error).__name__}: {_brief(str(error))}", "wrong"
     defect = find_defect(yours, truth)
@@ -99,6 +116,8 @@ def find_defect(yours, truth):
     """Why `yours` cannot be drawn beside `truth`, as the rest of a sentence; None if it can."""
     if yours is None:
         return "returned None: does it end with return?"
+    if isinstance(truth, dict):
+        return _dict_defect(yours, truth)
     if isinstance(truth, tuple | list):
         return _sequence_defect(yours, truth)
     array = as_real(yours)
@@ -121,6 +140,25 @@ def as_real(values):
         return None
 
 
+def plain(output):
+    """PyTorch's tensors as arrays, also inside tuples, lists and dicts; all else as it is."""
+    if isinstance(output, dict):
+        return {name: plain(value) for name, value in output.items()}
+    if isinstance(output, tuple):
+        return tuple(map(plain, output))
+    if isinstance(output, list):
+        return list(map(plain, output))
+    return np.asarray(output.detach()) if hasattr(output, "detach") else output
+
+
+def _dict_defect(yours, truth):
+    names = ", ".join(map(repr, truth))
+    if not isinstance(yours, dict) or set(yours) != set(truth):
+        return f"must return a dict with the keys {names}; it returned {_brief(yours)}."
+    defects = ((name, find_defect(yours[name], right)) for name, right in truth.items())
+    return next((f"[{name!r}] {defect}" for name, defect in defects if defect), None)
+
+
 def _sequence_defect(yours, truth):
     yours = tuple(yours) if isinstance(yours, np.ndarray) and yours.ndim else yours
     if not isinstance(yours, tuple | list) or len(yours) != len(truth):
@@ -136,9 +174,9 @@ def _brief(value):
 
 def _verdict(yours, truth):
     """Do two outputs of the same form agree? -> (sentence, tone)"""
-    mine, right = _flat(yours), _flat(truth)
-    size = np.max(np.abs(right), initial=1, where=np.isfinite(right))
-    if np.allclose(mine, right, rtol=RTOL, atol=ATOL * size):
+    mine, right = _flat(yours, truth), _flat(truth, truth)
+    size = np.max(np.abs(right), initial=0, where=np.isfinite(right))
+    if are_close(mine, right, size).all():
         return "Yours and the truth agree here.", "agree"
     differences = np.subtract(mine, right, out=np.zeros_like(right), where=mine != right)  # inf - inf is nan
     worst = int(np.argmax(np.abs(differences)))
@@ -148,15 +186,24 @@ def _verdict(yours, truth):
 
 def _place(truth, position):
     """Where the entry at `position` of the flat output stands, e.g. " at entry [3]"; empty for one number."""
-    if isinstance(truth, tuple | list):
-        for number, part in enumerate(truth, start=1):
-            if position < np.size(part):
-                return f" in value {number} of {len(truth)}" + _place(part, position).replace(" at", ",")
-            position -= np.size(part)
+    if isinstance(truth, dict | tuple | list):
+        named = truth.items() if isinstance(truth, dict) else enumerate(truth, start=1)
+        for name, part in named:
+            size = _flat(part, part).size
+            if position < size:
+                where = repr(name) if isinstance(truth, dict) else f"value {name} of {len(truth)}"
+                return f" in {where}" + _place(part, position).replace(" at", ",").replace(" in", ",")
+            position -= size
     index = np.unravel_index(position, np.shape(truth))
     return f" at entry [{', '.join(map(str, index))}]" if index else ""
 
 
-def _flat(output):
-    parts = output if isinstance(output, tuple | list) else [output]
-    return np.concatenate([np.ravel(np.asarray(part, dtype=float)) for part in parts])
+def _flat(output, truth):
+    """All numbers of an output as one array, in the order of the truth's parts."""
+    if isinstance(truth, dict):
+        parts = [_flat(output[name], right) for name, right in truth.items()]
+    elif isinstance(truth, tuple | list):
+        parts = [_flat(mine, right) for mine, right in zip(output, truth, strict=True)]
+    else:
+        parts = [np.ravel(np.asarray(output, dtype=float))]
+    return np.concatenate([np.zeros(0), *parts])

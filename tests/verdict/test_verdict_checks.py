@@ -213,7 +213,7 @@ def test_a_missing_file_of_numbers_is_a_plain_sentence(tmp_path):
 
 def test_a_file_of_another_format_is_a_plain_sentence(folder):
     text = (folder / "demo.json").read_text(encoding="utf-8")
-    (folder / "demo.json").write_text(re.sub('"format":1', '"format":99', text), encoding="utf-8")
+    (folder / "demo.json").write_text(re.sub('"format":2', '"format":99', text), encoding="utf-8")
     with pytest.raises(CheckFailed, match="made for another version"):
         Checks("demo", folder)
 

@@ -1,5 +1,7 @@
 """Comparison: what counts as right (every honest form of it), and what is said of the rest."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 import torch
@@ -24,7 +26,8 @@ ACCEPTED = {
     "a bool for 1": (True, 1),
     "bools for 0 and 1": (np.array([True, False]), np.array([1, 0])),
     "floats for 0 and 1": (np.array([1.0, 0.0]), np.array([1, 0])),
-    "objects that are numbers": (np.array([1.0, -2.5, 0.0], dtype=object), VECTOR),
+    "a list of objects that are numbers": ([Fraction(1), Fraction(-5, 2), 0], VECTOR),
+    "the same dict": ({"a": [1.0], "b": 2}, {"b": 2.0, "a": np.array([1.0])}),
     "a list for a tuple": ([1.0, 2.0], (1.0, 2.0)),
     "an array for a tuple": (np.array([1.0, 2.0]), (1.0, 2.0)),
     "the same infinity": (np.inf, np.inf),
@@ -48,6 +51,13 @@ REJECTED = {
     "a number for a batch of one": (2.0, np.array([2.0]), "shape"),
     "fractions cut off": (np.array([1, -2, 0]), VECTOR, "integer"),
     "whole numbers far off": (np.array([7, 7, 7]), VECTOR, "value"),
+    "True and False for numbers": (np.array([True, False, False]), VECTOR, "bool"),
+    "an array of objects": (np.array([1.0, -2.5, 0.0], dtype=object), VECTOR, "object"),
+    "another text": ("left", "right", "value"),
+    "a list for a dict": ([1.0], {"a": 1.0}, "type"),
+    "a dict for a number": ({"a": 1.0}, 1.0, "type"),
+    "other keys": ({"a": 1.0}, {"a": 1.0, "b": 2.0}, "keys"),
+    "a wrong shape inside a dict": ({"a": 1.0}, {"a": np.ones(1)}, "shape"),
     "nan": (np.array([1.0, np.nan, 0.0]), VECTOR, "nan"),
     "the wrong infinity": (-np.inf, np.inf, "value"),
     "a number for nan": (0.0, np.nan, "value"),
@@ -74,6 +84,17 @@ def test_the_first_wrong_entry_is_shown_with_both_values():
 def test_a_wrong_entry_inside_a_tuple_is_found():
     found = mismatch((1.0, np.array([0.0, 9.0])), (1.0, np.array([0.0, 2.0])))
     assert found.where == "value 2 of 2, entry [1]"
+
+
+def test_a_wrong_entry_inside_a_dict_is_found():
+    found = mismatch({"a": (1.0, 3.0)}, {"a": (1.0, 2.0)})
+    assert found.where == "the entry 'a', value 2 of 2"
+
+
+@pytest.mark.parametrize(("got", "kind"), [(1.09, None), (0.91, None), (1.11, "value"), (np.nan, "nan")])
+def test_a_number_may_lie_as_far_from_the_truth_as_the_task_says(got, kind):
+    found = mismatch({"a": (got, 5)}, {"a": (1.0, 5)}, within=0.1)
+    assert (found and found.kind) == kind
 
 
 @given(hnp.arrays(float, hnp.array_shapes(min_dims=0, max_dims=3), elements=st.floats(-1e6, 1e6)))

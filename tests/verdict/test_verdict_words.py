@@ -34,7 +34,7 @@ KINDS = {
     "an array of complex numbers": np.zeros(2, complex),
     "text": "frost",
     "a complex number": np.complex128(1j),
-    "something else (dict)": {},
+    "a dict of 1 values": {"a": 1},
 }
 
 

@@ -1,0 +1,44 @@
+"""How a check uses what a student wrote, where a plain call does not say it all: functions by their path.
+
+Each takes the student's function or class first and then a case's arguments, and returns what is judged. A
+release names one by its import path, so no instructor's code travels with it. See verdict/tensors.py for
+modules and tensors.
+"""
+
+import functools
+import importlib
+
+import numpy as np
+
+
+def used_through(path, function):
+    """`function`, used by the function at an import path; itself where the path is "".
+
+    Raises ValueError if there is no such function.
+    """
+    return functools.partial(_found(path), function) if path else function
+
+
+@functools.cache
+def _found(path):
+    module, _, name = path.rpartition(".")
+    try:
+        return getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError, ValueError):
+        raise ValueError(f"through={path!r} is no function that can be imported") from None
+
+
+def result(function, arguments, inputs):
+    """What the student's function returned, called in its turn: `function(*arguments)(*inputs)`."""
+    return function(*arguments)(*inputs)
+
+
+def goal(function, arguments, inputs, target, goal):
+    """The share of right answers, up to `goal` -> float: beyond it all are as good.
+
+    `function(*arguments)` returns what answers `inputs` (a tuple of arguments) with an array like target.
+    """
+    answers = np.asarray(result(function, arguments, inputs))
+    if answers.shape != np.shape(target):
+        raise ValueError(f"the answers have shape {answers.shape}; one a point is {np.shape(target)}")
+    return min(float(np.mean(answers == target)), goal)
