@@ -125,6 +125,14 @@ class Assignment:
         return date is not dates.NEVER and datetime.datetime.now(datetime.UTC) >= date
 
     @cached_property
+    def deadlines(self):
+        """Due date and extensions of the course file. Raises CourseError."""
+        try:
+            return dates.deadlines(self.course, self.name)
+        except ValueError as error:
+            raise CourseError(str(error)) from None
+
+    @cached_property
     def packages(self):
         """Folders of the packages that the notebooks import, for students' processes to see."""
         tops = {module.partition(".")[0] for book in self.notebooks for module in book.modules}

@@ -211,12 +211,19 @@ def _html_row(row, tasks, run):
     names = labels(tasks)
     sentences = "".join(_told(names[task["task"]], task["message"]) for task in failed(row))
     state, _, reason = row["state"].partition(": ")
-    sentences += "".join(f"<p>{html.escape(text)}</p>" for text in (reason, row["note"]) if text)
+    said = (reason, row["note"], _extension(row))
+    sentences += "".join(f"<p>{html.escape(text)}</p>" for text in said if text)
     return (
         f"<tr><td>{_student(row, run)}</td>{cells}"
         f'<td class="n"><b>{number(row["score"])}</b></td>'
         f'<td class="{kind}">{html.escape(state)}</td><td>{sentences}</td></tr>\n'
     )
+
+
+def _extension(row):
+    """Why there was more time: for the report alone, where grades.csv may go to others."""
+    given = row.get("extension") or {}  # a record of before has none
+    return f"extended to {given['until']}: {given['reason']}" if given.get("reason") else ""
 
 
 def _told(label, message):

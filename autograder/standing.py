@@ -4,7 +4,7 @@
 def standing(row, submission):
     """The row with the scores, penalties and marks by hand that the gradebook's submission holds now.
 
-    row: "student", "tasks", "refused" (a reason or ""), "note"; see writer.py.
+    row: "student", "tasks", "refused" (a reason or ""), "note", "extension"; see writer.py.
     """
     books = submission.notebooks
     grades = {(book.name, grade.name): grade for book in books for grade in book.grades}
@@ -40,6 +40,7 @@ def _state(row, by_hand, grades):
     if row["score"] is None:
         return f"refused: {row['refused']}"
     marks = ["late"] if row["late"] else []
+    marks += [f"extended to {row['extension']['until']}"] if row["extension"] else []
     if by_hand:
         # nbgrader asks for a look whenever it grades again what somebody has graded.
         again = any(grade.needs_manual_grade for grade in by_hand)

@@ -13,7 +13,7 @@ from nbgrader import preprocessors
 from nbgrader.api import MissingEntry
 from nbgrader.utils import determine_grade, is_grade, parse_utc
 
-from . import feedback, lint, reveal, safe
+from . import extensions, feedback, lint, reveal, safe
 from .engine import Outcome
 from .gradebook import LOG, Ledger, settings
 from .intake import RefusedError, beside, other_files, read_bytes
@@ -27,6 +27,7 @@ class Writer:
 
     def __init__(self, assignment):
         config = settings(assignment.course)
+        self.deadlines = assignment.deadlines
         self.assignment, self.ledger = assignment, Ledger(assignment, config)
         self.exporter = feedback.exporter(self.ledger.coursedir, config)
         self.graders = [kind(config=config, log=LOG) for kind in GRADE]
@@ -42,6 +43,7 @@ class Writer:
         """Enter the outcome into the gradebook and write its files; return its row of the report (a dict)."""
         timestamp, note = self._timestamp(outcome.student)
         submission = self.ledger.submission(outcome.student, timestamp)
+        extensions.enter(submission, self.deadlines)
         if not outcome.refused:
             try:
                 with self.ledger.gradebook.db.begin_nested():  # all of it or nothing
@@ -58,7 +60,7 @@ class Writer:
         self.ledger.gradebook.db.refresh(submission)
         self._files(outcome.student, books)
         tasks = [task for _, tasks, _ in books for task in tasks]
-        return _row(outcome, tasks, submission, note) | {"revealed": self.assignment.revealed}
+        return self._row(outcome, tasks, submission, note)
 
     def refresh(self, row):
         """The row as the gradebook has it now, with penalties by the present policy and due date."""
@@ -67,16 +69,32 @@ class Writer:
             submission = self.ledger.gradebook.find_submission(self.assignment.name, student)
         except MissingEntry:
             return row
+        extensions.enter(submission, self.deadlines)
         with self.ledger.lent():
             for book in self.assignment.notebooks:
                 resources = self.ledger.resources(student, book.name)
                 self.graders[-1].preprocess(nbformat.v4.new_notebook(), resources)
             self.ledger.flush()
             self.ledger.gradebook.db.refresh(submission)
-            new = standing(row, submission) | {"revealed": self.assignment.revealed}
+            new = self._standing(row, submission)
             if new != row:
                 self._feedback(student)
         return new
+
+    def _row(self, outcome, tasks, submission, note):
+        """One line of the report; see report.py for who reads what."""
+        row = {
+            "student": outcome.student,
+            "refused": outcome.refused,
+            "failed": outcome.failed,
+            "tasks": tasks,
+            "note": "; ".join(filter(None, (outcome.note, note))),
+        }
+        return self._standing(row, submission)
+
+    def _standing(self, row, submission):
+        known = {"extension": extensions.told(submission, self.deadlines)}
+        return standing(row | known, submission) | {"revealed": self.assignment.revealed}
 
     def _feedback(self, student):
         """The graded notebooks and their pages as the gradebook and the reveal date have it now."""
@@ -123,7 +141,7 @@ class Writer:
                 grade.auto_score, grade.needs_manual_grade = 0, True
         for step in ("autograded", "feedback"):
             shutil.rmtree(self._path(step, outcome.student), ignore_errors=True)
-        return _row(outcome, [], submission, "") | {"revealed": self.assignment.revealed}
+        return self._row(outcome, [], submission, "")
 
     def _notebook(self, student, graded):
         """Grade one notebook; return (name or None, tasks, files' texts)."""
@@ -224,18 +242,6 @@ def _tests(graded, node):
     """(cell, result, cell of the written notebook) of all that is worth points."""
     rows = zip(graded.cells, graded.results, node.cells, strict=True)
     return [row for row in rows if row[0].origin and (row[0].origin.grade or row[0].origin.task)]
-
-
-def _row(outcome, tasks, submission, note):
-    """One line of the report; see report.py for who reads what."""
-    row = {
-        "student": outcome.student,
-        "refused": outcome.refused,
-        "failed": outcome.failed,
-        "tasks": tasks,
-        "note": "; ".join(filter(None, (outcome.note, note))),
-    }
-    return standing(row, submission)
 
 
 def _rewrite(path, text):

@@ -14,6 +14,8 @@ about = course.load(HERE / "course.toml")
 c.CourseDirectory.root = str(HERE)
 c.CourseDirectory.course_id = "neural-networks"
 c.LateSubmissionPlugin.penalty_method = about.late_policy
+# Plain nbgrader learns due dates and extensions from the course file by this; `autograder` does so by itself.
+c.Autograde.autograde_preprocessors.prepend(["autograder.extensions.Extensions"])
 
 # The kernels of `nbgrader autograde` inherit these two: where the hidden checks find the instructor's
 # definitions, and the seed of this run, the same for every student. A given seed repeats an old run.

@@ -1,10 +1,15 @@
 """The course file: what is wrong in it is told in the words of the person who wrote it."""
 
 import datetime
+import os
 from pathlib import Path
 
 import course as course_file
 import pytest
+from nbconvert.exporters import TemplateExporter
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import PyFileConfigLoader
 
 GOOD = """
 title = "Networks"
@@ -209,3 +214,15 @@ def test_a_file_without_assignments_says_so(write):
 
 def test_the_course_s_own_file_is_right():
     course_file.load(Path(course_file.__file__).with_name("course.toml"))
+
+
+def test_plain_nbgrader_asks_the_course_file_how_late_work_is(monkeypatch):
+    monkeypatch.setattr(os, "environ", os.environ.copy())
+    folder = Path(course_file.__file__).parent
+    config = PyFileConfigLoader("nbgrader_config.py", str(folder)).load_config()
+    autograde = Autograde(coursedir=CourseDirectory(config=config), config=config)
+    exporter = TemplateExporter(config=config)
+    exporter.register_preprocessor(autograde.autograde_preprocessors[0])
+    first = exporter._preprocessors[-1]
+    assert (type(first).__name__, first.enabled) == ("Extensions", True)
+    assert CourseDirectory(parent=first).root == str(folder)
