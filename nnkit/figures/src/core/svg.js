@@ -2,20 +2,37 @@
 
 const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** @param {unknown} text @returns {string} text safe inside markup and attributes */
-export const escape = (text) => String(text).replace(/[&<>"]/g, (character) => ESCAPES[character]);
+const SPECIAL = /[&<>"]/;
 
-const attribute = ([name, value]) => ` ${name}="${typeof value === "number" ? +value.toFixed(2) : escape(value)}"`;
+/** @param {unknown} given @returns {string} text safe inside markup and attributes */
+export const escape = (given) => {
+  const plain = String(given);
+  return SPECIAL.test(plain) ? plain.replace(/[&<>"]/g, (character) => ESCAPES[character]) : plain;
+};
+
+const written = (value) => (typeof value === "number" ? Math.round(value * 100) / 100 : escape(value));
+
+/** @param {any[]} children markup, in lists or not @returns {string} */
+export const joined = (children) => {
+  let markup = "";
+  for (const child of children) markup += Array.isArray(child) ? joined(child) : child ?? "";
+  return markup;
+};
 
 /**
- * One element. Attributes that are null, undefined or false are left out; numbers keep two decimals.
+ * One element. Attributes that are null, undefined or false are left out; numbers keep two decimals. (Plain loops: a
+ * drawing is some hundred of these at every move.)
  * @param {string} name
  * @param {Record<string, unknown>} attributes
  * @param {...(string | string[])} children markup, already escaped
  */
 export const node = (name, attributes = {}, ...children) => {
-  const given = Object.entries(attributes).filter(([, value]) => value != null && value !== false);
-  return `<${name}${given.map(attribute).join("")}>${children.flat().join("")}</${name}>`;
+  let given = "";
+  for (const key in attributes) {
+    const value = attributes[key];
+    if (value != null && value !== false) given += ` ${key}="${written(value)}"`;
+  }
+  return `<${name}${given}>${joined(children)}</${name}>`;
 };
 
 export const group = (attributes, ...children) => node("g", attributes, ...children);
