@@ -7,11 +7,14 @@ here only hold its state as traits, so that Python can set, link and observe it.
 from nnkit.figures._approximation import ApproximateFigure, DesignFigure, StaircaseFigure
 from nnkit.figures._assumptions import AssumptionsFigure
 from nnkit.figures._compare import Comparison
+from nnkit.figures._compare_arrays import ArrayFigure
+from nnkit.figures._compare_curves import CurveFigure
+from nnkit.figures._compare_planes import PlaneFigure
 from nnkit.figures._convolution import ConvolutionFigure
 from nnkit.figures._curves import ActivationFigure, LossFigure, OverfitFigure, SoftmaxFigure
 from nnkit.figures._descent import DescentFigure
 from nnkit.figures._explore import explore
-from nnkit.figures._figure import CurveFigure, Figure, NeuronFigure, PlaneFigure
+from nnkit.figures._figure import Figure, NeuronFigure
 from nnkit.figures._graph import GraphFigure
 from nnkit.figures._networks import BackpropFigure, CollapseFigure, NetworkFigure
 from nnkit.figures._planes import GaussianFigure, PerceptronFigure
@@ -21,6 +24,7 @@ from nnkit.figures._regions import PolygonsFigure, RegionsFigure
 __all__ = [
     "ActivationFigure",
     "ApproximateFigure",
+    "ArrayFigure",
     "AssumptionsFigure",
     "BackpropFigure",
     "CollapseFigure",

@@ -8,9 +8,7 @@ from pathlib import Path
 
 import anywidget
 import numpy as np
-from traitlets import Bool, Enum, Float, Int, List, TraitError, Unicode, validate
-
-from nnkit.figures._compare import Comparison
+from traitlets import Enum, Float, Int, List, TraitError, Unicode, validate
 
 STATIC = Path(__file__).parent / "static"
 ACTIVATIONS = ["sigmoid", "step", "relu", "linear"]
@@ -44,6 +42,7 @@ class Figure(anywidget.AnyWidget):
     """
 
     part = None  # name of the bundle
+    drawn = "drawing"  # what it shows, as a word
     _css = bundle("figure.css")
 
     caption = Unicode()
@@ -57,6 +56,10 @@ class Figure(anywidget.AnyWidget):
 
     def _owns(self, name):
         return not name.startswith("_") and name not in anywidget.AnyWidget.class_trait_names()
+
+    def unseen(self):
+        """role -> why nothing of that role is to be seen, for "truth" and "yours"; empty if all is."""
+        return {}
 
     def __repr__(self):
         given = {k: v for k, v in self.state().items() if v != self.trait_defaults(k)}
@@ -143,98 +146,3 @@ class NeuronFigure(OfferingFigure):
     points = _Points().tag(sync=True)
     selected = Int(0).tag(sync=True)
     limit = Float(3.0).tag(sync=True)
-
-
-class PlaneFigure(Figure):
-    """Lines and labelled points in the plane.
-
-    lines: dicts {"name", "weight": (w1, w2), "bias", "role"}, each the line w·x + b = 0; role, "yours",
-    "truth", "before" or "", picks the stroke; with "normal": True the direction of w is drawn too. points:
-    rows (x1, x2, label), shape (n, 3). movable: may the reader move the points?
-    """
-
-    part = "plane"
-    _esm = bundle("plane.js")
-
-    lines = List().tag(sync=True)
-    points = _Points().tag(sync=True)
-    selected = Int(-1).tag(sync=True)
-    movable = Bool(False).tag(sync=True)
-    xlim = _Pair((-3.0, 3.0)).tag(sync=True)
-    ylim = _Pair((-3.0, 3.0)).tag(sync=True)
-    xlabel = Unicode("x1").tag(sync=True)
-    ylabel = Unicode("x2").tag(sync=True)
-
-    @validate("lines")
-    def _plain_lines(self, proposal):
-        return [
-            {"role": "", **line, "weight": numbers(line["weight"]), "bias": numbers(line["bias"])}
-            for line in proposal["value"]
-        ]
-
-    @classmethod
-    def compare(cls, line, points=None, before=None, normal=True, **options):
-        """A comparison for `explore`: your line over the true one.
-
-        line(output, *args) -> (w1, w2, b) of the line that the function's output stands for. points(*args) ->
-        rows (x1, x2, label), or None. before(*args) -> (w1, w2, b), drawn dashed, or None. normal: draw the
-        direction of w too? Further keywords are traits.
-        """
-
-        def named(name, values):
-            *weight, bias = values
-            own = {"weight": weight, "bias": bias, "normal": normal and name != "before"}
-            return {"name": name, "role": name, **own}
-
-        def traits(yours, truth, args):
-            lines = [] if before is None else [named("before", before(*args))]
-            outputs = {"truth": truth, "yours": yours}
-            lines += [named(name, line(out, *args)) for name, out in outputs.items() if out is not None]
-            return {"lines": lines, "points": [] if points is None else points(*args)}
-
-        return Comparison(cls, traits, options)
-
-
-class CurveFigure(Figure):
-    """Curves over one axis, with a cursor that reads their values.
-
-    x: (n,), increasing. curves: dicts {"name", "y": (n,), "role"}; role, "yours", "truth", "second" or "",
-    picks the stroke; nan is a gap; with "step": True the value holds until the next x, and whole numbers
-    are read without decimals. at: the cursor's place, or None for no cursor. xlim, ylim: None fits them to
-    the data.
-    """
-
-    part = "curve"
-    _esm = bundle("curve.js")
-
-    x = _Numbers().tag(sync=True)
-    curves = List().tag(sync=True)
-    at = Float(None, allow_none=True).tag(sync=True)
-    xlim = _Pair(None, allow_none=True).tag(sync=True)
-    ylim = _Pair(None, allow_none=True).tag(sync=True)
-    xlabel = Unicode("x").tag(sync=True)
-    ylabel = Unicode("y").tag(sync=True)
-
-    @validate("curves")
-    def _plain_curves(self, proposal):
-        return [{"role": "", **curve, "y": numbers(curve["y"])} for curve in proposal["value"]]
-
-    @classmethod
-    def compare(cls, x, y=None, **options):
-        """A comparison for `explore`: your curve over the true one.
-
-        x: (n,), or a callable x(*args) -> (n,). y: callable y(output, *args) -> (n,) that picks the curve out
-        of the function's output; the output itself if None. Further keywords are traits, for example xlabel,
-        ylabel, ylim.
-        """
-
-        def curve(name, output, args):
-            return {"name": name, "role": name, "y": numbers(output if y is None else y(output, *args))}
-
-        def traits(yours, truth, args):
-            curves = [curve("truth", truth, args)]
-            if yours is not None:
-                curves.append(curve("yours", yours, args))
-            return {"x": numbers(x(*args) if callable(x) else x), "curves": curves}
-
-        return Comparison(cls, traits, options)

@@ -1,13 +1,27 @@
 /** Curves over one axis, with a cursor that reads their values. Python computes the arrays. */
 
 import { slider } from "./core/controls.js";
-import { axes, border, frame, roundUp } from "./core/frame.js";
-import { key } from "./core/key.js";
+import { axes, border, roundUp } from "./core/frame.js";
+import { key, stroke } from "./core/key.js";
 import { format } from "./core/numbers.js";
 import { COMMON, part } from "./core/part.js";
 import { circle, group, line, node, path, rect } from "./core/svg.js";
+import { frameOf, limits } from "./curve/limits.js";
+import { drawBand, drawDots, drawTangent, place } from "./curve/marks.js";
 
-const defaults = { ...COMMON, x: [], curves: [], at: null, xlim: null, ylim: null, xlabel: "x", ylabel: "y" };
+const defaults = {
+  ...COMMON,
+  x: [],
+  curves: [],
+  tangents: [],
+  dots: [],
+  bands: [],
+  at: null,
+  xlim: null,
+  ylim: null,
+  xlabel: "x",
+  ylabel: "y",
+};
 
 /**
  * Value of a curve at one place; ends are held, as numpy.interp does; null inside a gap. Between two places of x
@@ -36,32 +50,26 @@ export function compute({ x = [], curves = [], at = null }) {
 const read = ({ y, step }, value, digits) =>
   format(value, step && y.every((known) => known == null || Number.isInteger(known)) ? 0 : digits);
 
-/** Limits that hold every finite value, with a margin; a flat curve gets one unit either way. */
-function limits(values, margin) {
-  const known = values.filter((value) => value != null);
-  if (!known.length) return [-1, 1];
-  const [low, high] = [Math.min(...known), Math.max(...known)];
-  const pad = high > low ? (high - low) * margin : margin && 1;
-  return [low - pad, high + pad];
-}
+/** A slope as text: a few figures, however large or small it is. */
+const slopeOf = (slope) => (slope == null ? "–" : String(Number(slope.toPrecision(3))).replace("-", "−"));
 
-function frameOf({ x, curves, xlim, ylim }, narrow) {
-  const given = xlim ?? limits(x, 0);
-  return frame({
-    left: 58,
-    top: 12,
-    width: narrow ? 318 : 400,
-    height: 250,
-    xlim: given[0] < given[1] ? given : [given[0] - 1, given[1] + 1],
-    ylim: ylim ?? limits(curves.flatMap(({ y }) => y), 0.08),
-  });
+/** What the key says, once each: `digits` of the values at the cursor. */
+function entriesOf({ curves, tangents, dots, bands, at }, values, digits) {
+  const curve = (one, i) => (at == null ? one.name : `${one.name}: ${read(one, values[i], digits)}`);
+  return [
+    ...bands.map(({ name }) => ({ kind: "band", role: "given", name })),
+    ...curves.map((one, i) => ({ role: one.role, dash: one.dash, name: curve(one, i) })),
+    ...tangents.map(({ role, slope }) => ({ role, name: `${role}: slope ${slopeOf(slope)}` })),
+    ...dots.map(({ name, role }) => ({ kind: "dot", role, name: name || role })),
+  ];
 }
 
 export function describe(state) {
-  const { curves, xlabel, ylabel, at } = { ...defaults, ...state };
-  const { values } = compute({ ...defaults, ...state });
-  const shown = curves.map((curve, i) => (at == null ? curve.name : `${curve.name} ${read(curve, values[i])}`));
-  return `${ylabel} against ${xlabel}${at == null ? "" : `, at ${format(at)}`}: ${shown.join(", ")}.`;
+  const full = { ...defaults, ...state };
+  const { xlabel, ylabel, at } = full;
+  const { values } = compute(full);
+  const names = entriesOf(full, values, 2).map(({ name }, i) => (i < 12 ? name.replace(": ", " ") : ""));
+  return `${ylabel} against ${xlabel}${at == null ? "" : `, at ${format(at)}`}: ${names.filter(Boolean).join(", ")}.`;
 }
 
 /** @returns {string} SVG */
@@ -69,34 +77,34 @@ export function draw(state, { id = "nn", narrow = false, still = false } = {}) {
   const full = { ...defaults, ...state };
   const f = frameOf(full, narrow);
   const { values } = compute(full);
-  const entries = full.curves.map((curve, i) => ({
-    role: curve.role,
-    name: full.at == null ? curve.name : `${curve.name}: ${read(curve, values[i], 3)}`,
-  }));
-  const size = narrow ? `388 ${326 + 24 * entries.length}` : "660 312";
+  const entries = entriesOf(full, values, 3);
+  const size = narrow ? `388 ${326 + 24 * entries.length}` : `660 ${Math.max(312, 54 + 24 * entries.length)}`;
   return node(
     "svg",
     { class: "nn-svg nn-single", viewBox: `0 0 ${size}`, role: still ? "img" : "group", "aria-label": describe(full) },
     node("clipPath", { id: `${id}-clip` }, rect(f.left, f.top, f.width, f.height)),
     rect(f.left, f.top, f.width, f.height, { class: "nn-paper" }),
+    group({ "clip-path": `url(#${id}-clip)` }, full.bands.map((band) => drawBand(f, full.x, band))),
     axes(f, full),
     border(f),
     group(
       { "clip-path": `url(#${id}-clip)` },
       drawCursor(f, full.at),
       full.curves.map(drawCurve(f, full.x)),
+      full.tangents.map((tangent) => drawTangent(f, tangent)),
+      full.dots.flatMap((dots) => drawDots(f, dots)),
       drawBeads(f, full, values),
     ),
     narrow ? key(entries, 58, 330) : key(entries, 478, 30),
   );
 }
 
-const drawCurve = (f, x) => ({ y, role, step }) => {
-  const corner = (value, i) => (value == null ? null : [f.x(x[i]), f.y(value)]);
+const drawCurve = (f, x) => ({ y, role, step, dash }) => {
+  const corner = (value, i) => place(f, x[i], value);
   // A step runs level to the next place and turns upright there.
-  const level = (value, i) => (step && value != null && i + 1 < x.length ? [[f.x(x[i + 1]), f.y(value)]] : []);
+  const level = (value, i) => (step && value != null && i + 1 < x.length ? [place(f, x[i + 1], value)] : []);
   return node("path", {
-    class: `nn-line nn-role-${role}`,
+    class: stroke(role, dash),
     d: path(y.flatMap((value, i) => [corner(value, i), ...level(value, i)])),
   });
 };

@@ -1,4 +1,4 @@
-/** The (x1, x2) plane: lines w·x + b = 0 beside each other, arrows, and labelled points that may be movable. */
+/** The (x1, x2) plane: lines w·x + b = 0, regions, paths, arrows, and labelled points that may be movable. */
 
 import { axes, border, frame } from "./core/frame.js";
 import { COMMON, part } from "./core/part.js";
@@ -6,11 +6,18 @@ import { boundary, distances, drawLine, drawNormal, drawPoints, pointHandles } f
 import { dot } from "./core/numbers.js";
 import { key } from "./core/key.js";
 import { group, node, rect } from "./core/svg.js";
+import { drawArrows, drawLevels, drawPath, drawPlaces, drawShades } from "./plane/drawing.js";
 
 const defaults = {
   ...COMMON,
   lines: [],
   points: [],
+  surfaces: [],
+  level: 0.5,
+  levels: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
+  paths: [],
+  arrows: [],
+  places: [],
   selected: -1,
   movable: false,
   xlim: [-3, 3],
@@ -38,33 +45,63 @@ export function compute({ lines = [], points = [] }) {
   };
 }
 
+const KINDS = { surfaces: "boundary", paths: "path", arrows: "arrows", places: "points" };
+
+/** What is drawn by role beside the lines, in words: "the boundaries: truth, yours". */
+const others = (state) =>
+  Object.entries(KINDS).filter(([name]) => state[name].length)
+    .map(([name, word]) => ` ${word} (${state[name].map(({ role }) => role).join(", ")})`);
+
 export function describe(state) {
-  const { lines, points, xlabel, ylabel } = { ...defaults, ...state };
+  const full = { ...defaults, ...state };
+  const { lines, points, xlabel, ylabel } = full;
   const names = lines.map(({ name }) => name).join(", ");
-  return `The plane of ${xlabel} and ${ylabel} with ${points.length} points${names ? ` and the lines: ${names}` : ""}.`;
+  const also = others(full);
+  return `The plane of ${xlabel} and ${ylabel} with ${points.length} points${names ? ` and the lines: ${names}` : ""}`
+    + `${also.length ? `; with${also.join(",")}` : ""}.`;
 }
 
 /** Python sends null for what is not a finite number. */
 const isLine = ({ weight, bias }) => [...weight, bias].every(Number.isFinite);
 
+/** One entry a line, and one for each role that something else is drawn in. */
+function entriesOf(state) {
+  const { lines, points, surfaces, paths, arrows, places, level } = state;
+  const numbers = compute(state).lines;
+  const told = lines.map(({ name, role }, i) => ({
+    role,
+    name: points.length ? `${name}: ${numbers[i].mistakes} misclassified` : name,
+  }));
+  const border = surfaces.some(({ role }) => role !== "given") ? ` (at ${+level.toPrecision(3)})` : "";
+  const others = [...surfaces, ...paths, ...arrows, ...places].map(({ role }) => role);
+  const more = ["truth", "yours"].filter((role) => others.includes(role) && !lines.some((line) => line.role === role));
+  const shades = surfaces.some(({ role }) => role === "yours") ? [{ kind: "shades", role: "", name: "yours, low to high" }] : [];
+  return [...told, ...more.map((role) => ({ role, name: `${role}${border}` })), ...shades];
+}
+
 /** @returns {string} SVG */
-export function draw(state, { narrow = false, still = false } = {}) {
+export function draw(state, { id = "nn", narrow = false, still = false } = {}) {
   const full = { ...defaults, ...state };
   const f = frameOf(full);
-  const numbers = compute(full).lines;
-  const entries = full.lines.map(({ name, role }, i) => ({
-    role,
-    name: full.points.length ? `${name}: ${numbers[i].mistakes} misclassified` : name,
-  }));
+  const entries = entriesOf(full);
   const size = narrow ? `412 ${424 + 24 * entries.length}` : "660 412";
   return node(
     "svg",
     { class: "nn-svg nn-single", viewBox: `0 0 ${size}`, role: still ? "img" : "group", "aria-label": describe(full) },
     group(
       { "data-plane": "" },
+      node("clipPath", { id: `${id}-clip` }, rect(f.left, f.top, f.width, f.height)),
       rect(f.left, f.top, f.width, f.height, { class: "nn-paper" }),
+      drawShades(f, full),
       axes(f, full),
       border(f),
+      group(
+        { "clip-path": `url(#${id}-clip)` },
+        drawLevels(f, full),
+        full.paths.map((one) => drawPath(f, one)),
+        full.places.flatMap((one) => drawPlaces(f, one)),
+        full.arrows.map((one) => drawArrows(f, one)),
+      ),
       full.lines.filter(isLine).map(({ weight, bias, role, normal }) =>
         drawLine(f, [...weight, bias], { class: `nn-line nn-role-${role}` })
           + (normal ? drawNormal(f, [...weight, bias], { role }) : "")),

@@ -1,0 +1,118 @@
+/** Where arrays stand, and their cells. */
+
+import { escape, group, line, node, rect, text } from "../core/svg.js";
+import { apart, brief } from "./words.js";
+
+const WIDE = 660;
+const NARROW = 388;
+const GAP = 26;
+const LARGE = 62; // a cell's width at most
+const SMALL = 30; // below it a cell has no room for a number
+const STRENGTH = 0.5;
+
+const named = (names) => names?.length > 0;
+
+/** What one array takes around its cells. */
+const margins = ({ row_names: rows, ylabel, columns }, shared) => ({
+  left: (named(rows) ? 10 + 7.5 * Math.max(...rows.map((name) => name.length)) : 22) + (ylabel || shared.ylabel ? 18 : 0),
+  top: 22 + (columns > 1 ? 18 : 0),
+  bottom: shared.xlabel ? 22 : 4,
+});
+
+/** Rows are as high as cells are wide, but two numbers and a bar want some room. */
+const heightOf = (cell, { bars }, rows) => (cell < SMALL ? cell : bars ? 76 : rows > 10 ? 34 : 40);
+
+/**
+ * A place for every array, side by side until a line is full.
+ * @returns {{places: any[], width: number, height: number}}
+ */
+export function arrange(state, numbers, narrow) {
+  const width = narrow ? NARROW : WIDE;
+  const places = [];
+  let [x, y, next] = [0, 0, 0];
+  state.arrays.forEach((array, i) => {
+    const { rows, columns } = numbers[i];
+    const { left, top, bottom } = margins({ ...array, columns }, state);
+    const cell = Math.min(LARGE, (width - left - 4) / Math.max(1, columns));
+    const high = heightOf(cell, state, rows);
+    const across = Math.max(left + columns * cell, 7.2 * array.name.length + 70);
+    if (x > 0 && x + across > width) [x, y] = [0, next];
+    places.push({ x: x + left, y: y + top, cell, high });
+    next = Math.max(next, y + top + rows * high + bottom + GAP);
+    x += across + GAP;
+  });
+  return { places, width, height: Math.max(next, 40) };
+}
+
+/** @returns {string} one array: title, names of rows and columns, cells */
+export function drawArray(array, place, { rows, columns, largest }, { bars, xlabel, ylabel }) {
+  const { x, y, cell, high } = place;
+  const every = Math.ceil((cell < 20 ? 20 : cell) / cell);
+  const shape = rows === 1 ? `(${columns})` : `(${rows}, ${columns})`;
+  const column = (j) => text(x + (j + 0.5) * cell, y - 5, nameOf(array.column_names, j), { class: "nn-tick nn-middle" });
+  const row = (i) => text(x - 7, y + (i + 0.5) * high + 4, nameOf(array.row_names, i), { class: "nn-tick nn-end" });
+  const side = `translate(${x - 26 - 4 * longest(array.row_names)} ${y + (rows * high) / 2}) rotate(-90)`;
+  const top = columns > 1 ? 24 : 7;
+  return group(
+    { class: `nn-a-array nn-a-${array.role}` },
+    text(x, y - top, title(array, shape, rows * columns), { class: "nn-axis" }),
+    columns > 1 ? range(columns, every).map(column) : "",
+    rows > 1 ? range(rows, Math.ceil(16 / high)).map(row) : "",
+    array.values.map((values, i) => values.map((_, j) => drawCell(array, i, j, place, largest, bars))),
+    rect(x, y, columns * cell, rows * high, { class: "nn-a-edge" }),
+    xlabel ? text(x + (columns * cell) / 2, y + rows * high + 17, escape(xlabel), { class: "nn-caption nn-middle" }) : "",
+    ylabel && rows > 1 ? node("text", { class: "nn-caption nn-middle", transform: side }, escape(ylabel)) : "",
+  );
+}
+
+const title = ({ name }, shape, count) =>
+  `${escape(name)}${count > 1 ? ` <tspan class="nn-tick">${shape}</tspan>` : ""}`;
+const longest = (names) => (named(names) ? Math.max(...names.map((name) => name.length)) : 0);
+const nameOf = (names, i) => escape(named(names) ? names[i] ?? "" : String(i));
+const range = (count, every) => Array.from({ length: Math.ceil(count / every) }, (_, i) => i * every);
+
+/** Share of the largest number, −1 … 1. */
+const share = (value, largest) => {
+  const size = typeof value === "string" ? (value === "inf" ? 1 : -1) : (value ?? 0) / (largest || 1);
+  return Math.max(-1, Math.min(1, size));
+};
+
+function drawCell(array, i, j, place, largest, bars) {
+  const [value, right] = [array.values[i][j], array.truth?.[i][j]];
+  const wrong = Boolean(array.wrong?.[i][j]);
+  const { cell, high } = place;
+  const [x, y] = [place.x + j * cell, place.y + i * high];
+  return group(
+    { class: wrong ? "nn-a-cell nn-a-wrong" : "nn-a-cell" },
+    bars ? drawBar(x, y, place, share(value, largest), wrong ? share(right, largest) : null) : shade(x, y, place, share(value, largest)),
+    rect(x + 1.5, y + 1.5, cell - 3, high - 3, { class: "nn-a-box" }),
+    cell < SMALL ? cross(x, y, place, wrong) : drawNumbers(x + cell / 2, y, place, value, right, wrong),
+  );
+}
+
+const kind = (part) => (part < 0 ? "nn-a-minus" : "nn-a-plus");
+
+const shade = (x, y, { cell, high }, part) =>
+  rect(x, y, cell, high, { class: kind(part), style: `fill-opacity:${(STRENGTH * Math.abs(part)).toFixed(2)}` });
+
+/** A bar from below, as high as its share; where it is wrong a line stands at the right height. */
+const drawBar = (x, y, { cell, high }, part, right) => {
+  const level = (size) => y + high - Math.abs(size) * (high - 4) - 2;
+  return rect(x + 5, level(part), cell - 10, y + high - 2 - level(part), { class: `nn-a-bar ${kind(part)}` })
+    + (right === null ? "" : line(x + 2, level(right), x + cell - 2, level(right), { class: "nn-line nn-role-truth" }));
+};
+
+/** A wrong cell that is too small for numbers is crossed. */
+const cross = (x, y, { cell, high }, wrong) =>
+  (wrong ? node("path", { class: "nn-a-strike", d: `M${x} ${y}l${cell} ${high}m0 ${-high}l${-cell} ${high}` }) : "");
+
+/** Long numbers are written small. */
+const font = (text, cell) => (text.length * 8 > cell - 8 ? (text.length * 6.4 > cell - 4 ? "nn-a-tiny" : "nn-a-small") : "nn-a-number");
+
+function drawNumbers(x, y, { cell, high }, value, right, wrong) {
+  const middle = y + high / 2;
+  const write = (at, content, look) => text(x, at, content, { class: `nn-middle ${font(content, cell)} ${look}` });
+  if (!wrong) return write(middle + 4.5, brief(value), "");
+  const [mine, truth] = apart(value, right);
+  return write(middle - 3, `✗ ${mine}`, "nn-a-mine") + write(middle + 13, truth, "nn-a-right");
+}
