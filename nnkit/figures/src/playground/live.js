@@ -71,6 +71,13 @@ export function live({ model, el, key }) {
     }
   }
 
+  /** Colours too: JupyterLab puts a view into its page later, and only there it has any. */
+  function sized() {
+    screen.theme();
+    screen.measure();
+    screen.paint();
+  }
+
   takeHands(root, screen, store);
   const reset = () => {
     runner.stop();
@@ -89,7 +96,7 @@ export function live({ model, el, key }) {
   screen.theme();
   screen.measure();
   follow();
-  const watching = watch(root, () => (screen.theme(), screen.refresh()), () => (screen.measure(), screen.paint()));
+  const watching = watch(root, () => (screen.theme(), screen.refresh()), sized);
   linkNames();
   return () => {
     model.off("change", heard);

@@ -86,7 +86,9 @@ export function createPainter(canvases) {
   Object.assign(canvases.surface, { width: SURFACE, height: SURFACE });
 
   function theme(element) {
-    colours = themeOf(element);
+    const now = themeOf(element);
+    if (JSON.stringify(now) === JSON.stringify(colours)) return;
+    colours = now;
     soft = palette(colours.paper, colours.classes);
     strong = palette(colours.paper, colours.classes, 0.85);
   }
