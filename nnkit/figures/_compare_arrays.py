@@ -93,9 +93,10 @@ def _plain(values, name="", role="given", truth=None, wrong=None, row_names=(), 
     if role not in ("yours", "truth", "given"):
         raise TraitError(f"an array's role is yours, truth or given, not {role!r}")
     kept = _rows(values, float)
+    shape = list(np.shape(values))
     checked = {"truth": _as(kept, truth, float), "wrong": _as(kept, wrong, bool)}
     names = {"row_names": list(map(str, row_names)), "column_names": list(map(str, column_names))}
-    return {"name": name, "values": _json(kept), "role": role, **checked, **names}
+    return {"name": name, "values": _json(kept), "shape": shape, "role": role, **checked, **names}
 
 
 def _rows(values, kind):

@@ -17,8 +17,9 @@ class PlaneFigure(Figure):
     surfaces: dicts {"values": (rows, columns), "role"}, values on a grid over the whole picture, the first
     row at the lowest x2: for "yours" bands between `levels` (nine or fewer, increasing) and a line at
     `level`, for "truth" that line alone, for "given" lines at `levels`. paths: dicts {"name", "rows": (n, 2),
-    "role", "dots"}; nan parts a path. arrows: dicts {"rows": (n, 4) of (x1, x2, dx1, dx2), "role"}. places:
-    dicts {"rows": (n, 3) of (x1, x2, label), "role"}, points that a function made.
+    "role"}; nan parts a path; "dots": True marks its places, "fine": True draws it thin. arrows: dicts
+    {"rows": (n, 4) of (x1, x2, dx1, dx2), "role"}. places: dicts {"rows": (n, 3) of (x1, x2, label),
+    "role"}, points that a function made.
     """
 
     part = "plane"
@@ -152,7 +153,7 @@ class PlaneFigure(Figure):
             return {"name": role, "role": role, "rows": path(output, *args), "dots": dots}
 
         def meshes(role, output, *args):
-            return {"name": role, "role": role, "rows": _threads(mesh(output, *args)), "dots": False}
+            return {"name": role, "role": role, "rows": _threads(mesh(output, *args)), "fine": True}
 
         def rows_of(draw):
             return draw and (lambda role, output, *args: {"role": role, "rows": draw(output, *args)})

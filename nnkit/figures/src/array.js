@@ -8,7 +8,7 @@ import { escape, group, node, rect, text } from "./core/svg.js";
 const defaults = { ...COMMON, arrays: [], bars: false, xlabel: "", ylabel: "" };
 
 /**
- * @param {{arrays: {name: string, values: any[][], truth: any[][] | null, wrong: boolean[][] | null, role: string}[]}} state
+ * @param {{arrays: {name: string, values: any[][], truth: any[][] | null, wrong: boolean[][] | null}[]}} state
  * @returns {{arrays: {rows: number, columns: number, largest: number, wrong: number}[]}} of each array its sizes, its
  *   largest finite size of a number (the truth's, where there is one), and how many cells are wrong
  */
@@ -34,7 +34,7 @@ export function draw(state, { narrow = false, still = false } = {}) {
   const full = { ...defaults, ...state };
   const numbers = compute(full).arrays;
   const { places, width, height } = arrange(full, numbers, narrow);
-  const legend = legendOf(full);
+  const legend = legendOf(full, places.every(({ numbered }) => numbered));
   return node(
     "svg",
     {
@@ -49,12 +49,12 @@ export function draw(state, { narrow = false, still = false } = {}) {
 }
 
 /** What the looks of the cells mean, of those that are there. */
-function legendOf({ arrays }) {
+function legendOf({ arrays }, numbered) {
   const has = (role) => arrays.some((array) => array.role === role);
   const wrong = arrays.some((array) => array.wrong?.flat().includes(true));
   return [
     has("yours") && ["yours", "yours"],
-    wrong && ["wrong", "yours is wrong here: the right number stands below it"],
+    wrong && ["wrong", `yours is wrong here${numbered ? ": the right number stands below it" : ""}`],
     has("truth") && ["truth", "the right numbers"],
   ].filter((entry) => entry !== false);
 }

@@ -1,14 +1,16 @@
 /** Where arrays stand, and their cells. */
 
 import { escape, group, line, node, rect, text } from "../core/svg.js";
-import { apart, brief } from "./words.js";
+import { apart, brief, shapeOf } from "./words.js";
 
 const WIDE = 660;
 const NARROW = 388;
 const GAP = 26;
-const LARGE = 62; // a cell's width at most
-const SMALL = 30; // below it a cell has no room for a number
+const LARGE = 66; // a cell's width at most
+const SHORT = 44; // where all numbers are short
+const SMALL = 36; // below it a cell has no room for a number
 const STRENGTH = 0.5;
+const BAR = 44; // the height of a whole bar, below the numbers
 
 const named = (names) => names?.length > 0;
 
@@ -19,8 +21,12 @@ const margins = ({ row_names: rows, ylabel, columns }, shared) => ({
   bottom: shared.xlabel ? 22 : 4,
 });
 
+/** A cell's width at most: short numbers need less. */
+const widthOf = ({ values, truth }) =>
+  ([...values, ...(truth ?? [])].flat().every((value) => brief(value).length < 4) ? SHORT : LARGE);
+
 /** Rows are as high as cells are wide, but two numbers and a bar want some room. */
-const heightOf = (cell, { bars }, rows) => (cell < SMALL ? cell : bars ? 76 : rows > 10 ? 34 : 40);
+const heightOf = (cell, rows, { bars }) => (cell < SMALL ? cell : (rows > 10 ? 34 : 40) + (bars ? BAR : 0));
 
 /**
  * A place for every array, side by side until a line is full.
@@ -33,11 +39,11 @@ export function arrange(state, numbers, narrow) {
   state.arrays.forEach((array, i) => {
     const { rows, columns } = numbers[i];
     const { left, top, bottom } = margins({ ...array, columns }, state);
-    const cell = Math.min(LARGE, (width - left - 4) / Math.max(1, columns));
-    const high = heightOf(cell, state, rows);
+    const cell = Math.min(widthOf(array), (width - left - 4) / Math.max(1, columns));
+    const high = heightOf(cell, rows, state);
     const across = Math.max(left + columns * cell, 7.2 * array.name.length + 70);
     if (x > 0 && x + across > width) [x, y] = [0, next];
-    places.push({ x: x + left, y: y + top, cell, high });
+    places.push({ x: x + left, y: y + top, cell, high, numbered: cell >= SMALL });
     next = Math.max(next, y + top + rows * high + bottom + GAP);
     x += across + GAP;
   });
@@ -48,14 +54,13 @@ export function arrange(state, numbers, narrow) {
 export function drawArray(array, place, { rows, columns, largest }, { bars, xlabel, ylabel }) {
   const { x, y, cell, high } = place;
   const every = Math.ceil((cell < 20 ? 20 : cell) / cell);
-  const shape = rows === 1 ? `(${columns})` : `(${rows}, ${columns})`;
   const column = (j) => text(x + (j + 0.5) * cell, y - 5, nameOf(array.column_names, j), { class: "nn-tick nn-middle" });
   const row = (i) => text(x - 7, y + (i + 0.5) * high + 4, nameOf(array.row_names, i), { class: "nn-tick nn-end" });
   const side = `translate(${x - 26 - 4 * longest(array.row_names)} ${y + (rows * high) / 2}) rotate(-90)`;
   const top = columns > 1 ? 24 : 7;
   return group(
     { class: `nn-a-array nn-a-${array.role}` },
-    text(x, y - top, title(array, shape, rows * columns), { class: "nn-axis" }),
+    text(x, y - top, title(array), { class: "nn-axis" }),
     columns > 1 ? range(columns, every).map(column) : "",
     rows > 1 ? range(rows, Math.ceil(16 / high)).map(row) : "",
     array.values.map((values, i) => values.map((_, j) => drawCell(array, i, j, place, largest, bars))),
@@ -65,8 +70,7 @@ export function drawArray(array, place, { rows, columns, largest }, { bars, xlab
   );
 }
 
-const title = ({ name }, shape, count) =>
-  `${escape(name)}${count > 1 ? ` <tspan class="nn-tick">${shape}</tspan>` : ""}`;
+const title = (array) => `${escape(array.name)} ${node("tspan", { class: "nn-tick" }, shapeOf(array))}`;
 const longest = (names) => (named(names) ? Math.max(...names.map((name) => name.length)) : 0);
 const nameOf = (names, i) => escape(named(names) ? names[i] ?? "" : String(i));
 const range = (count, every) => Array.from({ length: Math.ceil(count / every) }, (_, i) => i * every);
@@ -86,7 +90,9 @@ function drawCell(array, i, j, place, largest, bars) {
     { class: wrong ? "nn-a-cell nn-a-wrong" : "nn-a-cell" },
     bars ? drawBar(x, y, place, share(value, largest), wrong ? share(right, largest) : null) : shade(x, y, place, share(value, largest)),
     rect(x + 1.5, y + 1.5, cell - 3, high - 3, { class: "nn-a-box" }),
-    cell < SMALL ? cross(x, y, place, wrong) : drawNumbers(x + cell / 2, y, place, value, right, wrong),
+    place.numbered
+      ? drawNumbers([x + cell / 2, y + (bars ? high - BAR : high) / 2], cell, value, wrong ? right : undefined)
+      : cross(x, y, place, wrong),
   );
 }
 
@@ -97,7 +103,7 @@ const shade = (x, y, { cell, high }, part) =>
 
 /** A bar from below, as high as its share; where it is wrong a line stands at the right height. */
 const drawBar = (x, y, { cell, high }, part, right) => {
-  const level = (size) => y + high - Math.abs(size) * (high - 4) - 2;
+  const level = (size) => y + high - 2 - Math.abs(size) * Math.min(BAR, high - 4);
   return rect(x + 5, level(part), cell - 10, y + high - 2 - level(part), { class: `nn-a-bar ${kind(part)}` })
     + (right === null ? "" : line(x + 2, level(right), x + cell - 2, level(right), { class: "nn-line nn-role-truth" }));
 };
@@ -107,12 +113,13 @@ const cross = (x, y, { cell, high }, wrong) =>
   (wrong ? node("path", { class: "nn-a-strike", d: `M${x} ${y}l${cell} ${high}m0 ${-high}l${-cell} ${high}` }) : "");
 
 /** Long numbers are written small. */
-const font = (text, cell) => (text.length * 8 > cell - 8 ? (text.length * 6.4 > cell - 4 ? "nn-a-tiny" : "nn-a-small") : "nn-a-number");
+const font = ({ length }, cell) =>
+  (length * 8 <= cell - 6 ? "nn-a-number" : length * 6.8 <= cell - 6 ? "nn-a-small" : "nn-a-tiny");
 
-function drawNumbers(x, y, { cell, high }, value, right, wrong) {
-  const middle = y + high / 2;
-  const write = (at, content, look) => text(x, at, content, { class: `nn-middle ${font(content, cell)} ${look}` });
-  if (!wrong) return write(middle + 4.5, brief(value), "");
+/** Yours, and the right number below it if it is another. */
+function drawNumbers([x, middle], cell, value, right) {
+  const write = (at, content, look = "") => text(x, at, content, { class: `nn-middle ${font(content, cell)} ${look}` });
+  if (right === undefined) return write(middle + 4.5, brief(value));
   const [mine, truth] = apart(value, right);
-  return write(middle - 3, `✗ ${mine}`, "nn-a-mine") + write(middle + 13, truth, "nn-a-right");
+  return write(middle - 3, `✗ ${mine}`) + write(middle + 13, truth, "nn-a-right");
 }

@@ -1,26 +1,34 @@
 /** Numbers in cells, and the arrays in words. */
 
-/** One figure more than a cell has room for: nobody needs them. */
-const MOST = 6;
+const MOST = 6; // figures
 
-/** @param {number | "inf" | "-inf" | null} value @returns {string} a few figures, never more than seven characters */
+/** Below and above these, powers of ten are shorter. */
+const [TINY, HUGE] = [1e-3, 1e4];
+
+/**
+ * @param {number | "inf" | "-inf" | null} value
+ * @param {number} [figures] of a number near 1; smaller ones get fewer, as their zeros take room too
+ * @returns {string} a number as short as a cell is narrow
+ */
 export function brief(value, figures = 3) {
   if (value == null) return "nan";
   if (typeof value === "string") return value === "inf" ? "∞" : "−∞";
   const size = Math.abs(value);
-  const plain = value === 0 || (size >= 1e-3 && size < 1e4);
-  const shown = plain ? Number(value.toPrecision(Math.max(figures, size >= 1e3 ? 4 : 0))).toString() : value.toExponential(figures > 3 ? 2 : 0);
+  const given = size < 0.1 ? figures - 1 : size < 1000 ? figures : Math.max(4, figures);
+  const plain = value === 0 || (size >= TINY && size < HUGE);
+  const shown = plain ? String(Number(value.toPrecision(given))) : value.toExponential(figures - 3);
   return shown.replace("-", "−").replace("e+", "e").replace("e-", "e−");
 }
 
 /** Two different numbers with as many figures as it takes to see that they differ. @returns {[string, string]} */
 export function apart(a, b) {
-  for (let figures = 3; figures <= MOST; figures += 1) {
-    const both = [brief(a, figures), brief(b, figures)];
-    if (both[0] !== both[1] || figures === MOST) return /** @type {[string, string]} */ (both);
-  }
-  return ["", ""];
+  let figures = 3;
+  while (figures < MOST && brief(a, figures) === brief(b, figures)) figures += 1;
+  return [brief(a, figures), brief(b, figures)];
 }
+
+/** @returns {string} "(3, 4)" or "(3,)", as NumPy writes it; nothing for a number */
+export const shapeOf = ({ shape }) => (shape.length ? `(${shape.join(", ")}${shape.length === 1 ? "," : ""})` : "");
 
 const FEW = 16; // numbers that are read aloud
 
@@ -37,10 +45,10 @@ function mistakes({ values, truth, wrong }, size) {
 }
 
 function sentence(array, size) {
-  const { name, values, wrong, role } = array;
-  const shape = size.rows === 1 ? `${size.columns} numbers` : `${size.rows} rows, ${size.columns} columns`;
-  const head = `${name || "array"}${role === "truth" ? " (right)" : ""}, ${shape}`;
-  if (size.wrong) return `${head}: ${mistakes({ ...array, wrong }, size)}.`;
+  const { name, values, role } = array;
+  const shape = shapeOf(array);
+  const head = `${name || "array"}${role === "truth" ? " (right)" : ""}${shape && `, shape ${shape}`}`;
+  if (size.wrong) return `${head}: ${mistakes(array, size)}.`;
   const all = size.rows * size.columns <= FEW ? `: ${values.map((row) => row.map((v) => brief(v)).join(", ")).join(" / ")}` : "";
   return `${head}${role === "yours" ? ", all right" : ""}${all}.`;
 }

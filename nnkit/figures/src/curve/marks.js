@@ -20,7 +20,7 @@ export function drawTangent(f, { at, value, slope, role }) {
   const [dx, dy] = [REACH * Math.cos(angle), REACH * Math.sin(angle)];
   const [x, y] = spot;
   return group(
-    { class: "nn-tangent" },
+    { class: "nn-slope" },
     line(x - dx, y - dy, x + dx, y + dy, { class: stroke(role) }),
     circle(x, y, role === "truth" ? 7 : 4.5, { class: `nn-bead nn-role-${role}` }),
   );

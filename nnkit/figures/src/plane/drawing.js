@@ -34,12 +34,12 @@ export const drawLevels = (f, { surfaces, levels, level: deciding }) =>
   });
 
 /** A way through its places; the last one is marked, as it has no direction of its own. */
-export function drawPath(f, { rows, role, dots }) {
+export function drawPath(f, { rows, role, dots, fine }) {
   const spots = rows.map(([x, y]) => spot(f, x, y));
   const size = role === "truth" ? 5.5 : 3.2;
   const places = dots ? spots.filter((at) => at != null).slice(0, FEW) : [];
   return group(
-    { class: "nn-way" },
+    { class: fine ? "nn-way nn-fine" : "nn-way" },
     node("path", { class: stroke(role), d: path(spots) }),
     places.map(([x, y], i) =>
       circle(x, y, i === places.length - 1 ? size + 2.5 : size, { class: `nn-bead nn-role-${role}` })),
