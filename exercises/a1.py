@@ -942,6 +942,8 @@ task = Task(
     forbids=[
         "nnkit.sigmoid",
         "nnkit.activations.sigmoid",
+        "nnkit.softplus_derivative",
+        "nnkit.activations.softplus_derivative",
         "nnkit.activation",
         "nnkit.activations.activation",
         "nnkit.ACTIVATIONS",

@@ -1,4 +1,4 @@
-"""From one text to what instructor and student get: `python exercises/build.py a1`.
+"""From one text to what instructor and student get: `python exercises/build.py a1` (all without a name).
 
 exercises/a1.py -> source/a1/ (the instructor's notebook, a1.json) -> release/a1/ (by nbgrader, no solutions)
 -> public/assignments/a1.zip (notebook, a1.json, wheel, README.txt). What has not changed is not made again.
@@ -20,7 +20,7 @@ from pathlib import Path
 import course as course_file
 import nbformat
 import student_wheel as wheel
-from source_notebook import SourceError, notebook_of
+from source_notebook import SourceError, installed, notebook_of
 
 from verdict import release as numbers
 from verdict.checks import source_hash
@@ -39,7 +39,7 @@ README = """{title}: how to start
                      source venv/bin/activate
      Windows:        py -m venv venv
                      venv\\Scripts\\activate
-3. Then:             python -m pip install "./{wheel}[notebook]"
+3. Then:             python -m pip install {install}
                      jupyter lab {name}.ipynb
    (the next time: only switch it on and start jupyter lab)
 4. Follow the notebook. Before you submit {name}.ipynb, choose "Validate", or run
@@ -49,21 +49,24 @@ Due: {due}
 """
 
 
-def build(name, exercises=EXERCISES):
-    """Build one assignment whole -> list of what was made (empty if all was there).
+def build(names, exercises=EXERCISES):
+    """Build assignments whole -> dict name -> list of what was made (empty if all was there).
 
     Raises CourseError, SourceError or WheelError, whose texts say what to mend.
     """
-    made = []
-    if build_source(name, exercises):
-        made.append(f"source/{name}")
-    if made or not (exercises / "release" / name / f"{name}.ipynb").exists():
-        with _unfinished(_stamp(name, exercises)):
-            build_release(name, exercises)
-        made.append(f"release/{name}")
-    if build_public(name, exercises, fresh=bool(made)):
-        made.append(f"public/assignments/{name}.zip")
+    made = {name: [f"source/{name}"] if build_source(name, exercises) else [] for name in names}
+    new = [name for name in names if made[name] or not _released(name, exercises)]
+    with _unfinished([_stamp(name, exercises) for name in new]):
+        build_releases(new, exercises)
+    for name in names:
+        made[name] += [f"release/{name}"] if name in new else []
+        if build_public(name, exercises, fresh=name in new):
+            made[name].append(f"public/assignments/{name}.zip")
     return made
+
+
+def _released(name, exercises):
+    return (exercises / "release" / name / f"{name}.ipynb").exists()
 
 
 def _stamp(name, exercises):
@@ -72,13 +75,14 @@ def _stamp(name, exercises):
 
 
 @contextlib.contextmanager
-def _unfinished(stamp):
+def _unfinished(stamps):
     """Where making the release fails, the next build must not find that there is nothing to do."""
     try:
         yield
     except SourceError:
-        known = json.loads(stamp.read_text(encoding="utf-8"))
-        stamp.write_text(json.dumps(known | {"inputs": None}), encoding="utf-8")
+        for stamp in stamps:
+            known = json.loads(stamp.read_text(encoding="utf-8"))
+            stamp.write_text(json.dumps(known | {"inputs": None}), encoding="utf-8")
         raise
 
 
@@ -100,17 +104,19 @@ def build_source(name, exercises=EXERCISES):
     assignment = assignments[name]
     folder.mkdir(parents=True, exist_ok=True)
     content = notebook_of(text.read_text(encoding="utf-8"), assignment, wheel.file_name())
-    (folder / f"{name}.json").write_text(numbers.dumps(_release(assignment, text)), encoding="utf-8")
+    (folder / f"{name}.json").write_text(numbers.dumps(release_of(assignment, text)), encoding="utf-8")
     nbformat.write(content, notebook)
     stamp.write_text(json.dumps({"inputs": inputs, "notebook": _content_hash(notebook)}), encoding="utf-8")
     return True
 
 
-def build_release(name, exercises=EXERCISES):
-    """source/<name> -> release/<name> by nbgrader itself, and the due date into its gradebook.
+def build_releases(names, exercises=EXERCISES):
+    """source/<name> -> release/<name> by nbgrader itself, and the due dates into its gradebook.
 
     Raises SourceError with nbgrader's own words if it refuses.
     """
+    if not names:
+        return
     # Imported here, for it takes seconds and an unchanged course does not need it.
     from nbgrader.apps import NbGraderAPI
     from nbgrader.coursedir import CourseDirectory
@@ -121,21 +127,23 @@ def build_release(name, exercises=EXERCISES):
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     config = Config({"CourseDirectory": {"root": str(exercises), "course_id": "neural-networks"}})
     api = NbGraderAPI(CourseDirectory(config=config), config=config, log_level=logging.ERROR)
-    with _kept(exercises / "release" / name):
-        done = api.generate_assignment(name, force=True, create=True)
-        if not done["success"]:
-            raise SourceError(_refusal(name, f"{done['log']}{done.get('error') or ''}"))
-    with api.gradebook as gradebook:
-        gradebook.update_or_create_assignment(name, duedate=about.assignments[name].due.isoformat())
-    _keep_release(name, exercises)
+    for name in names:
+        with _kept(exercises / "release" / name):
+            done = api.generate_assignment(name, force=True, create=True)
+            if not done["success"]:
+                raise SourceError(_refusal(name, f"{done['log']}{done.get('error') or ''}"))
+        with api.gradebook as gradebook:
+            gradebook.update_or_create_assignment(name, duedate=about.assignments[name].due.isoformat())
+    _keep_releases(names, exercises)
 
 
-def _keep_release(name, exercises):
-    """Have the autograder look at the tests, mark release/<name> with its hash, and keep this version."""
-    command = [sys.executable, "-m", "autograder", "release", name, "--course", str(exercises), "--strict"]
+def _keep_releases(names, exercises):
+    """Have the autograder look at the tests, mark the releases with their hashes, and keep these versions."""
+    command = [sys.executable, "-m", "autograder", "release", *names, "--course", str(exercises), "--strict"]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
-        raise SourceError(f"the release of {name} cannot be graded as it is:\n{done.stdout}{done.stderr}")
+        listed = ", ".join(names)
+        raise SourceError(f"a release of {listed} cannot be graded as it is:\n{done.stdout}{done.stderr}")
 
 
 @contextlib.contextmanager
@@ -173,7 +181,8 @@ def build_public(name, exercises=EXERCISES, fresh=True):
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
     assignment = course_file.load(exercises / "course.toml").assignments[name]
-    readme = README.format(title=assignment.title, name=name, wheel=built.name, due=assignment.due_text)
+    install = installed((exercises / f"{name}.py").read_text(encoding="utf-8"), built.name)
+    readme = README.format(title=assignment.title, name=name, install=install, due=assignment.due_text)
     released = exercises / "release" / name
     contents = {path.name: path.read_bytes() for path in sorted(released.iterdir())}
     _write_zip(target, name, contents | {built.name: built.read_bytes(), "README.txt": readme.encode()})
@@ -181,15 +190,17 @@ def build_public(name, exercises=EXERCISES, fresh=True):
     return True
 
 
-def _release(assignment, text):
+def release_of(assignment, text):
     """The numbers of an assignment -> verdict's Release."""
     tasks = definitions(text)
     released = {
         name: numbers.released_task(tasks[name], points, grid_of(tasks[name]) if tasks[name].grid else None)
         for name, points in assignment.points.items()
+        if name in tasks
     }
+    written = {name: points for name, points in assignment.points.items() if name not in tasks}
     version, needs = assignment.version, wheel.version()
-    return numbers.Release(assignment.name, version, source_hash(text), needs, released)
+    return numbers.Release(assignment.name, version, source_hash(text), needs, released, written)
 
 
 def _refuse_edited(notebook, known, text):
@@ -231,8 +242,8 @@ def main(arguments=None):
     parser.add_argument("names", nargs="*", help="assignments, e.g. a1 (all of course.toml if none is given)")
     names = parser.parse_args(arguments).names
     try:
-        for name in names or course_file.load(EXERCISES / "course.toml").assignments:
-            made = build(name)
+        all_made = build(names or list(course_file.load(EXERCISES / "course.toml").assignments))
+        for name, made in all_made.items():
             print(f"{name}: {'made ' + ', '.join(made) if made else 'nothing to do'}")
     except (course_file.CourseError, SourceError, wheel.WheelError) as error:
         sys.exit(f"build.py: {error}")

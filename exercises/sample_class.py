@@ -8,6 +8,7 @@ import argparse
 import contextlib
 import copy
 import datetime
+import re
 import shutil
 import sys
 import tomllib
@@ -42,12 +43,15 @@ class Expected:
 
 def expected(name, exercises=EXERCISES):
     """expected.toml of an assignment -> dict student -> Expected."""
-    tasks = course_file.load(exercises / "course.toml").assignments[name].points
+    written = {cell.task for cell in cells(exercises / f"{name}.py") if cell.role == "written"}
+    points = course_file.load(exercises / "course.toml").assignments[name].points
+    tasks = [task for task in points if task not in written]
     data = tomllib.loads((_texts(name) / "expected.toml").read_text(encoding="utf-8"))
     return {student: _expected(entry, tasks) for student, entry in data.items()}
 
 
 def _expected(entry, tasks):
+    """scores: those of the tasks that are checked; a written one is a person's to grade."""
     scores = entry.get("scores")
     return Expected(**entry | {"scores": dict(zip(tasks, scores, strict=True)) if scores else {}})
 
@@ -119,7 +123,12 @@ def _notebook(name, student, entry, release):
 def answers(name, student):
     """The cells that a student wrote -> dict task -> text; empty for a student without a file."""
     path = _texts(name) / f"{student}.txt"
-    return {cell.task: cell.text for cell in cells(path)} if path.exists() else {}
+    return {cell.task: _as_typed(cell) for cell in cells(path)} if path.exists() else {}
+
+
+def _as_typed(cell):
+    """A written answer stands behind # in the file, like all prose there."""
+    return re.sub("^# ?", "", cell.text, flags=re.MULTILINE) if cell.role == "written" else cell.text
 
 
 def _texts(name):
@@ -129,24 +138,31 @@ def _texts(name):
 def main(arguments=None):
     """Hand in (or remove) the sample class; the names go to stdout, for `autograder grade --student`."""
     parser = argparse.ArgumentParser(description="Hand in the sample class, or take it away again.")
-    parser.add_argument("name", nargs="?", default="a1")
+    parser.add_argument("names", nargs="*", help="assignments (all of course.toml if none is given)")
     parser.add_argument("--remove", action="store_true", help="take it out of submitted/ and the gradebook")
     options = parser.parse_args(arguments)
     if options.remove:
         print(f"removed {len(remove())} students of the sample class; everybody else's work is untouched")
         return
+    students = set()
+    for name in options.names or course_file.load(EXERCISES / "course.toml").assignments:
+        students |= set(_handed_in(name))
+    print(*sorted(students))
+
+
+def _handed_in(name):
+    """Hand in for one assignment, and say so -> names."""
     try:
-        names = [folder.parent.name for folder in hand_in(options.name)]
+        names = [folder.parent.name for folder in hand_in(name)]
     except FileNotFoundError as error:
         sys.exit(
-            f"sample_class.py: {error.filename} is missing: "
-            f"run `python exercises/build.py {options.name}` first"
+            f"sample_class.py: {error.filename} is missing: run `python exercises/build.py {name}` first"
         )
-    kept = sorted(expected(options.name).keys() - set(names))
+    kept = sorted(expected(name).keys() - set(names))
     if kept:
         print(f"left as they are, since this script did not write them: {', '.join(kept)}", file=sys.stderr)
-    print(f"{options.name}: {len(names)} submissions of the sample class handed in", file=sys.stderr)
-    print(*names)
+    print(f"{name}: {len(names)} submissions of the sample class handed in", file=sys.stderr)
+    return names
 
 
 if __name__ == "__main__":

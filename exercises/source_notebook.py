@@ -1,9 +1,12 @@
 """An assignment's text -> the instructor's notebook, as nbgrader wants it."""
 
+import re
+
 import jupytext
 import nbformat
 
-ROLES = ("start", "setup", "solution", "slider", "check", "verdict")
+ROLES = ("start", "setup", "solution", "slider", "check", "verdict", "written")
+TORCH = re.compile(r"^\s*(import|from) torch\b", re.MULTILINE)
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
 
@@ -15,7 +18,7 @@ def notebook_of(text, assignment, wheel):
     """The notebook of a percent-format text -> nbformat notebook; instructor-only cells are left out.
 
     assignment: its entry in the course file; wheel: the file that a student installs. In the text "<wheel>",
-    "<due>" and "<points:task>" stand for what these two say.
+    "<install>", "<due>" and "<points:task>" stand for what these two say.
     Raises SourceError where tasks, solutions, checks and points do not belong together.
     """
     points = assignment.points
@@ -33,8 +36,13 @@ def notebook_of(text, assignment, wheel):
     return notebook
 
 
+def installed(text, wheel):
+    """What a student gives to pip for an assignment of this text: the wheel, with torch if it is imported."""
+    return f'"./{wheel}[notebook{",torch" if TORCH.search(text) else ""}]"'
+
+
 def _filled_in(text, assignment, wheel):
-    words = {"<wheel>": wheel, "<due>": assignment.due_text}
+    words = {"<wheel>": wheel, "<install>": installed(text, wheel), "<due>": assignment.due_text}
     for task, worth in assignment.points.items():
         words[f"<points:{task}>"] = f"{worth:g} point{'' if worth == 1 else 's'}"
     for placeholder, word in words.items():
@@ -46,21 +54,22 @@ def _check_headers(cells):
     """A misspelt header must not publish a cell that is for instructors only."""
     for cell in cells:
         header = {key: value for key, value in cell.metadata.items() if key != "lines_to_next_cell"}
-        if set(header) - set(ROLES) or len(header) > 1:
+        misplaced = header and ("written" in header) != (cell.cell_type == "markdown")
+        if set(header) - set(ROLES) or len(header) > 1 or misplaced:
             shown = ", ".join(f"{key}={value!r}" for key, value in header.items())
             first = cell.source.splitlines()[0] if cell.source else "nothing"
             raise SourceError(
                 f"the cell that begins with `{first}` has the header {shown}; it can be one of "
-                f'{", ".join(ROLES)}, each as key="value"'
+                f'{", ".join(ROLES)}, each as key="value", and written="…" on a [markdown] cell'
             )
 
 
 def _check_tasks(cells, points):
     for role in ("solution", "check", "verdict"):
-        found = [cell.metadata[role] for cell in cells if role in cell.metadata]
+        found = [cell.metadata[key] for cell in cells for key in (role, "written") if key in cell.metadata]
         if sorted(found) != sorted(points):
             raise SourceError(
-                f'the cells with {role}="…" are for {", ".join(found) or "nothing"}, '
+                f'the cells with {role}="…" or written="…" are for {", ".join(found) or "nothing"}, '
                 f"and course.toml gives points to {', '.join(points)}"
             )
 
@@ -84,6 +93,8 @@ def _dressed(cell, number, points):
     cell.id = f"{number:02d}-{role}"
     if role == "solution":
         cell.metadata.nbgrader = _nbgrader(task, solution=True)
+    elif role == "written":
+        cell.metadata.nbgrader = _nbgrader(task, grade=True, solution=True, points=points[task])
     elif role == "check":
         cell.source += f"\n### BEGIN HIDDEN TESTS\ncheck.hidden({task})\n### END HIDDEN TESTS"
         cell.metadata.nbgrader = _nbgrader(f"check_{task}", grade=True, locked=True, points=points[task])

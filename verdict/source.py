@@ -14,7 +14,8 @@ _KEY = re.compile(r'(\w+)="([^"]*)"')
 class Cell:
     """A cell: its role, the task that the role is for, its text, and its first line's number in the file.
 
-    The role is the key of its header (start, setup, solution, slider, check, verdict), "markdown" or "plain".
+    The role is the key of its header (start, setup, solution, slider, check, verdict, written), or
+    "markdown" or "plain".
     """
 
     role: str
@@ -33,7 +34,7 @@ def cells(path):
 
 def _cell(text, header, end):
     role, task = next(iter(_KEY.findall(header["rest"])), ("plain", ""))
-    if "[markdown]" in header["rest"]:
+    if "[markdown]" in header["rest"] and role != "written":
         role, task = "markdown", ""
     body = text[header.end() + 1 : end].rstrip()
     return Cell(role, task, body, text.count("\n", 0, header.end()) + 2)

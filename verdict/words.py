@@ -40,7 +40,15 @@ def shown(value):
         return "{" + ", ".join(f"{key!r}: {shown(item)}" for key, item in value.items()) + "}"
     if isinstance(value, np.ndarray | np.generic):
         value = value.item()
-    return _shown_float(value) if isinstance(value, float) else textwrap.shorten(repr(value), 60)
+    return _shown_float(value) if isinstance(value, float) else textwrap.shorten(_own_text(value), 60)
+
+
+def _own_text(value):
+    """What an object says of itself; a student's may fail at that."""
+    try:
+        return repr(value)
+    except Exception:
+        return kind(value)
 
 
 def _shown_float(value):

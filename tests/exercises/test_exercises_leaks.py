@@ -6,9 +6,8 @@ import zipfile
 
 import nbformat
 import pytest
+from exercises_assignments import ASSIGNMENTS, roles
 from exercises_leaks import bodies, leaked
-
-from verdict.source import cells
 
 SECRET = '''
 def wanted(x, weight):
@@ -61,37 +60,45 @@ def test_the_detector_leaves_other_code_alone():
     assert leaked(bodies(SECRET), "a.py", DIFFERENT.encode()) == set()
 
 
-@pytest.fixture(scope="module")
-def secrets(course):
-    """The bodies of every solution, reference and slip of a1."""
-    found = {}
-    for cell in cells(course / "a1.py"):
-        if cell.role in ("solution", "verdict"):
-            found |= bodies(cell.text)
-    assert {"affine_score", "no_bias", "boundary_line", "vertical_division"} <= set(found)
+@pytest.fixture
+def secrets(name):
+    """The bodies of every solution, reference and slip of an assignment."""
+    texts = [*roles(name, "solution").values(), *roles(name, "verdict").values()]
+    found = {key: body for text in texts for key, body in bodies(text).items()}
+    assert len(found) > 20
     return found
 
 
-def released_files(course):
-    files = [path for path in (course / "release").rglob("*") if path.is_file()]
-    return files + list((course / "public").rglob("*.zip"))
+every_assignment = pytest.mark.parametrize("name", ASSIGNMENTS)
 
 
-def test_no_solution_and_no_check_is_in_a_release(course, secrets):
-    files = released_files(course)
-    assert {path.name for path in files} == {"a1.ipynb", "a1.json", "a1.zip"}
+@every_assignment
+def test_no_solution_and_no_check_is_in_a_release(course, secrets, name):
+    public = course / "public" / "assignments" / f"{name}.zip"
+    files = [*(course / "release" / name).iterdir(), public]
+    assert {path.name for path in files} == {f"{name}.ipynb", f"{name}.json", f"{name}.zip"}
     for path in files:
         assert leaked(secrets, path.name, path.read_bytes()) == set(), path
 
 
-def test_the_source_notebook_does_hold_the_solutions(course, secrets):
-    source = course / "source" / "a1" / "a1.ipynb"
-    solutions = {"affine_score", "predict", "perceptron_update", "logistic_probability", "boundary_line"}
+@every_assignment
+def test_the_source_notebook_does_hold_the_solutions(course, secrets, name):
+    source = course / "source" / name / f"{name}.ipynb"
+    solutions = {key for text in roles(name, "solution").values() for key in bodies(text)}
     assert leaked(secrets, source.name, source.read_bytes()) >= solutions
 
 
-def test_nothing_of_the_instructors_is_named_in_a_release(course):
-    for path in (course / "release" / "a1").iterdir():
+@every_assignment
+def test_no_written_answer_is_in_a_release(course, name):
+    text = (course / "release" / name / f"{name}.ipynb").read_text(encoding="utf-8")
+    for answer in roles(name, "written").values():
+        for line in answer.splitlines():
+            assert line.removeprefix("# ").strip() in ("", "#") or line.removeprefix("# ") not in text
+
+
+@every_assignment
+def test_nothing_of_the_instructors_is_named_in_a_release(course, name):
+    for path in (course / "release" / name).iterdir():
         text = path.read_text(encoding="utf-8")
         for word in ("BEGIN SOLUTION", "HIDDEN TESTS", "check.hidden", "Slip(", "def draw_", "VERDICT_"):
             assert word not in text, (path.name, word)

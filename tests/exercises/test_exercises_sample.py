@@ -1,18 +1,15 @@
 """The sample class stays apart from real work: it overwrites nothing, and leaves nothing when it goes."""
 
-import shutil
-
 import pytest
 import sample_class
+from exercises_assignments import copy_of
 from nbgrader.api import Gradebook
 
 
 @pytest.fixture
 def own_course(course, tmp_path):
     """A built course into which a real student has handed in, under a name of the sample class."""
-    (tmp_path / "chapters").mkdir()
-    (tmp_path / "chapters" / "single-neuron.md").touch()
-    copy = shutil.copytree(course, tmp_path / "exercises")
+    copy = copy_of(course, tmp_path)
     (copy / "submitted" / "ada" / "a1").mkdir(parents=True)
     (copy / "submitted" / "ada" / "a1" / "a1.ipynb").write_text("real work")
     return copy

@@ -25,6 +25,12 @@ SHOWN = {
     "[0, 1, 2, 3, 4, 5, 6, 7]": np.arange(8),
 }
 
+
+class Speechless:
+    def __repr__(self):
+        return 1 / 0
+
+
 KINDS = {
     "a tuple of 2 values": (1, 2),
     "a list of 1 values": [1],
@@ -70,3 +76,7 @@ def test_arguments_stand_below_each_other_and_whole_numbers_are_pointed_out():
 @pytest.mark.parametrize(("score", "text"), [(2.0, "2"), (0.5, "0.5"), (1.33, "1.33")])
 def test_points_have_no_needless_zeros(score, text):
     assert points(score) == text
+
+
+def test_an_object_that_cannot_say_what_it_is_is_named():
+    assert shown(Speechless()) == "something else (Speechless)"
