@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { frame, roundUp, ticks } from "../../nnkit/figures/src/core/frame.js";
 import { factor, format, snap } from "../../nnkit/figures/src/core/numbers.js";
-import { segment } from "../../nnkit/figures/src/core/plane.js";
+import { drawNormal, segment } from "../../nnkit/figures/src/core/plane.js";
 import { escape, node } from "../../nnkit/figures/src/core/svg.js";
 
 test("numbers are written as readers expect them", () => {
@@ -45,4 +45,12 @@ test("a line is cut at the frame", () => {
 test("markup is escaped", () => {
   assert.equal(escape('<b a="1">&'), "&lt;b a=&quot;1&quot;&gt;&amp;");
   assert.equal(node("text", { "aria-label": '"', hidden: false, x: 1.005 }, "a"), '<text aria-label="&quot;" x="1">a</text>');
+});
+
+test("the arrow of the weights stands where the whole of it is inside the frame", () => {
+  const f = frame({ left: 0, top: 0, width: 100, height: 100, xlim: [-3, 3], ylim: [-3, 3] });
+  const tipOf = (line) => /translate\((\S+) (\S+)\)/.exec(drawNormal(f, line))?.slice(1).map(Number);
+  assert.deepEqual(tipOf([0, 1, 0]), [50, 33.33]);
+  const [x, y] = tipOf([1, 5, -11.5]) ?? []; // the line leaves the frame at its upper left corner
+  assert.ok(x > 60 && y >= 0, `${x}, ${y}`);
 });

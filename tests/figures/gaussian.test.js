@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { compute, controls, defaults, draw, handles, remark } from "../../nnkit/figures/src/gaussian.js";
+import { small } from "../../nnkit/figures/src/gaussian/numbers.js";
 import { classify } from "../../nnkit/figures/src/gaussian/compute.js";
 
 const conic = (a11, a12, a22, b1, b2, c) => classify({ A: [[a11, a12], [a12, a22]], b: [b1, b2], c });
@@ -59,4 +60,10 @@ test("a spread stops before the covariance is singular, and the figure says why"
   const changes = handles.move(defaults, "across0", defaults.mean0);
   assert.deepEqual(changes.spread0, [1.1, 0.3]);
   assert.match(remark({ ...defaults, ...changes }), /singular/);
+});
+
+test("a density keeps three digits, however small, and Bayes' rule says that it is rounded", () => {
+  const said = [0.07381, 0.0062649, 0.9996, 1.2345e-5, 0].map((value) => small(value).replace(/<[^>]*>/g, ""));
+  assert.deepEqual(said, ["0.0738", "0.00626", "1.00", "1.23·10−5\u200b", "0"]);
+  assert.match(draw(defaults).replace(/<[^>]*>/g, ""), /ŷ ≈ (0\.\d+) \/ \(\1 \+ 0\.00\d+\) ≈ 0\.86/);
 });

@@ -45,8 +45,8 @@ export function describe(state) {
 export function remark(state) {
   const full = { ...defaults, ...state };
   const { best, errors, ...chosen } = compute(full);
-  const least = `${format(errors[best].test)} at ${best}`;
-  const [train, unseen] = [chosen.train, chosen.unseen].map((error) => format(error));
+  const least = `${format(errors[best].test, 3)} at ${best}`;
+  const [train, unseen] = [chosen.train, chosen.unseen].map((error) => format(error, 3));
   if (chosen.unseen <= WORSE * errors[best].test) {
     return `About right: the test error, ${unseen}, is close to its least value (${least}).`;
   }

@@ -50,7 +50,7 @@ function look({ points, rate }, { point, yhat, after }) {
   if (yhat === y) return `Point ${point + 1} is on its side: nothing changes.`;
   const now = (after[0] * x1 + after[1] * x2 + after[2] >= 0 ? 1 : 0) === y;
   const moved = `η = ${format(rate)} times the point is ${y ? "added to" : "taken from"} the weights`;
-  const then = now ? "It is right now" : "It is still wrong: one step need not do";
+  const then = now ? "It is right now" : "It is still wrong: one update is not always enough";
   return `Point ${point + 1} was on the wrong side: ${moved}. ${then}.`;
 }
 

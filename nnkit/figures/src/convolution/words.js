@@ -1,6 +1,6 @@
 /** What the convolution's state says, in words and as a formula. */
 
-import { fenced, lines, math, mi, mn, mo, mrow, msub } from "../core/mathml.js";
+import { fenced, lines, math, mi, mn, mo, mrow, msub, mtext } from "../core/mathml.js";
 import { brief } from "./cells.js";
 import { windows } from "./compute.js";
 
@@ -25,7 +25,7 @@ export function formula(state, { p, q, z, terms }) {
     ["", mrow([mo("="), ...row(0)])],
     ["", mrow([plus, ...row(1)])],
     ["", mrow([plus, ...row(2), mo("="), mn(brief(z[p][q]))])],
-    [mi("H′"), mrow([mo("="), size, mo("="), mn(String(windows(image.length, kernel.length, stride, padding)))])],
+    [mrow([mtext("rows of "), mi("z")]), mrow([mo("="), size, mo("="), mn(String(windows(image.length, kernel.length, stride, padding)))])],
   ]));
 }
 

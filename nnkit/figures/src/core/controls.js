@@ -3,7 +3,7 @@
  * node too, so that a still page keeps their room; the values are written into the live elements.
  */
 
-import { html, mark } from "./html.js";
+import { html, mark, sentence } from "./html.js";
 import { clamp, format } from "./numbers.js";
 import { changeAt, valueAt } from "./paths.js";
 import { escape } from "./svg.js";
@@ -45,6 +45,12 @@ const control = (kind, options) => ({ kind, ...options });
 /** @param {Control} control @returns {string} by which its element is found again */
 export const keyOf = ({ kind, name, label }) => `${kind}:${name ?? label}`;
 
+/** An option's words; what has a symbol in it stays together. */
+function titled(title) {
+  const markup = sentence(title);
+  return markup.includes("<") ? html("bdi", {}, markup) : markup;
+}
+
 const word = (text) => html("span", { class: "nn-label" }, escape(text));
 
 /** A control's symbol, after the word that its label has for it: "steepness k". */
@@ -70,7 +76,7 @@ const MARKUP = {
       html("legend", {}, escape(c.label), c.mark ? ` ${html("i", {}, escape(c.mark))}` : ""),
       c.options.map(([value, title]) =>
         html("label", {},
-          html("input", { type: "radio", name: `${id}-${c.name}`, value, disabled }), html("span", {}, escape(title))))),
+          html("input", { type: "radio", name: `${id}-${c.name}`, value, disabled }), html("span", {}, titled(title))))),
   menu: (c, common, disabled) =>
     html("label", { class: "nn-menu", "data-nn": c.mark, ...common },
       html("span", { class: "nn-label" }, escape(c.label), c.mark ? ` ${html("i", {}, escape(c.mark))}` : ""),

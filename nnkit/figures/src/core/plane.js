@@ -53,8 +53,21 @@ export function drawLine(f, [w1, w2, b], attributes) {
 
 const DIRECTION = `${node("tspan", { class: "nn-symbol" }, "w")}/‖${node("tspan", { class: "nn-symbol" }, "w")}‖`;
 
+/** Where on the visible line an arrow may begin: in its middle, or the nearest place from which it stays in the frame. */
+const STARTS = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9];
+
+/** @param {import("./frame.js").Frame} f @param {number[][]} ends @param {number[]} direction */
+function startOfNormal({ xlim, ylim }, [from, to], [d1, d2]) {
+  /** @param {number} value @param {number[]} limits */
+  const between = (value, [low, high]) => value >= low && value <= high;
+  /** @param {number[]} place */
+  const isIn = ([x, y]) => between(x + d1, xlim) && between(y + d2, ylim);
+  const places = STARTS.map((t) => from.map((value, i) => value + t * (to[i] - value)));
+  return places.find(isIn) ?? places[0];
+}
+
 /**
- * The weight vector's direction w/‖w‖, so one unit long, from the middle of the visible line.
+ * The weight vector's direction w/‖w‖, so one unit long, from the visible line.
  * @param {import("./frame.js").Frame} f @param {number[]} line w1, w2, b
  * @param {{label?: boolean, role?: string}} [options]
  */
@@ -62,9 +75,9 @@ export function drawNormal(f, [w1, w2, b], { label = false, role = "" } = {}) {
   const direction = boundary([w1, w2], b)?.direction;
   const ends = segment([w1, w2], b, f);
   if (!direction || !ends) return "";
-  const middle = [0, 1].map((i) => (ends[0][i] + ends[1][i]) / 2);
+  const start = startOfNormal(f, ends, direction);
   const unit = f.width / (f.xlim[1] - f.xlim[0]);
-  const [x, y] = [f.x(middle[0]), f.y(middle[1])];
+  const [x, y] = [f.x(start[0]), f.y(start[1])];
   const [dx, dy] = [direction[0] * unit, -direction[1] * unit];
   return group(
     { class: `nn-normal nn-role-${role}` },

@@ -13,17 +13,17 @@ const raised = (content) =>
 const BOLD_A = node("tspan", { class: "nn-symbol nn-strong" }, "A");
 const lowered = (letter, index) => symbol(`${letter}${index}`);
 
-/** A density: small ones as 1.2·10⁻⁵. */
+/** A density, rounded to three digits: 0.0738, or 1.23·10⁻⁵. */
 export function small(value) {
-  if (value === 0 || value >= 0.01) return format(value, 3);
-  const power = Math.floor(Math.log10(value));
-  return `${format(value / 10 ** power, 1)}·10${raised(format(power, 0))}`;
+  if (value === 0) return "0";
+  const [digits, power] = value.toExponential(2).split("e").map(Number);
+  return power >= -3 ? format(value, 2 - power) : `${format(digits)}·10${raised(format(power, 0))}`;
 }
 
 export function drawNumbers(state, numbers) {
   const row = (k, content, attributes) => text(0, TOP + ROW * k, content, { class: "nn-formula", ...attributes });
   const title = (k, content) => row(k, content, { class: "nn-caption nn-heading" });
-  const x = named("x", node("tspan", { class: "nn-symbol" }, "x"));
+  const x = named("x", node("tspan", { class: "nn-symbol nn-strong" }, "x"));
   const place = state.probe.map((value) => format(value)).join(", ");
   return group(
     {},
@@ -40,14 +40,14 @@ function bayes({ prior }, { joint, z, posterior }, x) {
   const product = (k) => {
     const share = k ? prior : 1 - prior;
     const of = `p(${x} | ${k})\u200a·\u200ap(${k})`;
-    return `${of} = ${small(joint[k] / share)}\u200a·\u200a${format(share)} = ${strong(small(joint[k]))}`;
+    return `${of} ≈ ${small(joint[k] / share)}\u200a·\u200a${format(share)} ≈ ${strong(small(joint[k]))}`;
   };
   const sum = `${small(joint[1])} / (${small(joint[1])} + ${small(joint[0])})`;
   return [
     product(1),
     product(0),
-    `${named("yhat")} = ${sum} = ${named("yhat", format(posterior), { class: "nn-strong" })}`,
-    `${named("z")} = log (${small(joint[1])} / ${small(joint[0])}) = ${named("z", format(z), { class: "nn-strong" })}`,
+    `${named("yhat")} ≈ ${sum} ≈ ${named("yhat", format(posterior), { class: "nn-strong" })}`,
+    `${named("z")} ≈ log (${small(joint[1])} / ${small(joint[0])}) ≈ ${named("z", format(z), { class: "nn-strong" })}`,
   ];
 }
 
