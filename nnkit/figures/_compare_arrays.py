@@ -52,7 +52,7 @@ class ArrayFigure(Figure):
 
         def traits(yours, truth, args):
             right = parts(truth, args)
-            mine = None if yours is None else parts(yours, args)
+            mine = None if yours is None else parts(_ordered(yours, truth), args)
             names = {"row_names": list(rows), "column_names": list(columns)}
             under = [] if given is None else _titled(given(*args), "")
             return {
@@ -61,6 +61,11 @@ class ArrayFigure(Figure):
             }
 
         return Comparison(cls, traits, options, "the faint numbers are the right ones")
+
+
+def _ordered(yours, truth):
+    """A dict in the order of the truth's keys; all else as it is."""
+    return {key: yours[key] for key in truth} if isinstance(truth, dict) else yours
 
 
 def _compared(right, mine):
