@@ -21,6 +21,8 @@ COMMANDS = {
 
 def main(arguments=None):
     """Run the command; return its exit code."""
+    # nbformat would load a grammar of web addresses through it, for a second; no notebook needs it.
+    sys.modules.setdefault("rfc3987_syntax", None)
     arguments = sys.argv[1:] if arguments is None else arguments
     options = _parser(arguments[:1]).parse_args(arguments)
     try:

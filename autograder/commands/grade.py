@@ -155,8 +155,6 @@ def _grade_all(assignment, todo, known, run, options):
     run["level"] = _level(options)
     with contextlib.ExitStack() as stack:
         engine = stack.enter_context(Engine(assignment, options.seed, limits, learnt, run["level"]))
-        # jsonschema would load a grammar of web addresses through it, for 0.7 s; no notebook needs it.
-        sys.modules.setdefault("rfc3987_syntax", None)
         from .. import writer  # nbgrader takes a second to import: the warm parents use it to get warm
 
         write = stack.enter_context(writer.Writer(assignment))

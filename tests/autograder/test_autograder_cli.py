@@ -7,6 +7,7 @@ import random
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 
 import pytest
@@ -26,6 +27,13 @@ def test_a_missing_source_is_said_with_what_to_do(tiny, capsys):
 def test_a_missing_course_is_said(tmp_path, capsys):
     assert cli.main(["grade", "t1", "--course", str(tmp_path / "nowhere")]) == 2
     assert "There is no course folder" in capsys.readouterr().err
+
+
+def test_a_start_loads_no_grammar_of_web_addresses():
+    asked = "import sys; from autograder import cli; cli.main(['grade', 't1', '--course', '/nowhere'])"
+    told = "print('nbformat' in sys.modules, 'lark' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", f"{asked}; {told}"], capture_output=True, text=True)
+    assert done.stdout == "True False\n", done.stderr  # the grammar comes with nbformat, for a second
 
 
 def test_missing_submissions_are_said_with_where_to_put_them(tiny, capsys):
