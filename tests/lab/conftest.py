@@ -1,5 +1,6 @@
 """A real JupyterLab, one for all tests here, and notebooks that a real Chromium opens in it."""
 
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 from lab_notebook import Notebook
 from lab_server import jupyterlab
 from watching import watch
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "exercises"))
 
 
 def pytest_collection_modifyitems(items):
