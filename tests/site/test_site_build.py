@@ -177,21 +177,88 @@ def test_a_veil_reaches_to_its_end_or_to_the_next_heading(book):
     assert not page.select("[hidden], [inert], .predict-sealed"), "without JavaScript nothing is veiled"
 
 
-def test_a_due_date_is_the_course_files(book):
+COURSE = """
+title = "Networks"
+time_zone = "America/New_York"
+late.policy = "zero"
+[assignments.a1]
+title = "One neuron"
+chapter = "one.md"
+version = 1
+total = 10
+release = 2026-09-07 09:00:00
+due = 2026-09-21 23:59:00
+reveal = 2026-09-24 09:00:00
+points = {{ first = 10 }}
+[extensions.lovelace]
+a1 = {{ due = 2026-09-30 23:59:00, reason = "a broken arm" }}
+[[notices]]
+from = 2026-09-{} 08:00:00
+until = 2026-09-30 23:59:00
+title = "Conflict form"
+text = "Hand it **in**."
+"""
+DIRECTIVES = "Due {due}`a1`.\n" + "".join(
+    f"```{{{name}}}\n```\n" for name in ("notices", "assignments", "schedule", "late-policy")
+)
+
+
+@pytest.fixture
+def course(book):
+    folder = book.folder / "exercises"
+    folder.mkdir()
+    for name in ("course.py", "course_mistakes.py"):
+        shutil.copy(ROOT / "exercises" / name, folder)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def told(book):
+    """The page of a book that builds, and the texts of its schedule's rows."""
+    run = book.build()
+    assert run.returncode == 0, run.stdout + run.stderr
+    page = BeautifulSoup(book.page(), "html.parser")
+    rows = page.select(".course-schedule tbody tr")
+    return page, [" ".join(row.get_text(" ").split()) for row in rows]
+
+
+def test_pages_follow_the_course_file(book, course):
+    book.write(DIRECTIVES)
+    (course / "course.toml").write_text(COURSE.format(22))
+    page, rows = told(book)
+    due = '<time datetime="2026-09-21T23:59:00-04:00">Monday 21 September 2026, 23:59 EDT</time>'
+    assert f"Due {due}." in str(page)
+    assert rows == [
+        "7 Sep Mon 7 Sep, 09:00 EDT One neuron is released: 10 points, chapter One",
+        "21 Sep Mon 21 Sep, 23:59 EDT One neuron is due",
+        "Tue 22 Sep, 08:00 EDT Conflict form , until Wed 30 Sep, 23:59 EDT Hand it in .",
+        "Thu 24 Sep, 09:00 EDT Feedback and solutions: One neuron",
+    ]
+    assert page.select_one(".course-notice").get_text().startswith("\nConflict form\nHand it in.")
+    assert page.select_one(".course-assignments a[href='#']"), "the chapter is this page itself"
+    assert "Late work scores 0 points" in page.get_text()
+    assert "not out yet" in page.get_text()
+
+    (course / "public" / "assignments").mkdir(parents=True)
+    (course / "public" / "assignments" / "a1.zip").write_text("PK")
+    (course / "course.toml").write_text(COURSE.format("01").replace("09-21 23:59", "09-22 23:59"))
+    page, rows = told(book)
+    assert rows[0].startswith("31 Aug Tue 1 Sep, 08:00 EDT Conflict form")
+    assert "Tue 22 Sep, 23:59 EDT One neuron is due" in rows[2]
+    assert [link["href"] for link in page.select("a[download]")] == ["assignments/a1.zip"] * 2
+    site = book.folder / "_build" / "html"
+    assert b"DTSTART:20260923T035900Z" in (site / "assignments.ics").read_bytes()
+    everything = b"".join(path.read_bytes() for path in site.rglob("*") if path.is_file())
+    assert b"lovelace" not in everything
+    assert b"broken arm" not in everything
+
+
+def test_a_course_file_that_is_wrong_stops_the_build(book, course):
     book.write("Due {due}`a1`.")
-    course = book.folder / "exercises"
-    course.mkdir()
-    shutil.copy(ROOT / "exercises/course.py", course)
-    text = (ROOT / "exercises/course.toml").read_text()
-    text = re.sub(r"(?m)^(chapter|release|reveal) = .*", "", text)
-    for day, said in (("21", "Monday 21 September 2026, 23:59 EDT"), ("22", "Tuesday 22 September 2026")):
-        dates = f'chapter = "one.md"\nrelease = 2026-09-07 09:00:00\nreveal = 2026-09-{day} 23:59:59\n'
-        text = re.sub(r"(?m)^due = .*", f"due = 2026-09-{day} 23:59:00", text)
-        (course / "course.toml").write_text(text.replace("[assignments.a1]\n", f"[assignments.a1]\n{dates}"))
-        run = book.build()
-        assert run.returncode == 0, run.stdout + run.stderr
-        assert f"Due <span>{said}" in book.page()
-    shutil.rmtree(course)
+    (course / "course.toml").write_text(COURSE.format(22).replace('"one.md"', '"two.md"'))
+    run = book.build()
+    assert run.returncode != 0
+    assert "course.toml: a1: the chapter two.md does not exist" in run.stdout + run.stderr
 
 
 BROKEN = {

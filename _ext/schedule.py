@@ -1,0 +1,177 @@
+"""What pages show of exercises/course.toml: four directives, and the calendar file assignments.ics.
+
+`{assignments}` the table of assignments with their downloads; `{notices}` what is announced, and the next
+due date; `{schedule}` both week by week; `{late-policy}` what becomes of late work.
+"""
+
+import datetime
+import itertools
+from pathlib import Path
+
+from course_dates import dated, load_course, read
+from docutils import nodes
+from docutils.statemachine import StringList
+from ics import calendar
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective
+
+CALENDAR = "assignments.ics"
+
+
+class CourseDirective(SphinxDirective):
+    """What the four have in common."""
+
+    def run(self):
+        self.course = load_course(self.env)
+        return self.made()
+
+    def root(self):
+        """From this page to the site's first folder."""
+        return "../" * self.env.docname.count("/")
+
+    def chapter(self, assignment, title=""):
+        """A link to an assignment's chapter; the chapter's own title unless another text is given."""
+        target = "/" + assignment.chapter.removesuffix(".md")
+        known = {"refdomain": "std", "reftype": "doc", "refdoc": self.env.docname, "refwarn": True}
+        text = nodes.inline("", title or target, classes=["doc"])
+        return addnodes.pending_xref("", text, reftarget=target, refexplicit=bool(title), **known)
+
+    def download(self, assignment, missing=""):
+        """The link to the archive, once there is one; before that what is said instead."""
+        archive = Path(self.env.srcdir) / "exercises" / "public" / "assignments" / f"{assignment.name}.zip"
+        self.env.note_dependency(str(archive))
+        if not archive.exists():
+            return nodes.inline("", missing, classes=["course-aside"])
+        address = f"{self.root()}assignments/{archive.name}"
+        return _html(f'<a class="book-button" href="{address}" download>{archive.name}</a>')
+
+    def text_of(self, notice):
+        """A notice's text, which is Markdown."""
+        inside = nodes.Element()
+        self.state.nested_parse(StringList(notice.text.splitlines(), "course.toml"), 0, inside)
+        return inside.children
+
+
+class Assignments(CourseDirective):
+    def made(self):
+        rows = [self.row(*item) for item in enumerate(self.course.assignments.values(), 1)]
+        return [table(("", "assignment", "due", "points", ""), rows, "course-assignments")]
+
+    def row(self, number, assignment):
+        due = dated(assignment.due, assignment.due_text, assignment.title)
+        title = self.chapter(assignment, assignment.title)
+        return [
+            (str(number), 0),
+            (title, 0),
+            (due, 0),
+            (f"{assignment.total:g}", 0),
+            (self.download(assignment, "not out yet"), 0),
+        ]
+
+
+class Notices(CourseDirective):
+    def made(self):
+        found = [self.notice(notice) for notice in self.course.notices]
+        return [
+            nodes.container("", nodes.paragraph(classes=["course-next"]), *found, classes=["course-news"])
+        ]
+
+    def notice(self, notice):
+        since, until = (dated(date, said(date)) for date in (notice.since, notice.until))
+        dates = nodes.paragraph("", "", nodes.Text("From "), since, nodes.Text(" until "), until)
+        dates["classes"].append("course-aside")
+        title = nodes.paragraph("", "", nodes.strong("", notice.title))
+        return nodes.container("", title, *self.text_of(notice), dates, classes=["course-notice"])
+
+
+class Schedule(CourseDirective):
+    def made(self):
+        rows = []
+        for monday, events in itertools.groupby(self.events(), key=lambda event: _monday(event[0])):
+            cells = [[(dated(date, said(date), what), 0), (content, 0)] for date, what, content in events]
+            cells[0].insert(0, (f"{monday.day} {monday:%b}", len(cells) - 1))
+            rows += cells
+        return [table(("week of", "when", "what"), rows, "course-schedule")]
+
+    def events(self):
+        """[(date, the assignment that is due then or "", content)] in order."""
+        found = [event for assignment in self.course.assignments.values() for event in self.three(assignment)]
+        found += [(notice.since, "", self.notice(notice)) for notice in self.course.notices]
+        return sorted(found, key=lambda event: event[0])
+
+    def three(self, assignment):
+        """An assignment's own events."""
+        title = nodes.strong("", assignment.title)
+        link = [
+            nodes.Text(", chapter "),
+            self.chapter(assignment),
+            nodes.Text(" "),
+            self.download(assignment),
+        ]
+        points = nodes.Text(f" is released: {assignment.total:g} points")
+        yield assignment.release, "", nodes.paragraph("", "", title, points, *link)
+        due = nodes.paragraph("", "", title.deepcopy(), nodes.Text(" is due"))
+        yield assignment.due, assignment.title, due
+        after = nodes.paragraph("", "", nodes.Text("Feedback and solutions: "), nodes.Text(assignment.title))
+        yield assignment.reveal, "", after
+
+    def notice(self, notice):
+        until = dated(notice.until, said(notice.until))
+        title = nodes.paragraph("", "", nodes.strong("", notice.title), nodes.Text(", until "), until)
+        return nodes.container("", title, *self.text_of(notice))
+
+
+class LatePolicy(CourseDirective):
+    def made(self):
+        return [nodes.paragraph("", self.course.late_text)]
+
+
+def table(heads, rows, name):
+    """rows: lists of (text or node, how many more rows it spans)."""
+    group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in heads), cols=len(heads))
+    head = nodes.row("", *(_cell(head, 0) for head in heads))
+    body = [nodes.row("", *(_cell(*cell) for cell in row)) for row in rows]
+    group.extend([nodes.thead("", head), nodes.tbody("", *body)])
+    return nodes.table("", group, classes=[name])
+
+
+def _cell(content, more):
+    if isinstance(content, str):
+        content = nodes.Text(content)
+    block = isinstance(content, (nodes.paragraph, nodes.container))
+    return nodes.entry(
+        "", content if block else nodes.paragraph("", "", content), **({"morerows": more} if more else {})
+    )
+
+
+def _html(text):
+    return nodes.inline("", "", nodes.raw("", text, format="html"))
+
+
+def said(date):
+    """Short: Mon 21 Sep, 23:59 EDT. The year stands in the landing page's table."""
+    return f"{date:%a} {date.day} {date:%b, %H:%M %Z}"
+
+
+def _monday(date):
+    return (date - datetime.timedelta(days=date.weekday())).date()
+
+
+def write_calendar(app, exception):
+    """assignments.ics beside the pages; a book without a course has none."""
+    folder = Path(app.srcdir) / "exercises"
+    if not exception and app.builder.format == "html" and (folder / "course.toml").exists():
+        (Path(app.outdir) / CALENDAR).write_bytes(calendar(read(folder)).encode())
+
+
+def setup(app):
+    app.setup_extension("course_dates")
+    for name, directive in {
+        "assignments": Assignments,
+        "notices": Notices,
+        "schedule": Schedule,
+        "late-policy": LatePolicy,
+    }.items():
+        app.add_directive(name, directive)
+    app.connect("build-finished", write_calendar)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
