@@ -2,7 +2,7 @@
 
 import { bound, CONSTRUCTIONS, enough } from "../approximation/constructions.js";
 import { errors } from "../approximation/network.js";
-import { remember } from "../approximation/remember.js";
+import { remember } from "../core/remember.js";
 import { CONTINUOUS, TARGETS } from "../approximation/targets.js";
 
 export const KINDS = ["linear", "step", "sigmoid", "relu"];

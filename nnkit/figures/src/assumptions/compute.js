@@ -21,36 +21,47 @@ function networkOf(layers) {
   };
 }
 
-/** A fit depends on the points alone, and a set does not change: it is made once. */
-const fits = new WeakMap();
-
-function fitted({ train }) {
-  if (!fits.has(train)) {
-    const [shared, separate] = [true, false].map((one) => fitGaussian(train, one));
-    fits.set(train, { shared, separate, line: fitLogistic(train) });
-  }
-  return fits.get(train);
-}
-
 const accuracy = (z, points) =>
   points.filter(([x1, x2, label]) => (z(x1, x2) >= 0 ? 1 : 0) === label).length / points.length;
 
 const countNumbers = (layers) =>
   layers.reduce((sum, { weight, bias }) => sum + weight.flat().length + bias.length, 0);
 
+/** A model of a set, and the shares of its points that it has right. `z` null: it cannot be fitted. */
+function judged(name, size, z, fit, { train, test }) {
+  return { name, size, z, fit, train: z && accuracy(z, train), test: z && accuracy(z, test) };
+}
+
+const gaussianOf = (set, shared) => {
+  const fit = /** @type {any} */ (fitGaussian(set.train, shared));
+  return judged("Gaussian", shared ? 8 : 11, fit && logOdds(fit), fit, set);
+};
+
+function neuronOf(set) {
+  const fit = fitLogistic(set.train);
+  return judged("logistic neuron", 3, (x1, x2) => dot(fit.weight, [x1, x2]) + fit.bias, fit, set);
+}
+
+/** Models depend on the set alone, and a set does not change: they are made once. */
+const known = new WeakMap();
+
+function allOf(set) {
+  if (!known.has(set)) {
+    const network = judged("network", countNumbers(set.network), networkOf(set.network), null, set);
+    const [one, two] = [true, false].map((shared) => gaussianOf(set, shared));
+    known.set(set, { one, two, others: [neuronOf(set), network] });
+  }
+  return known.get(set);
+}
+
 /**
  * The models of the chosen set, each with `z`, the function (x1, x2) -> log-odds; null: it cannot be fitted.
  * @param {any} state see the part's defaults
  */
 export function modelsOf({ sets, chosen, shared }) {
-  const set = sets[chosen];
-  if (!set) return [];
-  const { line, [shared ? "shared" : "separate"]: gaussian } = fitted(set);
-  return [
-    { name: "Gaussian", size: shared ? 8 : 11, z: gaussian && logOdds(gaussian), fit: gaussian },
-    { name: "logistic neuron", size: 3, z: (x1, x2) => dot(line.weight, [x1, x2]) + line.bias, fit: line },
-    { name: "network", size: countNumbers(set.network), z: networkOf(set.network), fit: null },
-  ];
+  if (!sets[chosen]) return [];
+  const { one, two, others } = allOf(sets[chosen]);
+  return [shared ? one : two, ...others];
 }
 
 /**
@@ -59,15 +70,6 @@ export function modelsOf({ sets, chosen, shared }) {
  *   size: how many numbers a model has; fit: {A, b, c} of the Gaussian's log-odds, {weight, bias} of the neuron's;
  *   train, test: the shares of points that it has right
  */
-export function compute(state) {
-  const { train, test } = state.sets[state.chosen] ?? {};
-  return {
-    models: modelsOf(state).map(({ name, size, z, fit }) => ({
-      name,
-      size,
-      fit,
-      train: z && accuracy(z, train),
-      test: z && accuracy(z, test),
-    })),
-  };
-}
+export const compute = (state) => ({
+  models: modelsOf(state).map(({ name, size, fit, train, test }) => ({ name, size, fit, train, test })),
+});

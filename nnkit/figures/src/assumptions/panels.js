@@ -20,9 +20,19 @@ const ASSUMES = {
 };
 
 export function drawPanels(state, { models }, narrow) {
-  const drawn = modelsOf(state).map((model, i) =>
-    group({ transform: narrow ? translate(66, 372 * i) : translate(264 * i, 0) }, drawPanel(state, model, models[i])));
-  return group({}, drawn);
+  const panels = modelsOf(state).map((model, i) =>
+    group({ transform: narrow ? translate(66, 372 * i) : translate(264 * i, 0) }, panelOf(state, model, models[i])));
+  return group({}, panels);
+}
+
+/** The panels that were drawn of a model: models do not change, so there is one for each limit and kind of points. */
+const drawn = new WeakMap();
+
+function panelOf(state, model, numbers) {
+  if (!drawn.has(model)) drawn.set(model, new Map());
+  const [panels, key] = [drawn.get(model), `${state.limit} ${state.shown}`];
+  if (!panels.has(key)) panels.set(key, drawPanel(state, model, numbers));
+  return panels.get(key);
 }
 
 function drawPanel(state, { name, z }, { size, train, test }) {

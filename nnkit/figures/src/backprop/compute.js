@@ -2,6 +2,7 @@
 
 import { ACTIVATIONS } from "../core/activations.js";
 import { addVectors, mapMatrix, matmul, sumRows, transpose } from "../core/linear.js";
+import { remember } from "../core/remember.js";
 
 /** @typedef {number[][]} Matrix */
 /**
@@ -18,7 +19,11 @@ const times = (a, b) => mapMatrix(a, (value, i, j) => value * b[i][j]);
  *   db2, da1, dz1, dW1, db1, dx, each the derivative of J in the shape of what it is by; g1, g2: g′ of z1, z2. Biases
  *   and their derivatives are one row (1, out).
  */
-export function compute({ weights, biases, x: all, target, activation, batch }) {
+export const compute = ({ weights, biases, x, target, activation, batch }) =>
+  tensorsOf(weights, biases, x, target, activation, batch);
+
+/** From step to step the numbers stay, and so do their arrays. */
+const tensorsOf = remember((weights, biases, all, target, activation, batch) => {
   const { g, derivative } = ACTIVATIONS[activation];
   const [W1, W2] = weights;
   const [x, y] = [all.slice(0, batch), target.slice(0, batch)];
@@ -39,4 +44,4 @@ export function compute({ weights, biases, x: all, target, activation, batch }) 
     dW2: matmul(transpose(dz2), a1), db2: [sumRows(dz2)], da1, dz1,
     dW1: matmul(transpose(dz1), x), db1: [sumRows(dz1)], dx: matmul(dz1, W1),
   };
-}
+});

@@ -5,7 +5,7 @@ import { format } from "../core/numbers.js";
 import { group, line, rect, symbol, text } from "../core/svg.js";
 import { STEPS, known } from "./steps.js";
 
-const WIDE = { width: 788, margin: 14, gap: 12, boxes: { linear: 66, g: 44, loss: 82 }, row: 20, most: 34 };
+const WIDE = { width: 788, margin: 6, gap: 10, boxes: { linear: 62, g: 30, loss: 80 }, row: 20, most: 40 };
 const NARROW = { width: 388, margin: 6, gap: 5, boxes: { linear: 34, g: 22, loss: 42 }, row: 17, most: 17 };
 const READABLE = 26; // pixels that a cell needs for its number
 const ROW = ["x", "linear1", "z1", "g1", "a1", "linear2", "z2", "g2", "yhat", "loss", "y"];
@@ -40,32 +40,41 @@ const caption = (name) => (isDerivative(name) ? `d${symbol("J")}/d${symbol(name.
 /** PyTorch's shape: a bias has one axis. */
 const shapeOf = (name, rows) => (/^d?b/.test(name) ? `(${rows.length},)` : `(${rows.length}, ${rows[0].length})`);
 
-/** A number as short as its cell: derivatives with three digits after the point, without the zero before it. */
-const short = (name, value) =>
-  isDerivative(name) && Math.abs(value) < 1 ? format(value, 3).replace("0.", ".") : format(value);
+/** Two decimals; derivatives, which are small, have three where they fit. */
+const short = (name, value) => format(value, isDerivative(name) && Math.abs(value) < 1 ? 3 : 2);
 
+/** A number on a ground that is the stronger, the larger it is. */
 function drawCell(name, value, x, y, { cell, row }, most) {
   const strength = most === 0 ? 0 : (0.5 * Math.abs(value)) / most;
-  return group(
-    { class: `nn-cell nn-sign-${value < 0 ? "minus" : "plus"}` },
-    rect(x, y, cell, row, { "fill-opacity": strength }),
-    cell < READABLE ? "" : text(x + cell / 2, y + row / 2 + 4, short(name, value), { class: "nn-middle" }),
-  );
+  return rect(x, y, cell, row, { class: value < 0 ? "nn-minus" : "nn-plus", "fill-opacity": strength })
+    + (cell < READABLE ? "" : text(x + cell / 2, y + row / 2 + 3.5, short(name, value), { class: "nn-middle" }));
+}
+
+/** Cells that were drawn of a tensor: its place and its cells' markup. @type {WeakMap<number[][], [string, string]>} */
+const drawn = new WeakMap();
+
+/** A tensor's cells. Most stay as they are from step to step: they are drawn once. */
+function drawCells(name, rows, x, y, scale) {
+  const place = [x, y, scale.cell, scale.row].join();
+  const before = drawn.get(rows);
+  if (before?.[0] === place) return before[1];
+  const most = Math.max(...rows.flat().map(Math.abs));
+  const cells = group({ class: "nn-cells" }, rows.flatMap((values, i) =>
+    values.map((value, j) => drawCell(name, value, x + j * scale.cell, y + i * scale.row, scale, most))));
+  drawn.set(rows, [place, cells]);
+  return cells;
 }
 
 /** A tensor with its name and shape above it; only its outline as long as it is not known. */
 function drawTensor(name, rows, x, y, scale, { there, step }) {
   const { cell, row } = scale;
   const [width, height] = [cell * rows[0].length, row * rows.length];
-  const most = Math.max(...rows.flat().map(Math.abs));
   const role = step.makes.includes(name) ? "nn-made" : step.of.includes(name) ? "nn-used" : "";
   const kinds = ["nn-tensor", isDerivative(name) && "nn-derivative", there.has(name) ? role : "nn-unknown"];
-  const cells = rows.flatMap((values, i) =>
-    values.map((value, j) => drawCell(name, value, x + j * cell, y + i * row, scale, most)));
   return group(
     { class: kinds.filter(Boolean).join(" "), "data-nn": name },
     rect(x, y, width, height, { class: "nn-paper" }),
-    there.has(name) ? cells : "",
+    there.has(name) ? drawCells(name, rows, x, y, scale) : "",
     rect(x, y, width, height, { class: "nn-outline" }),
     text(x + width / 2, y - 20, caption(name), { class: "nn-caption nn-middle" }),
     text(x + width / 2, y - 6, shapeOf(name, rows), { class: "nn-tick nn-middle" }),
@@ -105,6 +114,7 @@ function drawWays({ at }, middle, below) {
   );
 }
 
+/** A bias stands upright, a row for each unit as in the weight beside it. */
 const upright = (name, tensors) => (/^d?b/.test(name) ? transpose(tensors[name]) : tensors[name]);
 
 /** Weight and bias of a layer beside the derivatives by them. */

@@ -2,7 +2,7 @@
 
 import { bestLine } from "../approximation/constructions.js";
 import { errors, linspace, valueAt } from "../approximation/network.js";
-import { remember } from "../approximation/remember.js";
+import { remember } from "../core/remember.js";
 import { TARGETS } from "../approximation/targets.js";
 
 /** A star for a largest error below each. */

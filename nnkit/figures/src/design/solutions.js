@@ -2,7 +2,7 @@
 
 import { bestLine, brokenLine } from "../approximation/constructions.js";
 import { linspace, PLACES } from "../approximation/network.js";
-import { remember } from "../approximation/remember.js";
+import { remember } from "../core/remember.js";
 import { TARGETS } from "../approximation/targets.js";
 import { MOST } from "./compute.js";
 

@@ -1,7 +1,7 @@
 /** Every number of the staircase figure: one sigmoid, two of them as a bump, a row of bumps or steps. */
 
 import { errors, linspace, valueAt } from "../approximation/network.js";
-import { remember } from "../approximation/remember.js";
+import { remember } from "../core/remember.js";
 import { TARGETS } from "../approximation/targets.js";
 
 /** @typedef {import("../approximation/network.js").Network} Network */
