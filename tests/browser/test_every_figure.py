@@ -79,7 +79,9 @@ def test_by_mouse_and_on_paper(open_figures, name):
         live.run_and_pause(i)
         live.ask("reset", i)
     assert live.pictures() == starts
+    texts = [live.ask("usable", i, "svg text") for i in range(live.count)]
     live.page.emulate_media(media="print")
+    assert [live.ask("usable", i, "svg text") for i in range(live.count)] == texts
     assert [live.ask("usable", i, "[data-control], [data-act]") for i in range(live.count)] == [
         0
     ] * live.count

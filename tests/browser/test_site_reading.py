@@ -125,14 +125,18 @@ def test_on_paper_everything_is_said(chapter):
     ]
 
 
-def test_paper_unfolds_hints_and_code(chapter):
+def test_paper_is_white_and_unfolds_hints_and_code(chapter):
     page = chapter()
+    theme = "document.documentElement.dataset.theme"
+    page.evaluate(f"{theme} = 'dark'")
     folded = page.locator("article details:not([open])").count()
     assert folded > 10
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("article details:not([open])").count() == 0
+    assert page.evaluate(theme) == "light"
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("article details:not([open])").count() == folded
+    assert page.evaluate(theme) == "dark"
 
 
 def test_formulas_fit_on_a_phone(chapter):

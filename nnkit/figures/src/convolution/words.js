@@ -25,7 +25,7 @@ export function formula(state, { p, q, z, terms }) {
     ["", mrow([mo("="), ...row(0)])],
     ["", mrow([plus, ...row(1)])],
     ["", mrow([plus, ...row(2), mo("="), mn(brief(z[p][q]))])],
-    [mrow([mtext("rows of "), mi("z")]), mrow([mo("="), size, mo("="), mn(String(windows(image.length, kernel.length, stride, padding)))])],
+    [mrow([mtext("rows of\u00a0"), mi("z")]), mrow([mo("="), size, mo("="), mn(String(windows(image.length, kernel.length, stride, padding)))])],
   ]));
 }
 

@@ -88,10 +88,12 @@ export function drawNormal(f, [w1, w2, b], { label = false, role = "" } = {}) {
   );
 }
 
-/** The arrow's name just beyond its tip, inside the frame. */
-const drawDirection = (f, x, y) =>
-  text(clamp(x, f.left + 28, f.left + f.width - 28), clamp(y, f.top + 10, f.top + f.height - 10) + 5, DIRECTION,
-    { class: "nn-middle nn-halo" });
+/** The arrow's name just beyond its tip; where that is outside the frame, beside the tip. */
+function drawDirection(f, x, y) {
+  const inside = clamp(y, f.top + 10, f.top + f.height - 10);
+  const aside = Math.abs(y - inside) < 6 ? 0 : x < f.left + f.width / 2 ? 44 : -44;
+  return text(clamp(x + aside, f.left + 28, f.left + f.width - 28), inside + 5, DIRECTION, { class: "nn-middle nn-halo" });
+}
 
 /**
  * A point's perpendicular to the line, if its foot is in the frame.

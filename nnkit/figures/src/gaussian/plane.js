@@ -112,7 +112,7 @@ const drawProbe = ([x1], f) =>
 function drawBar(f, top) {
   const [width, left] = [150, f.left + f.width - 150];
   return group(
-    { class: "nn-bar", "aria-hidden": "true" },
+    { class: "nn-scale", "aria-hidden": "true" },
     text(left - 10, top + 9, node("tspan", { class: "nn-symbol" }, "ŷ"), { class: "nn-axis nn-end" }),
     LOG_ODDS.concat(0).map((_, k) => rect(left + k * 15, top, 15.3, 9, { class: `nn-band-${k}` })),
     ["0", "½", "1"].map((value, i) => text(left + (i * width) / 2, top + 24, value, { class: "nn-tick nn-middle" })),

@@ -65,7 +65,7 @@ export function drawBar(f, activation, id, top) {
   const left = f.left + f.width - width;
   const { labels, shades } = BARS[activation];
   return group(
-    { class: "nn-bar", "aria-hidden": "true" },
+    { class: "nn-scale", "aria-hidden": "true" },
     node("linearGradient", { id: `${id}-bar` }, shades.map(([offset, tone]) => stop(offset, tone))),
     text(left - 10, top + 9, node("tspan", { class: "nn-symbol" }, "ŷ"), { class: "nn-axis nn-end" }),
     rect(left, top, width, 9, { class: "nn-paper" }),
