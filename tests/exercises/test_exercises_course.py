@@ -1,9 +1,12 @@
 """The course file: what is wrong in it is told in the words of the person who wrote it."""
 
+import collections
 import datetime
 import os
+import re
 from pathlib import Path
 
+import build
 import course as course_file
 import pytest
 from nbconvert.exporters import TemplateExporter
@@ -226,3 +229,15 @@ def test_plain_nbgrader_asks_the_course_file_how_late_work_is(monkeypatch):
     first = exporter._preprocessors[-1]
     assert (type(first).__name__, first.enabled) == ("Extensions", True)
     assert CourseDirectory(parent=first).root == str(folder)
+
+
+def test_the_page_for_students_says_what_the_archives_readme_says():
+    page = (Path(course_file.__file__).parent.parent / "students.md").read_text(encoding="utf-8")
+    install = f'"./{build.wheel.file_name()}[notebook]"'
+    readme = build.README.format_map(collections.defaultdict(str, name="a1", install=install))
+    found = re.findall(
+        r"^ {5,}(?:\w[\w, ]*: +)?((?:python3?|py|source|venv|jupyter|nbgrader)\b.*)", readme, re.M
+    )
+    commands = [*found, *re.findall(r"3\. Then: +(.*)", readme)]
+    assert len(commands) == 7
+    assert [command for command in commands if command not in page] == []
