@@ -70,8 +70,8 @@ class PlaneFigure(Figure):
     def unseen(self):
         reasons = {line["role"]: self._why_unseen(line) for line in self.lines}
         for item in [*self.paths, *self.arrows, *self.places]:
-            inside = [self._holds(*row[:2]) for row in item["rows"]]
-            reasons[item["role"]] = "" if any(inside) else "it lies outside the picture"
+            inside = any(self._holds(*row[:2]) for row in item["rows"])
+            reasons[item["role"]] = "" if inside else "it lies outside the picture"
         return reasons
 
     def _why_unseen(self, line):

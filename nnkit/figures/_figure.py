@@ -2,7 +2,6 @@
 
 import html
 import json
-import math
 import re
 from pathlib import Path
 
@@ -24,13 +23,9 @@ def bundle(name):
 
 def numbers(values):
     """JSON-ready floats from numbers of any shape; nan and infinities become None, which is a gap."""
-    return _finite(np.asarray(values, dtype=float).tolist())
-
-
-def _finite(values):
-    if isinstance(values, list):
-        return [_finite(value) for value in values]
-    return values if math.isfinite(values) else None
+    array = np.asarray(values, dtype=float)
+    finite = np.isfinite(array)
+    return (array if finite.all() else np.where(finite, array.astype(object), None)).tolist()
 
 
 class Figure(anywidget.AnyWidget):
