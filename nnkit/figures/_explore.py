@@ -83,7 +83,8 @@ def _by_name(function, scope):
 def _slider(name, values, start):
     """A slider over fixed values."""
     options = [(value if isinstance(value, str) else f"{value:.4g}", value) for value in values]
-    return ipywidgets.SelectionSlider(description=name, options=options, value=start)
+    wide = ipywidgets.Layout(width="min(100%, 480px)")  # or neighbouring values lie a few pixels apart
+    return ipywidgets.SelectionSlider(description=name, options=options, value=start, layout=wide)
 
 
 def _call(function, args):
@@ -109,6 +110,11 @@ def judge(function, args, truth, patience=contextlib.nullcontext, call=_call, un
     defect = find_defect(yours, truth)
     if defect:
         return None, f"{name} {defect}", "wrong"
+    missing = np.isnan(_flat(yours, truth))
+    if missing.any():
+        where = "" if missing.all() else _place(truth, int(np.argmax(missing)))
+        drawn = None if missing.all() else yours  # a picture shows where the numbers end
+        return drawn, f"{name} returned nan (not a number){where}.", "wrong"
     return yours, *_verdict(yours, truth)
 
 
@@ -125,8 +131,6 @@ def find_defect(yours, truth):
         return f"returned {_brief(yours)}, which is not made of real numbers."
     if array.shape != np.shape(truth):
         return f"returned shape {array.shape}; the right answer has shape {np.shape(truth)}."
-    if np.isnan(array).any():
-        return "returned nan (not a number)."
     return None
 
 

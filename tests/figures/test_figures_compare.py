@@ -93,6 +93,15 @@ def test_a_wrong_result_is_drawn_and_told(kind, result):
     assert "yours" in roles(figure)
 
 
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if KINDS[kind][1].size > 1])
+def test_what_is_not_nan_is_drawn_and_the_first_nan_told(kind):
+    first = ", ".join(["0"] * KINDS[kind][1].ndim)
+    figure = shown(kind, lambda truth: np.where(truth == truth.flat[0], np.nan, truth))
+    assert f"returned nan (not a number) at entry [{first}]." in figure.status
+    assert figure.tone == "wrong"
+    assert "yours" in roles(figure)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("result", USELESS.values(), ids=USELESS)
 def test_what_cannot_be_drawn_leaves_the_truth(kind, result):
@@ -103,7 +112,7 @@ def test_what_cannot_be_drawn_leaves_the_truth(kind, result):
 
 
 def test_every_picture_is_whole():
-    results = {**WRONG, **USELESS, **RIGHT}
+    results = {**WRONG, **USELESS, **RIGHT, "half nan": lambda truth: np.where(truth > 0, truth, np.nan)}
     figures = [shown(kind, result) for kind in KINDS for result in results.values()]
     layouts = [{"id": "a"}, {"id": "a", "narrow": True, "still": True}]
     drawn = evaluate(
