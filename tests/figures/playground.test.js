@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { expOfNegative, tanh } from "../../nnkit/figures/src/core/net/exponential.js";
 import { encode } from "../../nnkit/figures/src/core/url.js";
 import { askedFor } from "../../nnkit/figures/src/playground/address.js";
 import { DATASETS, generate, isTest } from "../../nnkit/figures/src/playground/data.js";
@@ -41,6 +42,17 @@ test("without noise the points lie where nnkit.data puts them", () => {
     assert.ok(Math.abs(Math.hypot(u, v) - 1) < 0.003 && (label ? v < 0.01 : v > -0.01));
   }
   for (const [x1, x2, label] of generate({ ...recipe, dataset: "xor" })) assert.equal(label, Number(x1 * x2 < 0));
+});
+
+test("the quick exp and tanh are exact to a few units of the last digit, at the extremes too", () => {
+  const off = (found, wanted) => Math.abs(found / wanted - 1);
+  for (let k = 1; k < 20000; k++) {
+    assert.ok(off(expOfNegative(-k / 300), Math.exp(-k / 300)) < 2e-14, `exp −${k / 300}`);
+    assert.ok(off(tanh(k / 900), Math.tanh(k / 900)) < 2e-15 && tanh(-k / 900) === -tanh(k / 900), `tanh ${k / 900}`);
+  }
+  assert.deepEqual([0, -1e-320, -699, -1e4, -Infinity, NaN].map(expOfNegative), [1, 1, expOfNegative(-699), 0, 0, NaN]);
+  assert.ok(off(expOfNegative(-699), Math.exp(-699)) < 1e-12);
+  assert.deepEqual([0, 1e-300, 1000, -Infinity, NaN].map(tanh), [0, 1e-300, 1, -1, NaN]);
 });
 
 test("the same seed gives the same points, another seed others", () => {

@@ -10,8 +10,8 @@ import {
 } from "./surface.js";
 import { WIDTH as WARPED_WIDTH, HEIGHT as WARPED_HEIGHT, gridLines, warp, warpedPoints } from "./warped.js";
 
-const SURFACE = 100; // pixels a side
-const CONTOUR = 50; // places a side, for the boundary
+const SURFACE = 100; // pixels a side, and places a side for the boundary
+const ROUGH = 50; // places a side of a first picture
 const THUMB = 24; // pixels a side of a unit's surface
 
 const CLASSES = ["--nn-zero", "--nn-one", "--nn-truth", "--nn-yours"];
@@ -26,6 +26,15 @@ function themeOf(element) {
   };
   const [paper, ink, muted] = ["--nn-paper", "--nn-ink", "--nn-muted"].map(rgb);
   return { paper, ink, muted, classes: CLASSES.map(rgb) };
+}
+
+/** A grid's shades, whose rows go upwards, as the picture's pixels, whose rows go down. */
+function turnUp(shades, size, pixels) {
+  const times = SURFACE / size;
+  for (let row = 0, k = 0; row < SURFACE; row++) {
+    const start = (size - 1 - Math.floor(row / times)) * size;
+    for (let column = 0; column < SURFACE; column++) pixels[k++] = shades[start + ((column / times) | 0)];
+  }
 }
 
 /** A canvas of a panel's size in the drawing's units, as sharp as the screen; `wide`: its width there. */
@@ -72,10 +81,10 @@ function createVersions() {
 export function createPainter(canvases) {
   const [changed, versionOf] = [createMemory(), createVersions()];
   const wide = { ink: 0, network: 0, warped: 0 };
-  const grids = { surface: createGrid(SURFACE), contour: createGrid(CONTOUR, true), thumb: createGrid(THUMB) };
+  const grids = { fine: createGrid(SURFACE, true), rough: createGrid(ROUGH, true), thumb: createGrid(THUMB) };
   const image = new ImageData(SURFACE, SURFACE);
   const pixels = new Uint32Array(image.data.buffer);
-  const few = new Uint32Array(CONTOUR * CONTOUR);
+  const shades = new Uint32Array(SURFACE * SURFACE);
   const scaled = new Float64Array(SURFACE * SURFACE);
   /** The view whose surface is only roughly painted. @type {any} */
   let rough = null;
@@ -99,31 +108,17 @@ export function createPainter(canvases) {
 
   function paintSurface(view, roughly) {
     const { state, session: { net } } = view;
-    const contour = grids.contour.run(net, state.limit);
-    if (roughly) shadeRoughly(view, contour);
-    else shadeFinely(view);
+    const { size, run } = roughly ? grids.rough : grids.fine;
+    const room = run(net, state.limit);
+    shade(view, room, size * size, shades);
+    turnUp(shades, size, pixels);
+    canvases.surface.getContext("2d")?.putImageData(image, 0, 0);
     const f = { ...frameOf(state), left: 0, top: 0 };
     const ink = prepare(canvases.ink, wide.ink, f.width, f.height);
     ink.strokeStyle = css(colours.ink, 0.75);
     ink.lineWidth = 1.6;
-    ink.stroke(new Path2D(boundaryPath(f, net, contour, CONTOUR)));
+    ink.stroke(new Path2D(boundaryPath(f, net, room, size)));
     rough = roughly ? view : null;
-  }
-
-  function shadeFinely(view) {
-    shade(view, grids.surface.run(view.session.net, view.state.limit), SURFACE * SURFACE, pixels);
-    canvases.surface.getContext("2d")?.putImageData(image, 0, 0);
-  }
-
-  /** From the boundary's grid, which is there already: its rows go upwards. */
-  function shadeRoughly(view, contour) {
-    shade(view, contour, CONTOUR * CONTOUR, few);
-    const times = SURFACE / CONTOUR;
-    for (let k = 0; k < pixels.length; k++) {
-      const [row, column] = [Math.floor(k / SURFACE / times), Math.floor((k % SURFACE) / times)];
-      pixels[k] = few[(CONTOUR - 1 - row) * CONTOUR + column];
-    }
-    canvases.surface.getContext("2d")?.putImageData(image, 0, 0);
   }
 
   /** The colours of n places, of the network or of the unit that is shown in its stead. */
@@ -208,8 +203,7 @@ export function createPainter(canvases) {
   }
 
   function refine() {
-    if (rough) shadeFinely(rough);
-    rough = null;
+    if (rough) paintSurface(rough, false);
   }
 
   return { theme, measure, paint, refine };

@@ -69,6 +69,7 @@ export function createSession(state) {
     else initialise(net, random(next.weights_seed).uniform);
     Object.assign(session, { trouble: null, replayable: !given, step: given ? next.step : 0 });
     session.history = historyOf(given ? next.losses : []);
+    good = { parameters: new Float64Array(net.parameters.length), step: 0 };
     keep();
     measure();
     if (!session.history.steps.length) record();
@@ -85,7 +86,10 @@ export function createSession(state) {
       test_loss: session.measured.test, accuracy };
   }
 
-  const keep = () => (good = { parameters: session.net.parameters.slice(), step: session.step });
+  function keep() {
+    good.parameters.set(session.net.parameters);
+    good.step = session.step;
+  }
 
   /** Takes steps, fewer where the loss stops being finite. -> how many */
   function run(steps) {
@@ -114,7 +118,8 @@ export function createSession(state) {
     if (seen.batches) return take(seen.batches[step % seen.batches.length]);
     const size = Math.min(seen.batch || train.n, train.n);
     const place = step % Math.ceil(train.n / size);
-    if (place === 0 && size < train.n) shuffle();
+    if (size === train.n) return take(order);
+    if (place === 0) shuffle();
     return take(order.subarray(place * size, (place + 1) * size));
   }
 

@@ -70,11 +70,13 @@ export function shadeOutputs(outputs, n, units, colours, pixels, sharp) {
 /** How far class `k` is ahead of all others at each grid point: 0 on its boundary. */
 function margins(logits, n, units, k) {
   if (units === 1) return logits.subarray(0, n);
-  return Float64Array.from({ length: n }, (_, i) => {
+  const ahead = new Float64Array(n);
+  for (let i = 0, start = 0; i < n; i++, start += units) {
     let other = -Infinity;
-    for (let m = 0; m < units; m++) if (m !== k) other = Math.max(other, logits[i * units + m]);
-    return logits[i * units + k] - other;
-  });
+    for (let m = 0; m < units; m++) if (m !== k && !(logits[start + m] <= other)) other = logits[start + m];
+    ahead[i] = logits[start + k] - other;
+  }
+  return ahead;
 }
 
 const boundaryClasses = (units) => (units <= 2 ? [units - 1] : Array.from({ length: units }, (_, k) => k));

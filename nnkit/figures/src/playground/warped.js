@@ -78,10 +78,22 @@ export function gridLines(size) {
   return [...across, ...all.map((column) => across.map((row) => row[column]))];
 }
 
+/** @type {any} */
+let placed = {};
+
+/** The values of the points; the room for them stays. */
+function runPoints(net, points) {
+  if (points !== placed.points || String(net.sizes) !== placed.sizes) {
+    const x = Float64Array.from(points.flatMap(([x1, x2]) => [x1, x2]));
+    placed = { points, sizes: String(net.sizes), x, values: createRoom(net, Math.max(1, points.length)) };
+  }
+  forward(net, placed.values, placed.x, points.length);
+  return placed.values;
+}
+
 /** The points at their places among the two units' values. */
 export function warpedPoints({ state, session: { net } }, points, { f, layer, i, j }) {
-  const values = createRoom(net, Math.max(1, points.length));
-  forward(net, values, Float64Array.from(points.flatMap(([x1, x2]) => [x1, x2])), points.length);
+  const values = runPoints(net, points);
   const stride = net.sizes[layer];
   return points.map(([, , label, test], k) => ({
     x: f.x(values.a[layer][k * stride + i]), y: f.y(values.a[layer][k * stride + j]), label, test,

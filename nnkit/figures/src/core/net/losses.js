@@ -1,5 +1,6 @@
 /** Losses of logits over a batch, each with its gradient: those of nnkit.losses (tested), the mean over n examples. */
 
+import { expOfNegative } from "./exponential.js";
 import { sigmoid, softplus } from "./kernels.js";
 
 /** One logit: target 0 or 1. nnkit's binary_cross_entropy_with_logits. */
@@ -28,12 +29,14 @@ function crossEntropy(z, target, n, units, dz) {
   for (let row = 0, start = 0; row < n; row++, start += units) {
     let [most, total] = [z[start], 0];
     for (let k = 1; k < units; k++) if (z[start + k] > most) most = z[start + k];
-    for (let k = 0; k < units; k++) total += Math.exp(z[start + k] - most);
+    for (let k = 0; k < units; k++) {
+      const e = expOfNegative(z[start + k] - most);
+      total += e;
+      if (dz) dz[start + k] = e;
+    }
     sum += Math.log(total) + most - z[start + target[row]];
     if (!dz) continue;
-    for (let k = 0; k < units; k++) {
-      dz[start + k] = (Math.exp(z[start + k] - most) / total - (target[row] === k ? 1 : 0)) / n;
-    }
+    for (let k = 0; k < units; k++) dz[start + k] = (dz[start + k] / total - (target[row] === k ? 1 : 0)) / n;
   }
   return sum / n;
 }
@@ -52,7 +55,7 @@ export const OUTPUTS = {
     for (let row = 0, start = 0; row < n; row++, start += units) {
       let [most, total] = [z[start], 0];
       for (let k = 1; k < units; k++) if (z[start + k] > most) most = z[start + k];
-      for (let k = 0; k < units; k++) total += z[start + k] = Math.exp(z[start + k] - most);
+      for (let k = 0; k < units; k++) total += z[start + k] = expOfNegative(z[start + k] - most);
       for (let k = 0; k < units; k++) z[start + k] /= total;
     }
   },
