@@ -152,7 +152,10 @@ class Parent:
         gc.collect()
         gc.freeze()
         pages.collapse()
-        self.sock.send(b"ready")
+        try:
+            self.sock.send(b"ready")
+        except BrokenPipeError:  # the grader has ended meanwhile
+            raise ClosedError from None
 
     def fork(self, channel, leash):
         self.forks += 1
