@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { compute, defaults, draw } from "../../nnkit/figures/src/convolution.js";
+import { compute, defaults, draw, step } from "../../nnkit/figures/src/convolution.js";
 import { brief } from "../../nnkit/figures/src/convolution/cells.js";
 import { IMAGES, KERNELS, shifted, titleOf } from "../../nnkit/figures/src/convolution/presets.js";
 import { formula, tell } from "../../nnkit/figures/src/convolution/words.js";
@@ -46,4 +46,10 @@ test("equal weights have equal colours in the matrix: one path a weight", () => 
     const counts = paths.map(([, , d]) => d.split("M").length - 1);
     assert.deepEqual(counts, padding ? [25, 30, 25, 30, 36, 30, 25, 30, 25] : Array(9).fill(16));
   }
+});
+
+test("the window walks to the last place and stays there", () => {
+  assert.deepEqual(step({ at: 14 }), { at: 15 });
+  assert.equal(step({ at: 15 }), null);
+  assert.equal(step({ at: 8, stride: 2, padding: 1 }), null);
 });

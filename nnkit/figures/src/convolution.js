@@ -154,7 +154,8 @@ const handles = {
   step: 1,
 };
 
-const step = (state) => {
+/** One window further, until the last one. @param {any} state */
+export const step = (state) => {
   const { at, rows, columns } = compute(filled(state));
   return at + 1 < rows * columns ? { at: at + 1 } : null;
 };
