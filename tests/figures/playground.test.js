@@ -4,14 +4,16 @@ import { test } from "node:test";
 import { expOfNegative, tanh } from "../../nnkit/figures/src/core/net/exponential.js";
 import { encode } from "../../nnkit/figures/src/core/url.js";
 import { askedFor } from "../../nnkit/figures/src/playground/address.js";
+import { drawCurves } from "../../nnkit/figures/src/playground/curves.js";
 import { DATASETS, generate, isTest } from "../../nnkit/figures/src/playground/data.js";
 import { createHistory } from "../../nnkit/figures/src/playground/history.js";
 import { edgeAt, edgesOf, layoutOf } from "../../nnkit/figures/src/playground/network.js";
 import { readPoints, writePoints } from "../../nnkit/figures/src/playground/paste.js";
 import { PRESETS, applyPreset, scoreOf } from "../../nnkit/figures/src/playground/presets.js";
+import { createRunner } from "../../nnkit/figures/src/playground/runner.js";
 import { isSane } from "../../nnkit/figures/src/playground/sane.js";
-import { accuracyOf, createSession } from "../../nnkit/figures/src/playground/session.js";
-import { dataControls, defaults, settle } from "../../nnkit/figures/src/playground/settings.js";
+import { accuracyOf, createSession, stepsAtOnce } from "../../nnkit/figures/src/playground/session.js";
+import { dataControls, defaults, settle, trainingControls } from "../../nnkit/figures/src/playground/settings.js";
 import { viewOf } from "../../nnkit/figures/src/playground/still.js";
 import { toolControls } from "../../nnkit/figures/src/playground/tools.js";
 import { big, remarkOf } from "../../nnkit/figures/src/playground/words.js";
@@ -182,7 +184,8 @@ test("an address brings back other numbers of units, single weights and points t
   };
   for (const hidden of [[12, 8], [6, 3], [], [1, 1, 1, 1]]) asked({ hidden });
   asked({ points: [[0, 0, 0, 0], [1, 0.5, 1, 0]] });
-  asked({ points: [[0, 0, 0, 0]], parameters: [1, 2.5], losses: [[0, 0.7, null]], unit: [2, 1] });
+  asked({ points: [[0, 0, 0, 0]], hidden: [], parameters: [1, 2.5, 0], losses: [[0, 0.7, null]] });
+  asked({ unit: [2, 1] });
 });
 
 test("what an address asks for is checked", () => {
@@ -190,9 +193,36 @@ test("what an address asks for is checked", () => {
   const strange = [
     { hidden: [17] }, { hidden: [0] }, { hidden: [2, 2, 2, 2, 2] }, { count: 1e9 }, { classes: 2.5 }, { dataset: "x" },
     { points: [[0, 0, 2, 0]] }, { points: [[0, 0]] }, { parameters: [NaN] }, { unit: [3, 5] }, { plot: [1] }, { lr: 0 },
-    { preset: "constructor" },
+    { preset: "constructor" }, { hidden: Array(1e6).fill(1) }, { points: Array(2001).fill([0, 0, 0, 0]) }, { count: 1e7 },
+    { label: 2 }, { parameters: [1] }, { losses: [[0, Infinity, null]] }, { losses: Array(1001).fill([0, 1, 1]) },
+    { lr: Infinity }, { batch: 1e7 },
   ];
   for (const changes of strange) assert.ok(!isSane(stateOf(changes)), JSON.stringify(changes));
+});
+
+test("an address starts no run and says nothing in the page's name", () => {
+  const text = encode({ ...defaults, running: true, status: "All solved", accuracy: 1, lr: 0.3 }, defaults);
+  assert.deepEqual(askedFor("net", defaults, `?net=${text}`), { lr: 0.3 });
+});
+
+test("a large network's steps are not all taken before it is shown", () => {
+  const large = { hidden: [16, 16, 16, 16], count: 2000, batch: 0, step: 5000 };
+  const { net, train } = createSession(stateOf({ ...large, step: 0 }));
+  const most = stepsAtOnce({ net, train }, 0);
+  assert.ok(most > 50 && most * train.n * net.parameters.length < 4e8);
+  assert.equal(createSession(stateOf(large)).step, most);
+  assert.equal(createSession(stateOf({ step: 400 })).step, 400);
+});
+
+test("a setting that was summed up by someone's slider is shown without its dust", () => {
+  const state = stateOf({ lr: 0.41000000000000003, weight_decay: 0.30000000000000004, batch: 0, speed: 1.1 + 2.2 });
+  const drawn = drawCurves({ state, session: createSession(state) });
+  assert.match(drawn, /η = 0.41, momentum 0.90, decay 0.3, all points at once, 3.3 steps a frame/);
+  const rates = trainingControls(state).find(({ name }) => name === "lr").options;
+  assert.deepEqual(rates.find(([value]) => value === state.lr), [state.lr, "0.41"]);
+  const session = createSession(stateOf({ ...applyPreset("rate"), lr: 10 + 1e-12 }));
+  session.run(500);
+  assert.match(remarkOf({ state: stateOf({ ...applyPreset("rate"), lr: 10 + 1e-12 }), session }).text, /rate of 10 each/);
 });
 
 test("points are read with any separator, a heading, and words for labels", () => {
@@ -233,4 +263,28 @@ test("an edge is found under the pointer, and none beside it", () => {
   const { x1, y1, x2, y2 } = edges[1];
   assert.equal(edgeAt(edges, x1 + 0.3 * (x2 - x1), y1 + 0.3 * (y2 - y1)), edges[1]);
   assert.equal(edgeAt(edges, x1, 5), null);
+});
+
+test("a run goes on when the figure was out of sight and has come back before anyone was told", () => {
+  const [frames, world] = [[], globalThis];
+  let [tell, taken] = [(_) => {}, 0];
+  Object.assign(world, {
+    document: { hidden: false },
+    requestAnimationFrame: (action) => frames.push(action),
+    cancelAnimationFrame() {},
+    IntersectionObserver: class {
+      constructor(told) { tell = told; }
+      observe() {}
+      disconnect() {}
+    },
+  });
+  const runner = createRunner(/** @type {any} */ ({}), { advance: (steps) => (taken += steps), paint() {} });
+  runner.start(() => 1);
+  tell([{ isIntersecting: false }, { isIntersecting: true }]);
+  frames.pop()(0);
+  assert.equal(taken, 1);
+  tell([{ isIntersecting: true }, { isIntersecting: false }]);
+  frames.pop()(1);
+  assert.equal(taken, 1);
+  runner.disconnect();
 });

@@ -8,6 +8,9 @@ export const format = (value, digits = 2) => {
   return Number(rounded) === 0 ? (0).toFixed(digits) : rounded.replace("-", "−");
 };
 
+/** A setting as its giver wrote it, such as 0.41 or 0.0001: without the dust of sums, 0.41000000000000003. */
+export const tidy = (value) => String(Number(value.toPrecision(6)));
+
 /** A factor inside a sum: negative numbers in brackets. */
 export const factor = (value) => (value < -0.004 ? `(${format(value)})` : format(value));
 

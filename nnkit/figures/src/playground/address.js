@@ -2,10 +2,10 @@
 
 import { decode, encode, hrefWith, textOf } from "../core/url.js";
 import { isSane } from "./sane.js";
+import { stepsAtOnce } from "./session.js";
 
-/** What is the page's own business, not the state's. */
+/** What is the page's own business, not the state's: no link starts a run, or puts words into the page's mouth. */
 const LEFT_OUT = ["running", "status", "tone", "train_loss", "test_loss", "accuracy"];
-const MOST_REPLAYED = 3000;
 
 const MOST_EXACT = 200; // parameters; more get fewer digits, or the address would be too long for some servers
 
@@ -13,7 +13,7 @@ const digits = ({ length }) => (length > MOST_EXACT ? (value) => Number(value.to
 
 /** The state without what can be made from the rest. @param {import("./types.js").Session} session */
 function packed(state, session, start) {
-  const replayed = session.replayable && session.step <= MOST_REPLAYED;
+  const replayed = session.replayable && session.step <= stepsAtOnce(session, state.batch);
   return {
     ...state,
     ...Object.fromEntries(LEFT_OUT.map((name) => [name, start[name]])),
@@ -38,5 +38,6 @@ export function askedFor(key, start, search = location.search) {
   const model = { ...start };
   for (const [name, items] of Object.entries(ITEMS)) if (!start[name].length) model[name] = items;
   const changes = key ? decode(textOf(search, key), model) : {};
+  for (const name of LEFT_OUT) delete changes[name];
   return isSane({ ...start, ...changes }) ? changes : {};
 }

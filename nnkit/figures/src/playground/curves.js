@@ -1,7 +1,7 @@
 /** The losses from step to step: on the points to learn from, and on those kept for the test. */
 
 import { axes, border, frame, roundUp } from "../core/frame.js";
-import { clamp, format } from "../core/numbers.js";
+import { clamp, format, tidy } from "../core/numbers.js";
 import { group, line, node, path, text, translate } from "../core/svg.js";
 import { big } from "./words.js";
 
@@ -38,11 +38,11 @@ const SPEEDS = { 0.04: "slowly", 1: "1 step a frame" };
 function plan({ optimizer, lr, momentum, weight_decay: decay, batch, speed }, { trainCount }) {
   const size = Math.min(batch || trainCount, trainCount);
   return [
-    `${OPTIMIZERS[optimizer]}, η = ${lr}`,
+    `${OPTIMIZERS[optimizer]}, η = ${tidy(lr)}`,
     optimizer !== "adam" && momentum ? `momentum ${format(momentum)}` : "",
-    decay ? `decay ${decay}` : "",
+    decay ? `decay ${tidy(decay)}` : "",
     size < trainCount ? `batches of ${size}` : "all points at once",
-    SPEEDS[speed] ?? `${speed} steps a frame`,
+    SPEEDS[speed] ?? `${tidy(speed)} steps a frame`,
   ].filter(Boolean).join(", ");
 }
 

@@ -32,7 +32,8 @@ export function createRunner(root, { advance, paint }) {
     runner.running = false;
   }
 
-  const view = new IntersectionObserver(([{ isIntersecting }]) => (visible = isIntersecting));
+  // It may tell of several changes at once, as when the page is resized and back: the last one counts.
+  const view = new IntersectionObserver((told) => (visible = told[told.length - 1].isIntersecting));
   view.observe(root);
   function disconnect() {
     stop();

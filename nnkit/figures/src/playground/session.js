@@ -10,6 +10,7 @@ import { beginningOf, outputOf, sizesOf } from "./settings.js";
 const MOST_KEPT = 120; // losses in the curves; beyond, every second one goes
 const KEPT_EVERY = 10; // steps between weights to which one can come back
 const MOST_REPLAYED = 5000; // steps of a state that has a step but no parameters
+const MOST_WORK = 3e8; // of such steps: examples times parameters, about a second
 
 /** Settings on which the course of the training depends. */
 const COURSE = ["activation", "optimizer", "lr", "momentum", "weight_decay", "batch"];
@@ -73,7 +74,7 @@ export function createSession(state) {
     keep();
     measure();
     if (!session.history.steps.length) record();
-    if (!given && next.step) run(Math.min(next.step, MOST_REPLAYED));
+    if (!given && next.step) run(Math.min(next.step, stepsAtOnce(session, next.batch)));
   }
 
   /** The weights now, as the state's own: the next update finds them known. */
@@ -167,6 +168,12 @@ export function createSession(state) {
 
   return update(state);
 }
+
+/** How many steps a page may be asked to take before it shows anything. */
+export const stepsAtOnce = ({ net, train }, batch) => {
+  const size = Math.max(1, Math.min(batch || train.n, train.n));
+  return Math.min(MOST_REPLAYED, Math.floor(MOST_WORK / (size * net.parameters.length)));
+};
 
 /** Rooms for the batches, and for all points at once. */
 function roomsFor({ net, train, test }) {

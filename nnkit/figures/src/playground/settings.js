@@ -2,7 +2,7 @@
 
 import { ACTIVATIONS } from "../core/activations.js";
 import { choice, number, slider, toggle } from "../core/controls.js";
-import { format } from "../core/numbers.js";
+import { format, tidy } from "../core/numbers.js";
 import { COMMON } from "../core/part.js";
 import { DATASETS, pointsOf, split } from "./data.js";
 
@@ -77,7 +77,7 @@ export const SPEEDS = [[0.04, "slow"], [1, "1"], [10, "10"], [50, "50"]];
 const with_ = (options, value) =>
   options.some(([known]) => known === value)
     ? options
-    : [...options, [value, String(value)]].sort((a, b) => a[0] - b[0]);
+    : [...options, [value, tidy(value)]].sort((a, b) => a[0] - b[0]);
 
 /** The recipe's points anew: what was drawn by hand is gone, the network stays. */
 const fresh = (changes) => ({ points: [], selected: -1, ...changes });

@@ -1,7 +1,7 @@
 /** What the figure says: in one sentence for those who hear it, and under it what is special now. */
 
 import { createRoom, forward } from "../core/net.js";
-import { format } from "../core/numbers.js";
+import { format, tidy } from "../core/numbers.js";
 import { PRESETS } from "./presets.js";
 import { accuracyOf } from "./session.js";
 import { outputOf } from "./settings.js";
@@ -32,7 +32,7 @@ function explainTrouble({ state, session: { trouble } }) {
   const { step, loss, largest, back } = /** @type {import("./types.js").Trouble} */ (trouble);
   const calmer = state.momentum > 0.5 && state.optimizer !== "adam" ? ", less momentum" : "";
   return `Stopped: at step ${step} the loss was ${Number.isNaN(loss) ? "no longer a number (NaN)" : "infinite"}. `
-    + `With a learning rate of ${state.lr} each step overshot, the next one overshot further, and the weights grew `
+    + `With a learning rate of ${tidy(state.lr)} each step overshot, the next one overshot further, and the weights grew `
     + `(the largest to ${big(largest)}) until the sums overflowed. You see the weights of step ${back}, the last `
     + `finite ones. Try a smaller learning rate, say ${tenth(state.lr)}${calmer}, or an activation that has bounds (tanh).`;
 }
