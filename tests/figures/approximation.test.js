@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import staircase, { draw as drawStaircase } from "../../nnkit/figures/src/staircase.js";
+import { frames } from "../../nnkit/figures/src/staircase/panels.js";
 import { graph, linspace, targetGraph, valueAt } from "../../nnkit/figures/src/approximation/network.js";
 import { TARGETS } from "../../nnkit/figures/src/approximation/targets.js";
 import { defaults, draw } from "../../nnkit/figures/src/design.js";
@@ -110,3 +112,15 @@ const HINTS = [
 for (const [name, changes, words] of HINTS) {
   test(`a hint says what is missing: ${name}`, () => assert.match(hint(after(defaults, changes)), words));
 }
+
+test("the units of a row stand inside its panel", () => {
+  for (const narrow of [false, true]) {
+    const state = { ...staircase.defaults, heights: Array(6).fill(0.5) };
+    const { left, width } = frames(state, narrow).staircase;
+    const chips = [...drawStaircase(state, { narrow }).matchAll(/<g class="nn-chip[^>]*><rect x="([\d.]+)"/g)];
+    const places = chips.map(([, x]) => Number(x));
+    assert.equal(places.length, 12);
+    assert.ok(Math.min(...places) >= left - 10 && Math.max(...places) + 40 <= left + width + 10);
+    assert.ok(narrow || (Math.min(...places) === left && Math.max(...places) + 40 === left + width));
+  }
+});

@@ -21,3 +21,8 @@ test("attributes are read back as they were given", () => {
 });
 
 test("what is escaped is decoded once", () => assert.equal(decode("&amp;lt; &quot;&lt;&gt;"), '&lt; "<>'));
+
+test("lists in lists come out without commas, and nothing comes of what is not there", () => {
+  assert.equal(node("g", { x: 0.126, y: null, class: "<" }, ["a", ["b", null]], "c"), '<g x="0.13" class="&lt;">abc</g>');
+  assert.equal(html("p", { hidden: true, id: 1 }, [["a"], "b"], undefined), '<p hidden id="1">ab</p>');
+});

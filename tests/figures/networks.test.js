@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import backprop, { draw as drawBackprop } from "../../nnkit/figures/src/backprop.js";
 import * as entries from "../../nnkit/figures/src/collapse/names.js";
 import { compute } from "../../nnkit/figures/src/network/compute.js";
 import { labelPlace, layoutOf } from "../../nnkit/figures/src/network/drawing.js";
@@ -78,4 +79,35 @@ test("an entry of the product keeps its place in a product of more layers", () =
   assert.equal(entries.settled({ ...state, biases: [], cell: "p2-2" }).cell, "P3-1-1"); // one row is left
   assert.equal(entries.settled(state).chosen, "W1-1-1");
   assert.deepEqual(entries.put({ x: [1, 2] }, "x2", 7), { x: [1, 7] });
+});
+
+/** Left, top, right and bottom of every tensor with its name and shape above it. */
+function tensorsIn(svg) {
+  const outlines = svg.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" class="nn-outline">/g);
+  return [...outlines].map(([, ...numbers]) => numbers.map(Number)).map(([x, y, w, h]) => [x, y - 30, x + w, y + h]);
+}
+
+const meet = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+test("narrow too, all of backpropagation's tensors lie in the picture, and no two meet", () => {
+  for (const narrow of [false, true]) {
+    for (const batch of [1, 6]) {
+      const svg = drawBackprop({ batch, at: 12 }, { narrow });
+      const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg).map(Number);
+      const found = tensorsIn(svg);
+      assert.equal(found.length, 6 + 5 + 8);
+      for (const [left, , right, bottom] of found) assert.ok(left >= 0 && right <= width && bottom <= height);
+      found.forEach((one, i) => found.slice(i + 1).forEach((other) => assert.ok(!meet(one, other))));
+    }
+  }
+});
+
+test("what is kept from step to step is what would be drawn anew; every number has its zero", () => {
+  const other = { ...backprop.defaults, weights: [[[9, 9], [9, 9], [9, 9]], [[9, 9, 9]]], at: 12 };
+  const before = drawBackprop({ at: 12 });
+  assert.notEqual(drawBackprop(other), before);
+  drawBackprop({ at: 0 }, { narrow: true });
+  assert.equal(drawBackprop({ at: 12 }), before);
+  assert.ok(before.includes(">−0.010<"));
+  assert.doesNotMatch(before, />−?\.\d/);
 });

@@ -130,6 +130,27 @@ function drawParameters(k, left, top, scale, context) {
 
 const parametersWidth = (inputs, { cell, space }) => 2 * cell * (inputs + 1) + 3.5 * space;
 
+/**
+ * Both layers' parameters: beside each other; narrow, below each other with room for their numbers.
+ * @returns {[string[], number]} the markup and its height
+ */
+function drawAllParameters(top, { sizes, scale, narrow, context }) {
+  const { W1, W2 } = context.tensors;
+  const widths = [W1, W2].map(([row]) => parametersWidth(row.length, scale));
+  if (!narrow) {
+    const space = (sizes.width - widths[0] - widths[1]) / 3;
+    const both = drawParameters(1, space, top, scale, context)
+      .concat(drawParameters(2, 2 * space + widths[0], top, scale, context));
+    return [both, Math.max(W1.length, W2.length) * sizes.row];
+  }
+  const inputs = Math.max(W1[0].length, W2[0].length);
+  const cell = Math.min(37, (sizes.width - 2 * sizes.margin - 3.5 * scale.space) / (2 * (inputs + 1)));
+  const [first, larger] = [W1.length * sizes.row + 48, { ...scale, cell }];
+  const both = drawParameters(1, sizes.margin, top, larger, context)
+    .concat(drawParameters(2, sizes.margin, top + first, larger, context));
+  return [both, first + W2.length * sizes.row];
+}
+
 /** @returns {[string, number, number]} the markup, its width and its height */
 export function drawLayers(state, tensors, narrow) {
   const sizes = narrow ? NARROW : WIDE;
@@ -141,9 +162,7 @@ export function drawLayers(state, tensors, narrow) {
   const [first, second] = [44, 44 + height + 52];
   const third = second + height + 64;
   const tensor = (name, of, y) => drawTensor(name, tensors[name], placed.at[of].x, y, scale, context);
-  const widths = [tensors.x, tensors.a1].map(([row]) => parametersWidth(row.length, scale));
-  const space = (sizes.width - widths[0] - widths[1]) / 3;
-  const deepest = Math.max(tensors.W1.length, tensors.W2.length);
+  const [parameters, deep] = drawAllParameters(third, { sizes, scale, narrow, context });
   const markup = group(
     { class: `nn-layers${narrow ? " nn-tight" : ""}` },
     drawWays(placed, first + height / 2, second + height / 2),
@@ -151,8 +170,7 @@ export function drawLayers(state, tensors, narrow) {
       ? drawBox(name, placed.at[name], first + height / 2, narrow, context)
       : tensor(name, name, first))),
     ["x", "z1", "a1", "z2", "yhat"].map((name) => tensor(`d${name}`, name, second)),
-    drawParameters(1, space, third, scale, context),
-    drawParameters(2, 2 * space + widths[0], third, scale, context),
+    parameters,
   );
-  return [markup, sizes.width, third + deepest * sizes.row + 12];
+  return [markup, sizes.width, third + deep + 12];
 }

@@ -64,7 +64,8 @@ export function drawUnits(f, state, { id, still }) {
       order.map((i) => drawContribution(f, state, i))),
     border(f),
     group({}, units.map((unit, i) => drawStem(f, unit, i === selected))),
-    grip({ name: "bias", x: f.left, y: f.y(level), label: "bias c of the output", value: format(bias), still },
+    // Beside the axis, whose numbers it must not cover.
+    grip({ name: "bias", x: f.left + 9, y: f.y(level), label: "bias c of the output", value: format(bias), still },
       rect(-8, -8, 16, 16, { class: "nn-knob", rx: 3 })),
     // Each knob keeps its place among the elements, whatever is selected: so the focus stays with it.
     group({}, units.map((unit, i) => drawKnob(f, unit, i, i === selected, still))),

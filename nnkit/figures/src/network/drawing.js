@@ -184,7 +184,7 @@ export function drawNetwork(state, numbers, { narrow, still }) {
       all.map((edge) => drawWeight(layout, state, numbers, edge, still)),
       numbers.z.map((units, k) => units.map((_, j) => drawUnit(layout, state, numbers, k + 1, j + 1, still)).join(""))),
     drawKey(layout, state, numbers, below + 16),
-    still ? "" : text(...(narrow ? [272, below + 38] : [648, 24]), "drag weights, inputs", { class: "nn-tick" }),
+    still ? "" : text(...(narrow ? [382, below + 38] : [770, 24]), "drag weights, inputs", { class: "nn-tick nn-end" }),
   );
   return [markup, narrow ? 388 : 788, below + (narrow ? 46 : 26)];
 }

@@ -2,7 +2,7 @@
 
 import { axes, border, frame } from "../core/frame.js";
 import { grip } from "../core/grip.js";
-import { format } from "../core/numbers.js";
+import { clamp, format } from "../core/numbers.js";
 import { circle, group, line, named, node, path, rect, text } from "../core/svg.js";
 import { curve, drawNetwork, drawTarget, targetFrame } from "../approximation/plot.js";
 import { graph, linspace } from "../approximation/network.js";
@@ -11,6 +11,7 @@ import { edgesOf } from "./compute.js";
 
 const UNIT = [0, 1]; // the interval of the first two panels
 const LEFT = 44;
+const CHIP = 20; // half as wide as a weight's plate
 
 /** Where each panel lies, and its frame. */
 export function frames(state, narrow) {
@@ -158,14 +159,17 @@ const drawBumps = (f, units) =>
   });
 
 /** The hidden units under their places, each with the weight with which it goes into the output. */
-function drawUnits(f, { parts }, { units, bias }) {
+function drawUnits(f, { parts, heights }, { units, bias }) {
   const top = f.top + f.height + 34;
   const row = (i) => (parts === "bumps" ? i % 2 : 0);
+  // Each under its place; those at the ends inside the panel, as far as their neighbours leave room.
+  const inside = clamp(f.width / heights.length - 2 * CHIP - 2, 0, CHIP);
   const chip = ([place, , height], i) => {
-    const [x, y] = [f.x(place), top + 26 * row(i)];
+    const x = clamp(f.x(place), f.left + inside, f.left + f.width - inside);
+    const y = top + 26 * row(i);
     return group(
       { class: `nn-chip nn-${height < 0 ? "fall" : "rise"}` },
-      rect(x - 20, y - 11, 40, 20, { rx: 10 }),
+      rect(x - CHIP, y - 11, 2 * CHIP, 20, { rx: 10 }),
       text(x, y + 3.5, `${height < 0 ? "" : "+"}${format(height)}`, { class: "nn-tick nn-middle" }),
     );
   };
