@@ -20,6 +20,7 @@ class CurveFigure(Figure):
     """
 
     part = "curve"
+    drawn = "curve"
     _esm = bundle("curve.js")
 
     x = _Numbers().tag(sync=True)
@@ -39,6 +40,14 @@ class CurveFigure(Figure):
             {"role": "", **{k: v if k in _WORDS else numbers(v) for k, v in item.items()}}
             for item in proposal["value"]
         ]
+
+    def unseen(self):
+        low, high = self.ylim or (-np.inf, np.inf)
+        heights = [(curve["role"], curve["y"]) for curve in self.curves]
+        heights += [(tangent["role"], [tangent["value"]]) for tangent in self.tangents]
+        heights += [(dots["role"], [y for _, y in dots["rows"]]) for dots in self.dots]
+        seen = {role for role, ys in heights if any(y is not None and low <= y <= high for y in ys)}
+        return {role: "it lies outside the picture" for role, _ in heights if role not in seen}
 
     @classmethod
     def compare(

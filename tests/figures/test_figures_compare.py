@@ -280,6 +280,16 @@ def test_a_path_outside_the_picture_is_told():
     assert "Your drawing is not to be seen: it lies outside the picture." in figure.status
 
 
+@pytest.mark.parametrize(
+    ("far", "words"),
+    [(9.0, "Your curve is not to be seen"), (np.inf, "Your curve is not to be seen"), (0.5, "")],
+)
+def test_a_curve_outside_the_picture_is_told(far, words):
+    figure = figure_of(CurveFigure.compare(X, ylim=(-2, 2)), X, lambda: X + far)
+    assert words in figure.status
+    assert ("not to be seen" in figure.status) == bool(words)
+
+
 def test_a_slider_may_have_words():
     grid = SimpleNamespace(
         sliders={"g": ["relu", "tanh"]}, starts={"g": "tanh"}, arguments=lambda g: (g,), truth=lambda g: X
