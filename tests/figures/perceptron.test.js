@@ -19,7 +19,8 @@ test("the buttons walk from mistake to mistake, to the end and back", () => {
 
 test("labels that no line separates are said so, and the run is cut off", () => {
   const state = { ...defaults, points: XOR };
-  assert.match(remark(state), /No line separates/);
+  assert.match(remark(state), /No line separates.*an end\.$/);
+  assert.match(remark({ ...state, looks: 1000 }), /cut off after 1000 looks/);
   assert.equal(act(state, "To the end").looks, 1000);
   assert.equal(step({ ...state, looks: 1000 }), null);
 });

@@ -56,7 +56,8 @@ function look({ points, rate }, { point, yhat, after }) {
 
 function future({ looks }, { mistakes, updates, separable }) {
   if (!mistakes) return `No mistake is left after ${counted(updates, "update")}: the rule has come to its end.`;
-  if (!separable) return "No line separates these labels, so the rule never comes to an end.";
+  const cut = looks >= MOST ? ` Here it is cut off after ${MOST} looks.` : "";
+  if (!separable) return `No line separates these labels, so the rule never comes to an end.${cut}`;
   return looks >= MOST ? `A line separates these labels, but ${MOST} looks at the points did not find one.` : "";
 }
 
