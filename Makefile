@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
 PORT ?= 8000
-ASSIGNMENT := a1
+ASSIGNMENTS := $(shell sed -nE 's/^\[assignments\.(\w+)\]$$/\1/p' exercises/course.toml)
 
 # The tools of .venv (python, node, alembic, jupyter) come first; nothing is taken from the machine.
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
@@ -49,8 +49,8 @@ nnkit/figures/static/.ready: $(FRONT_END) node_modules/.ready
 	@touch $@
 
 release: nnkit/figures/static/.ready  ## the student release of each assignment
-	$(call say,Student release)
-	@python exercises/build.py $(ASSIGNMENT)
+	$(call say,Student releases)
+	@python exercises/build.py $(ASSIGNMENTS)
 
 site: release  ## the website, into _build/html
 	$(call say,Website)
@@ -60,16 +60,16 @@ site: release  ## the website, into _build/html
 grade: release  ## grades the bundled sample class, and nobody else
 	$(call say,Grading the sample class)
 	@# The sample class is our own code, so it may be graded on a machine that cannot confine it.
-	@students=$$(python exercises/sample_class.py $(ASSIGNMENT)); [ -z "$$students" ] || \
-	  autograder grade $(ASSIGNMENT) --course exercises --accept-unconfined --student $$students
+	@students=$$(python exercises/sample_class.py $(ASSIGNMENTS)); [ -z "$$students" ] || \
+	  autograder grade $(ASSIGNMENTS) --course exercises --accept-unconfined --student $$students
 
 summary:
 	$(call say,Ready)
 	@echo "  website           _build/html/index.html    (make serve shows it on http://127.0.0.1:$(PORT))"
-	@echo "  student release   exercises/public/assignments/$(ASSIGNMENT).zip"
-	@echo "  report            exercises/reports/$(ASSIGNMENT).html"
+	@echo "  student releases  $(ASSIGNMENTS:%=exercises/public/assignments/%.zip)"
+	@echo "  reports           $(ASSIGNMENTS:%=exercises/reports/%.html)"
 	@echo "  grades            exercises/grades.csv, exercises/gradebook.db"
-	@echo "  feedback          exercises/feedback/STUDENT/$(ASSIGNMENT)/"
+	@echo "  feedback          exercises/feedback/STUDENT/ASSIGNMENT/"
 
 chromium: ; @bash .ci/chromium
 
@@ -85,7 +85,7 @@ test-all: lint site grade chromium  ## the long tests whole: mutation, fuzzing, 
 	@$(PYTEST) --whole
 
 bench: site chromium  ## speeds as ratios to a peer, into benchmarks/results.json
-	@python exercises/sample_class.py $(ASSIGNMENT) >/dev/null
+	@python exercises/sample_class.py a1 >/dev/null
 	@python -m benchmarks
 
 lint: node_modules/.ready  ## style, spelling and the front end's types

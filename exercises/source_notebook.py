@@ -75,11 +75,12 @@ def _check_tasks(cells, points):
 
 
 def _check_marks(cells):
-    """nbgrader cuts out what stands between the two marks; without both of them it would cut otherwise."""
+    """nbgrader cuts out what stands between two marks (in each method of a class); else it cuts otherwise."""
     for cell in cells:
         lines = [line.strip() for line in cell.source.splitlines()]
         marks = [line for line in lines if line in ("### BEGIN SOLUTION", "### END SOLUTION")]
-        if "solution" in cell.metadata and marks != ["### BEGIN SOLUTION", "### END SOLUTION"]:
+        pairs = ["### BEGIN SOLUTION", "### END SOLUTION"] * max(1, len(marks) // 2)
+        if "solution" in cell.metadata and marks != pairs:
             raise SourceError(
                 f'the cell with solution="{cell.metadata["solution"]}" needs one line `### BEGIN SOLUTION` '
                 f"and after it one line `### END SOLUTION`; it has {', '.join(marks) or 'neither'}"

@@ -1,4 +1,4 @@
-"""`autograder grade ASSIGNMENT --course DIR`: grades the submissions of an assignment.
+"""`autograder grade ASSIGNMENT ... --course DIR`: grades the submissions of assignments, one after another.
 
 Exit codes: 0 every submission ended in a named state (graded or refused: see the table); 2 nothing could
 be graded (a usage or course error, said in words); 3 with --strict, when a submission was refused; 130 ended
@@ -25,9 +25,9 @@ BATCH_SECONDS = 2.0
 
 def declare(one):
     """The command's arguments."""
-    one.add_argument("assignment")
+    one.add_argument("assignment", nargs="+")
     one.add_argument("--course", default=".", help="the course folder (default: this one)")
-    one.add_argument("--student", nargs="+", help="only these students")
+    one.add_argument("--student", nargs="+", help="only these students (where they handed in)")
     one.add_argument(
         "--workers", type=_positive, default=os.cpu_count(), help="how many at once (default: the CPUs)"
     )
@@ -60,9 +60,15 @@ def _positive(text):
 
 
 def run(options):
+    """Grade each assignment -> the exit code. Raises CourseError."""
+    # Each has a seed of its own, which grading notes in its options.
+    return max([_grade(name, argparse.Namespace(**vars(options))) for name in options.assignment])
+
+
+def _grade(name, options):
     """Grade what has changed, write everything, print the class. Raises CourseError."""
-    assignment = course.load(options.course, options.assignment)
-    folders = _folders(assignment, options.student)
+    assignment = course.load(options.course, name)
+    folders = _folders(assignment, options.student, several=len(options.assignment) > 1)
     known = records.load(assignment)
     run = _run(assignment, options, known)
     versions = {} if options.present else released.known(assignment)
@@ -96,15 +102,18 @@ def _by_version(assignment, todo, versions):
     return sorted(groups.values(), key=lambda group: group[0].base is not None)
 
 
-def _folders(assignment, students):
-    """{student: submission folder} of all that is below submitted/, or of the students asked for."""
+def _folders(assignment, students, several=False):
+    """{student: submission folder} of all that is below submitted/, or of the students asked for.
+
+    several: these are asked for in several assignments, and each counts where something was handed in.
+    """
     base = assignment.submitted
     found = _handed_in(base)
     if students:
         absent = sorted(set(students) - set(found))
         if absent:
             raise CourseError(f"There is no submission of {', '.join(absent)} in {base}.")
-        found = sorted(set(students))
+        found = sorted(s for s in set(students) if not several or (base / s / assignment.name).exists())
     if not found:
         where = base / "STUDENT" / assignment.name / f"{assignment.notebooks[0].name}.ipynb"
         raise CourseError(f"There are no submissions. Put each student's notebook at {where}.")

@@ -12,9 +12,16 @@ import zipfile
 
 
 def bodies(text):
-    """The functions of a Python text -> dict name -> body as list of statements, docstring left out."""
-    functions = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef))
-    return {function.name: _without_docstring(function.body) for function in functions}
+    """The functions of a Python text -> dict name -> body as list of statements, docstring left out.
+
+    Of methods of the same name each has its own entry: forward, forward (line 12).
+    """
+    found = {}
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            name = f"{node.name} (line {node.lineno})" if node.name in found else node.name
+            found[name] = _without_docstring(node.body)
+    return found
 
 
 def leaked(secrets, name, data):
