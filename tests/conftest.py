@@ -15,10 +15,35 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# The files that take longest, the longest first: begun late, one of them would run alone at the end.
+LONGEST = (
+    "test_hostile_class.py",
+    "test_every_figure.py",
+    "test_autograder_cli.py",
+    "test_autograder_confine.py",
+    "test_lab_figures.py",
+    "test_released_notebooks.py",
+    "test_site_build.py",
+    "test_autograder_check.py",
+    "test_autograder_class.py",
+    "test_exercises_stock.py",
+    "test_exercises_tasks.py",
+)
 
 
 def pytest_addoption(parser):
     parser.addoption("--whole", action="store_true", help="run the tests marked `long` whole")
+
+
+def pytest_configure(config):
+    if hasattr(config.option, "loadscopereorder"):  # else xdist, which has it, is not used
+        config.option.loadscopereorder = False  # workers take the files as they come, not by their sizes
+
+
+def pytest_collection_modifyitems(items):
+    """The longest files come first."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
 
 
 @pytest.fixture(scope="session")
