@@ -87,7 +87,13 @@ function tensorsIn(svg) {
   return [...outlines].map(([, ...numbers]) => numbers.map(Number)).map(([x, y, w, h]) => [x, y - 30, x + w, y + h]);
 }
 
-const meet = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+const CAPTION = 42; // as wide as dJ/dW₁
+
+const meet = (a, b) => {
+  const room = (one) => Math.max(one[2] - one[0], CAPTION);
+  const apart = Math.abs(a[0] + a[2] - b[0] - b[2]) / 2;
+  return apart < (room(a) + room(b)) / 2 && a[1] < b[3] && b[1] < a[3];
+};
 
 test("narrow too, all of backpropagation's tensors lie in the picture, and no two meet", () => {
   for (const narrow of [false, true]) {
