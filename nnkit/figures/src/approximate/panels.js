@@ -26,7 +26,7 @@ function head(f, kind, numbers, epsilon) {
   return [
     text(f.left, f.top - 27, `${title} · ${node("tspan", { "data-nn": "n" }, count(numbers.units))}`),
     text(right, f.top - 27, verdict, { class: `nn-end ${near ? "nn-near" : "nn-far"}`, "data-nn": "ε" }),
-    text(f.left, f.top - 8, `largest error measured: ${format(numbers.largest, 3)}`, { class: "nn-caption" }),
+    text(f.left, f.top - 8, `measured error ${format(numbers.largest, 3)}`, { class: "nn-caption" }),
     text(right, f.top - 8, near ? proven : needed, { class: "nn-caption nn-end" }),
   ];
 }
