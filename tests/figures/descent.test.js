@@ -48,3 +48,8 @@ test("a drag of the start computes the basins once", () => {
   assert.equal(compute({ ...state, start: [1, 1], steps: 3 }).basins, first);
   assert.notEqual(compute({ ...state, lr: 0.1 }).basins, first);
 });
+
+test("on a saddle's ridge a descent that stays is told what would free it", () => {
+  const told = said({ surface: "saddle", start: [2.5, 0], lr: 0.1, steps: 100 });
+  assert.match(told, /no minimum: a saddle\. A little to the side/);
+});

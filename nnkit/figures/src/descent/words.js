@@ -64,7 +64,7 @@ export function tell(state, numbers) {
       + `A local optimum.${many}`;
   }
   if (slope < 0.01 && end < 0)
-    return `${at} The gradient is nearly 0, but this is no minimum: a saddle, flat only for a moment.${many}`;
+    return `${at} The gradient is nearly 0, but this is no minimum: a saddle. A little to the side of here it goes on down.${many}`;
   const valley = minima.length > 1 ? `, in valley ${letter(end)}` : "";
   if (slope < 0.01) return `${at} Arrived: the gradient is nearly 0${valley}.${many}`;
   if (swings(numbers)) {
