@@ -43,12 +43,14 @@ test("arrays stand beside each other while there is room, and stay in the pictur
   for (const narrow of [false, true]) {
     const svg = arrays.draw({ arrays: six }, { narrow });
     const [, width, height] = /viewBox="0 0 (\d+) ([\d.]+)"/.exec(svg)?.map(Number) ?? [];
-    const edges = [...svg.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" class="nn-a-edge"/g)];
+    const edge = /<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" class="nn-a-edge"/g;
+    const edges = [...svg.matchAll(edge)];
     assert.equal(edges.length, 6);
     for (const [, x, y, across, down] of edges.map((edge) => edge.map(Number))) {
       assert.ok(x + across <= width && y + down <= height, `${x + across} of ${width}, ${y + down} of ${height}`);
     }
     assert.ok(new Set(edges.map(([, , y]) => y)).size < 6);
+    assert.equal(new Set(edges.map(([, x, y]) => `${x} ${y}`)).size, 6);
   }
 });
 
@@ -89,8 +91,9 @@ test("a tangent has the slope of its numbers in the picture", () => {
 
 test("a band lies between its edges, and its gaps are left out", () => {
   const bands = [{ name: "± ε", low: [0, 0, null], high: [1, 1, 1] }];
-  const [d] = paths(curve.draw({ x: [0, 1, 2], ylim: [0, 1], bands }), "nn-between");
-  assert.equal(d.match(/[ML]/g)?.length, 5);
+  const svg = curve.draw({ x: [0, 1, 2], ylim: [0, 1], bands });
+  assert.equal(paths(svg, "nn-between")[0].replace(/[^MLZ]/g, ""), "MLLLLZ");
+  assert.match(words(svg), /± ε/);
 });
 
 test("the boundary of a surface lies where its values cross the level", () => {
@@ -109,14 +112,15 @@ test("an arrow ends where it points, a path is parted by gaps, a place has the f
   const way = plane.draw({ paths: [{ role: "yours", rows: [[0, 0], [1, 1], [null, null], [2, 2]], dots: true }] });
   assert.equal(paths(way, "nn-line nn-role-yours")[0].replace(/[^ML]/g, ""), "MLM");
   assert.equal(way.match(/<circle [^>]*nn-bead/g)?.length, 3);
-  const places = plane.draw({ places: [{ role: "yours", rows: [[0, 0, 1], [1, 1, 0], [null, 1, 1]] }] });
-  assert.equal(places.match(/<circle [^>]*nn-place/g)?.length, 1);
+  const places = plane.draw({ places: [{ role: "yours", rows: [[0, 0, 1], [1, 1, 0], [2, 2, 1], [null, 1, 1]] }] });
+  assert.equal(places.match(/<circle [^>]*nn-place/g)?.length, 2);
   assert.equal(places.match(/<rect [^>]*nn-place/g)?.length, 1);
 });
 
 test("what is far outside is drawn with numbers that SVG can read", () => {
   const far = [[0, 0], [1e300, -1e300]];
-  const svg = plane.draw({ paths: [{ role: "yours", rows: far }], arrows: [{ role: "yours", rows: [[0, 0, 1e300, 1]] }] })
+  const arrows = [{ role: "yours", rows: [[0, 0, 1e300, 1]] }];
+  const svg = plane.draw({ paths: [{ role: "yours", rows: far }], arrows })
     + curve.draw({ x: [0, 1], ylim: [0, 1], curves: [{ role: "yours", name: "yours", y: [0, 1e300] }] });
   assert.doesNotMatch(svg.replace(/aria-label="[^"]*"/g, ""), /e\+|NaN|Infinity/);
 });

@@ -75,8 +75,9 @@ function entriesOf(state) {
   const border = surfaces.some(({ role }) => role !== "given") ? ` (at ${+level.toPrecision(3)})` : "";
   const others = [...surfaces, ...paths, ...arrows, ...places].map(({ role }) => role);
   const more = ["truth", "yours"].filter((role) => others.includes(role) && !lines.some((line) => line.role === role));
-  const shades = surfaces.some(({ role }) => role === "yours") ? [{ kind: "shades", role: "", name: "yours, low to high" }] : [];
-  return [...told, ...more.map((role) => ({ role, name: `${role}${border}` })), ...shades];
+  const shades = { kind: "shades", role: "", name: "yours, low to high" };
+  const shaded = surfaces.some(({ role }) => role === "yours");
+  return [...told, ...more.map((role) => ({ role, name: `${role}${border}` })), ...(shaded ? [shades] : [])];
 }
 
 /** @returns {string} SVG */

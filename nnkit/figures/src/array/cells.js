@@ -12,13 +12,14 @@ const SMALL = 36; // below it a cell has no room for a number
 const STRENGTH = 0.5;
 const BAR = 44; // the height of a whole bar, below the numbers
 
-const named = (names) => names?.length > 0;
+const named = (names) => names.length > 0;
+const longest = (names) => Math.max(0, ...names.map((name) => name.length));
 
 /** What one array takes around its cells. */
-const margins = ({ row_names: rows, ylabel, columns }, shared) => ({
-  left: (named(rows) ? 10 + 7.5 * Math.max(...rows.map((name) => name.length)) : 22) + (ylabel || shared.ylabel ? 18 : 0),
+const margins = ({ row_names: rows }, columns, { xlabel, ylabel }) => ({
+  left: (named(rows) ? 10 + 7.5 * longest(rows) : 22) + (ylabel ? 18 : 0),
   top: 22 + (columns > 1 ? 18 : 0),
-  bottom: shared.xlabel ? 22 : 4,
+  bottom: xlabel ? 22 : 4,
 });
 
 /** A cell's width at most: short numbers need less. */
@@ -38,7 +39,7 @@ export function arrange(state, numbers, narrow) {
   let [x, y, next] = [0, 0, 0];
   state.arrays.forEach((array, i) => {
     const { rows, columns } = numbers[i];
-    const { left, top, bottom } = margins({ ...array, columns }, state);
+    const { left, top, bottom } = margins(array, columns, state);
     const cell = Math.min(widthOf(array), (width - left - 4) / Math.max(1, columns));
     const high = heightOf(cell, rows, state);
     const across = Math.max(left + columns * cell, 7.2 * array.name.length + 70);
@@ -54,8 +55,10 @@ export function arrange(state, numbers, narrow) {
 export function drawArray(array, place, { rows, columns, largest }, { bars, xlabel, ylabel }) {
   const { x, y, cell, high } = place;
   const every = Math.ceil((cell < 20 ? 20 : cell) / cell);
-  const column = (j) => text(x + (j + 0.5) * cell, y - 5, nameOf(array.column_names, j), { class: "nn-tick nn-middle" });
+  const column = (j) =>
+    text(x + (j + 0.5) * cell, y - 5, nameOf(array.column_names, j), { class: "nn-tick nn-middle" });
   const row = (i) => text(x - 7, y + (i + 0.5) * high + 4, nameOf(array.row_names, i), { class: "nn-tick nn-end" });
+  const below = [x + (columns * cell) / 2, y + rows * high + 17];
   const side = `translate(${x - 26 - 4 * longest(array.row_names)} ${y + (rows * high) / 2}) rotate(-90)`;
   const top = columns > 1 ? 24 : 7;
   return group(
@@ -65,13 +68,12 @@ export function drawArray(array, place, { rows, columns, largest }, { bars, xlab
     rows > 1 ? range(rows, Math.ceil(16 / high)).map(row) : "",
     array.values.map((values, i) => values.map((_, j) => drawCell(array, i, j, place, largest, bars))),
     rect(x, y, columns * cell, rows * high, { class: "nn-a-edge" }),
-    xlabel ? text(x + (columns * cell) / 2, y + rows * high + 17, escape(xlabel), { class: "nn-caption nn-middle" }) : "",
+    xlabel ? text(...below, escape(xlabel), { class: "nn-caption nn-middle" }) : "",
     ylabel && rows > 1 ? node("text", { class: "nn-caption nn-middle", transform: side }, escape(ylabel)) : "",
   );
 }
 
 const title = (array) => `${escape(array.name)} ${node("tspan", { class: "nn-tick" }, shapeOf(array))}`;
-const longest = (names) => (named(names) ? Math.max(...names.map((name) => name.length)) : 0);
 const nameOf = (names, i) => escape(named(names) ? names[i] ?? "" : String(i));
 const range = (count, every) => Array.from({ length: Math.ceil(count / every) }, (_, i) => i * every);
 
@@ -86,9 +88,10 @@ function drawCell(array, i, j, place, largest, bars) {
   const wrong = Boolean(array.wrong?.[i][j]);
   const { cell, high } = place;
   const [x, y] = [place.x + j * cell, place.y + i * high];
+  const part = share(value, largest);
   return group(
     { class: wrong ? "nn-a-cell nn-a-wrong" : "nn-a-cell" },
-    bars ? drawBar(x, y, place, share(value, largest), wrong ? share(right, largest) : null) : shade(x, y, place, share(value, largest)),
+    bars ? drawBar(x, y, place, part, wrong ? share(right, largest) : null) : shade(x, y, place, part),
     rect(x + 1.5, y + 1.5, cell - 3, high - 3, { class: "nn-a-box" }),
     place.numbered
       ? drawNumbers([x + cell / 2, y + (bars ? high - BAR : high) / 2], cell, value, wrong ? right : undefined)

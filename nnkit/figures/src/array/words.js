@@ -49,8 +49,8 @@ function sentence(array, size) {
   const shape = shapeOf(array);
   const head = `${name || "array"}${role === "truth" ? " (right)" : ""}${shape && `, shape ${shape}`}`;
   if (size.wrong) return `${head}: ${mistakes(array, size)}.`;
-  const all = size.rows * size.columns <= FEW ? `: ${values.map((row) => row.map((v) => brief(v)).join(", ")).join(" / ")}` : "";
-  return `${head}${role === "yours" ? ", all right" : ""}${all}.`;
+  const numbers = values.map((row) => row.map((value) => brief(value)).join(", ")).join(" / ");
+  return `${head}${role === "yours" ? ", all right" : ""}${size.rows * size.columns <= FEW ? `: ${numbers}` : ""}.`;
 }
 
 /** @returns {string} */

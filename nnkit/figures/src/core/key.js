@@ -15,7 +15,8 @@ const SAMPLES = {
   line: (x, y, { role, dash }) => line(x, y, x + 30, y, { class: stroke(role, dash) }),
   dot: (x, y, { role }) => circle(x + 15, y, 5, { class: `nn-bead nn-role-${role}` }),
   band: (x, y) => rect(x, y - 7, 30, 14, { class: "nn-between" }),
-  shades: (x, y) => [1, 4, 5, 8].map((band, i) => rect(x + 7.5 * i, y - 7, 7.5, 14, { class: `nn-band-${band}` })).join(""),
+  shades: (x, y) =>
+    [1, 4, 5, 8].map((band, i) => rect(x + 7.5 * i, y - 7, 7.5, 14, { class: `nn-band-${band}` })).join(""),
 };
 
 /** The classes of a line or curve. */
