@@ -4,12 +4,14 @@ import importlib
 import json
 import shutil
 import zipfile
+from dataclasses import replace
 
 import nbformat
 import pytest
 import source_notebook
 import student_wheel
 from course import CourseError
+from exercises_assignments import ASSIGNMENTS
 from nbgrader.api import Gradebook
 
 from verdict.checks import source_hash
@@ -200,3 +202,84 @@ def test_a_wheel_without_its_figures_is_refused_with_a_way_out(monkeypatch, tmp_
     monkeypatch.setattr(student_wheel, "FIGURES", tmp_path)
     with pytest.raises(student_wheel.WheelError, match="run `npm run build`"):
         student_wheel.built()
+
+
+TEXT = """# %% [markdown]
+# Install <install>.
+
+# %% setup="true"
+{imports}
+
+# %% solution="Net"
+class Net:
+    def build(self):
+        ### BEGIN SOLUTION
+        return 1
+        ### END SOLUTION
+
+    def call(self):
+        ### BEGIN SOLUTION
+        return 2
+        ### END SOLUTION
+
+# %% check="Net"
+check(Net)
+
+# %% verdict="Net"
+task = None
+
+# %% {header}
+# My own answer.
+"""
+WRITTEN = '[markdown] written="why"'
+
+
+@pytest.fixture
+def made():
+    """The notebook's cells by grade_id, of a small text."""
+    entry = ASSIGNMENTS["a1"]
+
+    def cells_of_text(header=WRITTEN, imports="import numpy as np", **points):
+        text = TEXT.format(imports=imports, header=header)
+        about = replace(entry, points=points or {"Net": 2, "why": 3})
+        cells = source_notebook.notebook_of(text, about, "nnf.whl").cells
+        return {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in cells}
+
+    return cells_of_text
+
+
+def test_a_written_answer_is_a_cell_that_people_grade(made):
+    cell = made()["why"]
+    assert (cell.cell_type, cell.source) == ("markdown", "My own answer.")
+    marks = cell.metadata.nbgrader
+    assert (marks.grade, marks.solution, marks.locked, marks.points) == (True, True, False, 3)
+
+
+def test_a_class_has_its_marks_in_each_method(made):
+    assert made()["Net"].source.count("### BEGIN SOLUTION") == 2
+
+
+@pytest.mark.parametrize("header", ['written="why"', '[markdown] solution="why"', "[markdown] written"])
+def test_a_written_answer_in_the_wrong_kind_of_cell_stops_the_build(made, header):
+    with pytest.raises(source_notebook.SourceError, match=r"the cell that begins with .*My own answer"):
+        made(header)
+
+
+def test_a_written_answer_without_points_stops_the_build(made):
+    with pytest.raises(source_notebook.SourceError, match=r'written="…" are for Net, why, and .* to Net'):
+        made(Net=5)
+
+
+@pytest.mark.parametrize(
+    ("imports", "extras"),
+    [
+        ("import numpy as np", "notebook"),
+        ("import torch", "notebook,torch"),
+        ("x = 'import torch'", "notebook"),
+    ],
+)
+def test_students_install_torch_where_the_text_imports_it(imports, extras):
+    text = TEXT.format(imports=imports, header=WRITTEN)
+    about = replace(ASSIGNMENTS["a1"], points={"Net": 2, "why": 3})
+    first = source_notebook.notebook_of(text, about, "nnf.whl").cells[0]
+    assert first.source == f'Install "./nnf.whl[{extras}]".'

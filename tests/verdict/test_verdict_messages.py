@@ -1,5 +1,7 @@
 """Messages: a slip gets its own, anything else a sentence that says what to look at."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -249,3 +251,26 @@ def test_either_convention_counts():
     assert mark(slope_left, released, released.cases).score == 1
     assert mark(slope_right, released, released.cases).score == 1
     assert mark(lambda z: 0.5, released, released.cases).score == 0
+
+
+def looped(table, shift):
+    if table.shape[1] == 0:
+        raise ValueError
+    return [sum(row) / len(row) + shift for row in table]
+
+
+def test_a_loop_where_arrays_would_do_is_advised_against_and_costs_nothing(released):
+    found = mark(looped, released, released.cases)
+    assert found.score == released.points
+    assert "A word of advice, which costs no points" in " ".join(found.message.split())
+
+
+def test_without_a_loop_there_is_no_advice(task, released):
+    found = mark(task.references[0], released, released.cases)
+    assert (found.score, found.why) == (released.points, ())
+
+
+def test_a_loop_is_no_matter_where_the_right_way_has_one(task):
+    needed = released_task(replace(task, reference=looped), 3)
+    assert not needed.loopless
+    assert mark(looped, needed, needed.cases).why == ()
