@@ -2,6 +2,7 @@
 
 import collections
 import importlib
+import linecache
 import math
 import statistics
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 from verdict import Forbidden
 from verdict.marking import mark
+from verdict.outcome import observe
 from verdict.shortcuts import refusing, shortcut_in
 
 FORBIDS = ["statistics.fmean", "colorsys.rgb_to_hsv"]
@@ -201,3 +203,34 @@ def test_forbidden_functions_refuse_at_once_or_once_imported(monkeypatch):
 def test_what_refuses_does_not_lead_back_to_the_original():
     with refusing(["numpy.heaviside"]), pytest.raises(Forbidden):
         getattr(np.heaviside, "__wrapped__", np.heaviside)(1.0, 1.0)
+
+
+CLASS = """
+import statistics
+
+class Averager:
+    def __init__(self, shift):
+        self.shift = shift
+
+    def __call__(self, items):
+        return statistics.fmean(items) + self.shift
+"""
+
+
+@pytest.fixture
+def averager():
+    """A class as a notebook has it: only its methods know their text."""
+    linecache.cache["cell"] = (len(CLASS), None, CLASS.splitlines(keepends=True), "cell")
+    namespace = {"__name__": "__main__"}
+    exec(compile(CLASS, "cell", "exec"), namespace)
+    return namespace["Averager"]
+
+
+def test_a_shortcut_in_a_method_of_a_class_is_found(averager):
+    assert shortcut_in(averager, ["statistics.median", "statistics.fmean"]) == "statistics.fmean"
+    assert shortcut_in(averager, ["statistics.median"]) is None
+
+
+def test_an_error_in_a_method_is_told_with_the_student_s_line(averager):
+    outcome = observe(averager, ((1,), ("x",)), ["arguments", "inputs"], "verdict.uses.result")
+    assert outcome.fault.line == "return statistics.fmean(items) + self.shift"
