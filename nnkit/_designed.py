@@ -19,7 +19,8 @@ def one_hidden_layer(design, arguments, x, activation):
     """
     weight, bias, heights, offset = (np.asarray(part, dtype=float) for part in design(*arguments))
     points = x.reshape(len(x), -1)
-    if weight.size != len(bias) * points.shape[1] or bias.shape != heights.shape or offset.ndim:
+    fits = bias.ndim == 1 and weight.size == bias.size * points.shape[1] and bias.shape == heights.shape
+    if not fits or offset.ndim:
         shapes = [part.shape for part in (weight, bias, heights, offset)]
         raise ValueError(f"the shapes of weight, bias, heights and offset do not fit: {shapes}")
     z = points @ weight.reshape(len(bias), -1).T + bias
