@@ -124,6 +124,15 @@ def _exists(path):
 
 
 @every_task
+def test_a_table_of_the_visible_answers_passes_no_task(name, task):
+    visible = {repr(case.arguments) for case in released(name)[task].cases}
+    drawn = [case for case in drawn_cases(tasks(name)[task], 0) if repr(case.arguments) not in visible]
+    truths = [case.truths[0] for case in drawn]
+    assert len(drawn) >= 4
+    assert not all(truth.agrees(truths[0]) for truth in truths), "one answer fits all"
+
+
+@every_task
 def test_every_slider_has_a_truth_at_every_setting(name, task):
     grid = released(name)[task].grid
     assert len(grid.truths) == np.prod([len(values) for values in grid.sliders.values()])
