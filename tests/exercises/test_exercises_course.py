@@ -154,6 +154,11 @@ MISTAKES = {
     "an unknown late policy": ('"none"', '"half"', "late.policy is 'half'; it can be 'none' or 'zero'"),
     "a misspelt key": ("reveal =", "reveel =", "a1: missing: reveal; unknown: reveel"),
     "a version in words": ("version = 1", 'version = "first"', "version is 'first'; it is a whole number"),
+    "an assignment without a title": (
+        'title = "One neuron"',
+        'title = ""',
+        "a1: title is ''; write it like title",
+    ),
     "no title": ('title = "Networks"', "", "the course needs a line like title"),
     "a broken line": ("[late]", "[late", "course.toml cannot be read"),
 }
