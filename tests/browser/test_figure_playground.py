@@ -67,9 +67,14 @@ def test_a_click_sets_a_point_a_drag_moves_it_and_the_right_button_erases(play):
     assert play.points() == 3
 
 
-def test_ctrl_z_takes_back_what_the_mouse_did_in_the_plane(play):
+def test_keys_after_a_click_in_the_plane_choose_the_class_and_ctrl_z_takes_the_point_back(play):
     play.page.mouse.click(*play.place(-0.5, 1))
     assert play.points() == 4
+    play.page.keyboard.press("0")
+    assert play.root.locator('[data-control="choice:label"] input[value="0"]').is_checked()
+    play.page.keyboard.press("3")
+    assert play.root.locator('[data-control="choice:label"] input[value="0"]').is_checked()
+    play.page.keyboard.press("1")
     play.page.keyboard.press("Control+z")
     assert play.points() == 3
 

@@ -13,8 +13,9 @@ import { PRESETS, applyPreset, scoreOf } from "../../nnkit/figures/src/playgroun
 import { createRunner } from "../../nnkit/figures/src/playground/runner.js";
 import { isSane } from "../../nnkit/figures/src/playground/sane.js";
 import { accuracyOf, createSession, stepsAtOnce } from "../../nnkit/figures/src/playground/session.js";
-import { dataControls, defaults, settle, trainingControls } from "../../nnkit/figures/src/playground/settings.js";
+import { dataControls, defaults, settle, trainingControls, unitControls } from "../../nnkit/figures/src/playground/settings.js";
 import { viewOf } from "../../nnkit/figures/src/playground/still.js";
+import { createStore } from "../../nnkit/figures/src/playground/store.js";
 import { toolControls } from "../../nnkit/figures/src/playground/tools.js";
 import { big, remarkOf } from "../../nnkit/figures/src/playground/words.js";
 
@@ -149,6 +150,13 @@ test("each case's goal can be reached, and where something must be changed only 
   assert.deepEqual(Object.keys(FOUND).sort(), Object.keys(PRESETS).sort());
 });
 
+test("a weight's slider reaches as far as the weight", () => {
+  const [near, far, bias] = unitControls(stateOf({ hidden: [1], parameters: [-4.9, 7.3, -120, 0, 0], unit: [1, 0] }));
+  assert.deepEqual([near, far, bias].map(({ min, max, step }) => [min, max, step]), [
+    [-5, 5, 0.05], [-10, 10, 0.1], [-200, 200, 2],
+  ]);
+});
+
 test("a network of another form has neither weights nor steps", () => {
   const state = stateOf({ parameters: [1], step: 5 });
   assert.deepEqual(settle(state, { lr: 1 }), { lr: 1 });
@@ -172,6 +180,8 @@ test("large inputs and scaled steps are told before anyone wonders", () => {
   assert.match(told({ optimizer: "rmsprop" }), /RMSprop and Adam/);
   assert.equal(told({ optimizer: "rmsprop", lr: 0.01 }), "");
   assert.equal(told({ optimizer: "adam" }), "");
+  assert.match(told({ dataset: "moons", classes: 3 }), /There are two moons/);
+  assert.equal(told({ dataset: "moons" }) + told({ dataset: "blobs", classes: 4 }), "");
   assert.equal(big(3e111), "3 · 10¹¹¹");
 });
 
@@ -241,6 +251,19 @@ test("points that cannot be read are refused with their line", () => {
   assert.throws(() => readPoints("1,2,0\n1,zwei,0"), /Line 2: x2 is “zwei”, which is not a number/);
   assert.throws(() => readPoints("1,2,0\n1,2,4"), /Line 2: the label “4” is one too many/);
   assert.throws(() => readPoints("1 2 a\n1 2 b\n1 2 c\n1 2 d\n1 2 e"), /Line 5: the label “e”/);
+});
+
+test("the class at hand is nothing to undo, and stays one that there is", () => {
+  const state = { ...defaults };
+  const model = { get: (name) => state[name], set: (name, value) => (state[name] = value), save_changes() {} };
+  const store = createStore(model);
+  store.write({ classes: 4, points: [] });
+  store.write({ lr: 1 });
+  store.write({ label: 3 });
+  store.undo();
+  assert.deepEqual([state.lr, state.label], [0.1, 3]);
+  store.undo();
+  assert.deepEqual([state.classes, state.label], [2, 1]);
 });
 
 test("undo and redo, with a drag as one change", () => {

@@ -68,11 +68,14 @@ export function initialise(net, uniform) {
   return net;
 }
 
-/** Room for batches of up to `capacity` examples. @param {Net} net @returns {Room} */
-export function createRoom({ sizes, parameters }, capacity) {
+/**
+ * Room for batches of up to `capacity` examples; where nothing `learns`, for `forward` alone.
+ * @param {Net} net @param {number} capacity @returns {Room}
+ */
+export function createRoom({ sizes, parameters }, capacity, learns = true) {
   const arrays = () => sizes.map((units) => new Float64Array(units * capacity));
-  const gradient = new Float64Array(parameters.length);
-  return { capacity, a: arrays(), z: arrays(), d: arrays(), gradient, ...views(gradient, sizes) };
+  const gradient = new Float64Array(learns ? parameters.length : 0);
+  return { capacity, a: arrays(), z: arrays(), d: learns ? arrays() : [], gradient, ...views(gradient, sizes) };
 }
 
 /**

@@ -34,7 +34,7 @@ const ITEMS = { points: [[0, 0, 0, 0]], hidden: [1], parameters: [0], losses: [[
  * Changes that the address asks for. Its lists may be longer than the start's, which may be empty.
  * @param {string} search of the address
  */
-export function askedFor(key, start, search = location.search) {
+export function askedFor(key, start, search = key ? location.search : "") {
   const model = { ...start };
   for (const [name, items] of Object.entries(ITEMS)) if (!start[name].length) model[name] = items;
   const changes = key ? decode(textOf(search, key), model) : {};

@@ -156,12 +156,18 @@ function takeHands(root, screen, store) {
   liveLook(screen.stage("network"), screen.look);
   root.addEventListener("keydown", (event) => {
     if (event.key.startsWith("Arrow")) event.stopPropagation(); // JupyterLab's notebook would take them
+    if (isForClass(event, state())) store.write({ label: Number(event.key) });
     const undoes = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
     if (!undoes || event.target.tagName === "TEXTAREA") return;
     event.preventDefault();
     event.shiftKey ? store.redo() : store.undo();
   });
 }
+
+/** A digit, where no field takes it: the class of the next points. So both hands set points of all classes. */
+const isForClass = ({ key, target, ctrlKey, metaKey, altKey }, { classes }) =>
+  /^[0-3]$/.test(key) && Number(key) < classes && !ctrlKey && !metaKey && !altKey
+  && !target.matches("input, select, textarea");
 
 /** Calls `themed` when the page's theme changes, `sized` when the figure's size does. */
 function watch(root, themed, sized) {

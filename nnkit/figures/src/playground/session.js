@@ -10,7 +10,7 @@ import { beginningOf, outputOf, sizesOf } from "./settings.js";
 const MOST_KEPT = 120; // losses in the curves; beyond, every second one goes
 const KEPT_EVERY = 10; // steps between weights to which one can come back
 const MOST_REPLAYED = 5000; // steps of a state that has a step but no parameters
-const MOST_WORK = 3e8; // of such steps: examples times parameters, about a second
+const MOST_WORK = 1e8; // of such steps: examples times parameters, less than a second
 
 /** Settings on which the course of the training depends. */
 const COURSE = ["activation", "optimizer", "lr", "momentum", "weight_decay", "batch"];

@@ -2,6 +2,7 @@
 
 import { ACTIVATIONS } from "../core/activations.js";
 import { choice, number, slider, toggle } from "../core/controls.js";
+import { roundUp } from "../core/frame.js";
 import { format, tidy } from "../core/numbers.js";
 import { COMMON } from "../core/part.js";
 import { DATASETS, pointsOf, split } from "./data.js";
@@ -170,6 +171,9 @@ export function openUnit(state) {
   return layer >= 1 && j >= 0 && j < sizesOf(state)[layer] ? [layer, j] : null;
 }
 
+/** How far a weight's slider goes: a trained weight may lie beyond the usual reach, and is not to jump when touched. */
+const reachOf = (weight) => Math.max(5, roundUp(Math.abs(weight ?? 0)));
+
 /** The sliders of one unit's bias and weights: [layer, unit] is chosen in the network's picture. */
 export function unitControls(state) {
   const open = openUnit(state);
@@ -178,9 +182,11 @@ export function unitControls(state) {
   const sizes = sizesOf(state);
   const at = placeOf(sizes, layer, j);
   const from = (i) => (layer === 1 ? `x${i + 1}` : `unit ${i + 1}`);
-  const edit = (place, label) =>
-    slider({ group: titleOf(sizes, layer, j), name: `parameters.${place}`, label, min: -5, max: 5, step: 0.05,
-      show: (value) => format(value, 2) });
+  const edit = (place, label) => {
+    const reach = reachOf(state.parameters[place]);
+    return slider({ group: titleOf(sizes, layer, j), name: `parameters.${place}`, label, min: -reach, max: reach,
+      step: reach / 100, show: (value) => format(value, 2) });
+  };
   const weights = Array.from({ length: sizes[layer - 1] }, (_, i) => edit(at.weight + i, `weight from ${from(i)}`));
   return [...weights, edit(at.bias, "bias")];
 }

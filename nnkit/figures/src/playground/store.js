@@ -7,6 +7,8 @@ import { defaults, settle } from "./settings.js";
 
 /** What is not worth an undoing of its own. */
 const PASSING = ["running", "selected", "cursor", "paste", "losses"];
+/** Which tool is at hand: by itself no change of what is made with it. */
+const TOOLS = ["label", "tool"];
 const undoable = (changes) => Object.fromEntries(Object.entries(changes).filter(([name]) => !PASSING.includes(name)));
 
 /** @typedef {ReturnType<typeof createStore>} Store */
@@ -62,14 +64,16 @@ export function createStore(model, key) {
     const changes = settle(state(), given);
     if (!Object.keys(changes).length) return;
     if ("parameters" in changes) endRun();
-    past.note(state(), undoable(changes));
+    if (!Object.keys(changes).every((name) => TOOLS.includes(name))) past.note(state(), undoable(changes));
     set(changes);
   }
 
   const back = (move) => () => {
     endRun();
     const changes = move();
-    if (changes) set({ ...changes, running: false });
+    if (!changes) return;
+    const now = { ...state(), ...changes };
+    set({ ...changes, label: Math.min(now.label, now.classes - 1), running: false });
   };
 
   return {

@@ -26,7 +26,7 @@ export function createGrid(size, up = false) {
     /** @returns {import("../core/net.js").Room} with the values of every unit at the grid's points */
     run(net, limit) {
       const key = `${limit} ${net.sizes}`;
-      if (key !== made) [made, x, room] = [key, gridPoints(limit, size, up), createRoom(net, size * size)];
+      if (key !== made) [made, x, room] = [key, gridPoints(limit, size, up), createRoom(net, size * size, false)];
       forward(net, room, x, size * size);
       return room;
     },

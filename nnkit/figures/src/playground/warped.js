@@ -47,7 +47,7 @@ let room = {};
 /** The values of the grid's nodes; the room for them stays. */
 function runGrid(net, limit) {
   const key = `${limit} ${net.sizes}`;
-  if (key !== room.key) room = { key, x: gridPoints(limit, LINES), values: createRoom(net, LINES * LINES) };
+  if (key !== room.key) room = { key, x: gridPoints(limit, LINES), values: createRoom(net, LINES * LINES, false) };
   forward(net, room.values, room.x, LINES * LINES);
   return room.values;
 }
@@ -85,7 +85,7 @@ let placed = {};
 function runPoints(net, points) {
   if (points !== placed.points || String(net.sizes) !== placed.sizes) {
     const x = Float64Array.from(points.flatMap(([x1, x2]) => [x1, x2]));
-    placed = { points, sizes: String(net.sizes), x, values: createRoom(net, Math.max(1, points.length)) };
+    placed = { points, sizes: String(net.sizes), x, values: createRoom(net, Math.max(1, points.length), false) };
   }
   forward(net, placed.values, placed.x, points.length);
   return placed.values;

@@ -2,6 +2,7 @@
 
 import { createRoom, forward } from "../core/net.js";
 import { format, tidy } from "../core/numbers.js";
+import { DATASETS } from "./data.js";
 import { PRESETS } from "./presets.js";
 import { accuracyOf } from "./session.js";
 import { outputOf } from "./settings.js";
@@ -69,6 +70,8 @@ const SAID = {
   step: "The step’s derivative is 0: no gradient passes it, so only the last layer learns.",
   twins: "All units of layer 1 are the same: they began equal, get the same gradient, and stay equal for ever.",
   linear: "With linear units all layers together are one linear layer: the boundary stays a straight line.",
+  moons: "There are two moons, so only classes 0 and 1 have points. Set some of the others by a click, or choose another "
+    + "data set.",
   large: "The inputs are large numbers: the sums are huge, and units with bounds saturate. Standardise your columns "
     + "before you paste them: subtract the mean, divide by the standard deviation.",
   scaled: "RMSprop and Adam make every gradient about 1 long: with this η (and momentum) each weight moves by a large "
@@ -86,6 +89,7 @@ const REMARKS = [
   [({ session }) => !session.train.n, () => SAID.empty, ""],
   [({ session }) => isExploding(session), tooFast, "wrong"],
   [({ session }) => isDead(session), () => SAID.dead, "wrong"],
+  [({ state }) => DATASETS[state.dataset]?.labels < state.classes, () => SAID.moons, ""],
   [({ state }) => state.limit > LARGE, () => SAID.large, ""],
   [({ state }) => isScaledUp(state), () => SAID.scaled, ""],
   [({ session }) => isHidden(session, "step"), () => SAID.step, ""],

@@ -1,6 +1,6 @@
 /**
- * exp of numbers up to 0, and tanh, by small tables: less than half the time of Math.exp and a tenth of Math.tanh's, and
- * as exact to a few units of the last digit (tested). A network on a grid asks for hundreds of thousands a picture.
+ * exp of numbers up to 0, and tanh, by small tables: less than half the time of Math.exp, a tenth of Math.tanh's, and as
+ * exact to a few units of the last digit (tested). A network on a grid asks for hundreds of thousands a picture.
  */
 
 const PARTS = 256; // of a doubling
