@@ -16,7 +16,7 @@ import { accuracyOf, createSession, stepsAtOnce } from "../../nnkit/figures/src/
 import { dataControls, defaults, settle, trainingControls, unitControls } from "../../nnkit/figures/src/playground/settings.js";
 import { viewOf } from "../../nnkit/figures/src/playground/still.js";
 import { createStore } from "../../nnkit/figures/src/playground/store.js";
-import { toolControls } from "../../nnkit/figures/src/playground/tools.js";
+import { helpControls, toolControls } from "../../nnkit/figures/src/playground/tools.js";
 import { big, remarkOf } from "../../nnkit/figures/src/playground/words.js";
 
 const stateOf = (changes) => ({ ...defaults, ...changes });
@@ -243,6 +243,16 @@ test("points are read with any separator, a heading, and words for labels", () =
   assert.equal(readPoints("120 -3 0").limit, 150);
   assert.deepEqual(readPoints("0,5;-1,25;1\n1,5\t2\t0").points, [[0.5, -1.25, 1], [1.5, 2, 0]]);
   assert.deepEqual(readPoints(writePoints([[0.5, -1, 2]])).points, [[0.5, -1, 2]]);
+});
+
+test("large inputs are standardised by a button, and what the rows say beside stays", () => {
+  const state = stateOf({ dataset: "own", points: [[170, 60, 0, 0], [190, 60, 1, 1]], limit: 200, step: 9 });
+  const [{ label, act }] = helpControls(viewOf(state));
+  assert.equal(label, "Standardise the points");
+  const changes = act(state);
+  assert.deepEqual(changes.points, [[-1, 0, 0, 0], [1, 0, 1, 1]]);
+  assert.deepEqual([changes.limit, changes.dataset, changes.step], [1, "own", 0]);
+  assert.deepEqual(helpControls(viewOf({ ...state, ...changes })), []);
 });
 
 test("points that cannot be read are refused with their line", () => {

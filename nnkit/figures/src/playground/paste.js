@@ -1,5 +1,7 @@
 /** Own points as text: rows x1, x2, label. */
 
+import { mean } from "../core/numbers.js";
+
 const MOST_POINTS = 2000;
 const MOST_CLASSES = 4;
 
@@ -60,6 +62,21 @@ function limitFor(points) {
   const most = Math.max(...points.flatMap(([x1, x2]) => [Math.abs(x1), Math.abs(x2)]), 1e-6);
   const power = 10 ** Math.floor(Math.log10(most));
   return Number((power * ([1, 1.5, 2, 3, 5].find((step) => step * power >= most) ?? 10)).toPrecision(3));
+}
+
+/**
+ * The same points, each column with mean 0 and standard deviation 1, in a plane that holds them all.
+ * @param {number[][]} points
+ */
+export function standardise(points) {
+  const scales = [0, 1].map((i) => {
+    const column = points.map((row) => row[i]);
+    const middle = mean(column);
+    return { middle, spread: Math.sqrt(mean(column.map((value) => (value - middle) ** 2))) || 1 };
+  });
+  const scaled = points.map(([x1, x2, ...rest]) =>
+    [...[x1, x2].map((x, i) => Number(((x - scales[i].middle) / scales[i].spread).toFixed(3))), ...rest]);
+  return { points: scaled, limit: limitFor(scaled) };
 }
 
 function saying(points, names) {

@@ -2,9 +2,10 @@
 
 import { button, choice, player, toggle } from "../core/controls.js";
 import { pointsOf } from "./data.js";
+import { standardise } from "./paste.js";
 import { PRESETS, applyPreset } from "./presets.js";
 import { SPEEDS, sizesOf } from "./settings.js";
-import { tenth } from "./words.js";
+import { LARGE, tenth } from "./words.js";
 
 const menu = (options) => ({ ...choice(options), kind: "menu" });
 
@@ -51,8 +52,10 @@ export function toolControls(state) {
 /** A way out of trouble. @param {import("./types.js").View} view */
 export function helpControls({ state, session }) {
   const lr = tenth(state.lr);
-  const act = () => ({ lr, parameters: [], step: 0, losses: [] });
-  return session.trouble ? [button({ label: `Start again with η = ${lr}`, act })] : [];
+  const begin = { parameters: [], step: 0, losses: [] };
+  const scale = (now) => ({ ...ownPoints([]), ...standardise(pointsOf(now)), ...begin, selected: -1 });
+  if (session.trouble) return [button({ label: `Start again with η = ${lr}`, act: () => ({ lr, ...begin }) })];
+  return state.limit > LARGE ? [button({ label: "Standardise the points", act: scale })] : [];
 }
 
 /** Of points set by hand none is kept for the test, until the reader says so. */

@@ -72,8 +72,8 @@ const SAID = {
   linear: "With linear units all layers together are one linear layer: the boundary stays a straight line.",
   moons: "There are two moons, so only classes 0 and 1 have points. Set some of the others by a click, or choose another "
     + "data set.",
-  large: "The inputs are large numbers: the sums are huge, and units with bounds saturate. Standardise your columns "
-    + "before you paste them: subtract the mean, divide by the standard deviation.",
+  large: "The inputs are large numbers: the sums are huge, and units with bounds saturate. Standardise the "
+    + "columns: subtract the mean, divide by the standard deviation.",
   scaled: "RMSprop and Adam make every gradient about 1 long: with this η (and momentum) each weight moves by a large "
     + "step, however flat the loss, and the units saturate. Try η = 0.01 or less.",
   perceptron: "The output is a step, trained by the perceptron’s rule: only misclassified points move the weights.",
@@ -98,7 +98,7 @@ const REMARKS = [
   [({ state }) => outputOf(state) === "step", () => SAID.perceptron, ""],
 ];
 
-const LARGE = 10; // limit of a plane whose points should be standardised
+export const LARGE = 10; // limit of a plane whose points should be standardised
 
 /** Steps of about η / (1 − momentum) for each weight, whatever the gradient. */
 const isScaledUp = ({ optimizer, lr, momentum }) =>
