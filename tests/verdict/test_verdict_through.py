@@ -132,6 +132,12 @@ def test_a_tensor_that_is_changed_in_place_is_noticed():
     assert "changes `x` in place" in " ".join(found.message.split())
 
 
+def test_an_array_inside_a_dict_that_is_changed_is_noticed():
+    task = Task(reference=double, through="verdict.tensors.call", parts={"all": [(X, {"a": [W1]})]})
+    found = marked(lambda x, parts: {"twice": 2 * x, "sum": parts["a"][0].add_(1).sum() - W1.size}, task)
+    assert "your function changes `parts` in place" in " ".join(found.message.split())
+
+
 def descend(model, x, target, lr, steps):
     for _ in range(steps):
         model.zero_grad()
