@@ -42,6 +42,7 @@ README = """{title}: how to start
 3. Then:             python -m pip install {install}
                      jupyter lab {name}.ipynb
    (the next time: only switch it on and start jupyter lab)
+   With VS Code or Colab, see "For students" on the course's website.
 4. Follow the notebook. Before you submit {name}.ipynb, choose "Validate", or run
                      nbgrader validate {name}.ipynb
 
@@ -98,7 +99,7 @@ def build_source(name, exercises=EXERCISES):
         raise SourceError(f"course.toml has no assignment {name}; it has {', '.join(assignments)}")
     before = json.loads(stamp.read_text(encoding="utf-8")) if stamp.exists() else {}
     _refuse_edited(notebook, before.get("notebook"), text)
-    inputs = _inputs(text, exercises)
+    inputs = _inputs(text, assignments[name])
     if notebook.exists() and before.get("inputs") == inputs:
         return False
     assignment = assignments[name]
@@ -218,12 +219,13 @@ def _content_hash(notebook):
     return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
 
 
-def _inputs(text, exercises):
-    """A hash of everything that the source notebook is made from."""
+def _inputs(text, assignment):
+    """A hash of everything that the source notebook is made from; notices and extensions are not."""
     package = Path(numbers.__file__).parent
-    files = [text, exercises / "course.toml", wheel.ROOT / "pyproject.toml"]
+    files = [text, wheel.ROOT / "pyproject.toml"]
     files += [*sorted(EXERCISES.glob("*.py")), *sorted(package.glob("*.py"))]
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
+    parts = [repr(assignment).encode(), *(path.read_bytes() for path in files)]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def _write_zip(target, folder, contents):

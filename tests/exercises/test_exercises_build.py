@@ -35,6 +35,16 @@ def test_an_unchanged_course_is_not_built_again(course):
     assert build.build(["a1"], course)["a1"] == []
 
 
+def test_more_time_for_a_student_makes_no_release_anew_and_a_new_due_date_does(own):
+    file = own / "course.toml"
+    text = file.read_text(encoding="utf-8")
+    more = '[extensions.ada]\na1 = { due = 2027-01-01 12:00:00, reason = "ill" }\n'
+    file.write_text(text + more, encoding="utf-8")
+    assert build.build(["a1"], own)["a1"] == []
+    file.write_text(text.replace("due = 2026-09-21", "due = 2026-09-22"), encoding="utf-8")
+    assert build.build_source("a1", own)
+
+
 def test_a_changed_text_is_built_again(own):
     text = own / "a1.py"
     text.write_text(
