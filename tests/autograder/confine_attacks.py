@@ -24,7 +24,7 @@ from autograder import confine
 from autograder.confine import probe, syscalls
 
 HERE = str(Path(__file__).parent)
-LIMITS = {"cpu_seconds": 3, "address_space": 2**31, "file_bytes": 2**20, "files": 64, "processes": 16}
+LIMITS = {"cpu_seconds": 1, "address_space": 2**31, "file_bytes": 2**20, "files": 64, "processes": 16}
 NUMBERS = syscalls.numbers(platform.machine())
 NEW_USER, X32 = 0x10000000, 0x40000000
 libc = ctypes.CDLL(None, use_errno=True)
