@@ -227,7 +227,7 @@ test("a large network's steps are not all taken before it is shown", () => {
 test("a setting that was summed up by someone's slider is shown without its dust", () => {
   const state = stateOf({ lr: 0.41000000000000003, weight_decay: 0.30000000000000004, batch: 0, speed: 1.1 + 2.2 });
   const drawn = drawCurves({ state, session: createSession(state) });
-  assert.match(drawn, /η = 0.41, momentum 0.90, decay 0.3, all points at once, 3.3 steps a frame/);
+  assert.match(drawn, />SGD, η = 0.41, momentum 0.90, decay 0.3<.*>all points at once, 3.3 steps a frame</s);
   const rates = trainingControls(state).find(({ name }) => name === "lr").options;
   assert.deepEqual(rates.find(([value]) => value === state.lr), [state.lr, "0.41"]);
   const session = createSession(stateOf({ ...applyPreset("rate"), lr: 10 + 1e-12 }));

@@ -6,7 +6,7 @@ import { group, line, node, path, text, translate } from "../core/svg.js";
 import { big } from "./words.js";
 
 export const WIDTH = 400;
-export const HEIGHT = 240;
+export const HEIGHT = 248;
 
 const MOST = 3; // a loss beyond is drawn at the border
 
@@ -34,16 +34,20 @@ const key = (f, rows) =>
 const OPTIMIZERS = { sgd: "SGD", rmsprop: "RMSprop", adam: "Adam" };
 const SPEEDS = { 0.04: "slowly", 1: "1 step a frame" };
 
-/** How the next steps will go. */
+const listed = (...parts) => parts.filter(Boolean).join(", ");
+
+/** How the next steps will go, in two lines: by which rule, on which points. */
 function plan({ optimizer, lr, momentum, weight_decay: decay, batch, speed }, { trainCount }) {
   const size = Math.min(batch || trainCount, trainCount);
-  return [
+  const rule = listed(
     `${OPTIMIZERS[optimizer]}, η = ${tidy(lr)}`,
     optimizer !== "adam" && momentum ? `momentum ${format(momentum)}` : "",
     decay ? `decay ${tidy(decay)}` : "",
+  );
+  return [rule, listed(
     size < trainCount ? `batches of ${size}` : "all points at once",
     SPEEDS[speed] ?? `${tidy(speed)} steps a frame`,
-  ].filter(Boolean).join(", ");
+  )];
 }
 
 /** @param {import("./types.js").View} view @returns {string} the panel */
@@ -56,7 +60,8 @@ export function drawCurves({ state, session: { history, measured } }) {
     border(f),
     node("path", { class: "nn-pg-curve nn-pg-train", d: curve(f, history.steps, history.train) }),
     hasTest ? node("path", { class: "nn-pg-curve nn-pg-test", d: curve(f, history.steps, history.test) }) : "",
-    text(f.left + f.width, HEIGHT - 6, plan(state, measured), { class: "nn-tick nn-end nn-pg-plan" }),
+    plan(state, measured).map((said, k) =>
+      text(f.left + f.width, HEIGHT - 21 + 16 * k, said, { class: "nn-tick nn-end nn-pg-plan" })),
     key(f, [["training", measured.train, "train"], ...(hasTest ? [["test", measured.test, "test"]] : [])]),
   );
 }

@@ -114,12 +114,12 @@ export function drawPicture(view, name) {
 export const liveSvg = (name, content = "") => svg(name, { role: "group", "aria-label": PANELS[name].title }, content);
 
 const GRID = { network: [0, 0], plane: [420, 0], curves: [0, 420], warped: [420, 420] };
-const COLUMN = { plane: [0, 0], network: [0, 420], curves: [0, 836], warped: [0, 1068] };
+const COLUMN = { plane: [0, 0], network: [0, 420], curves: [0, 836], warped: [0, 1084] };
 
 /** All panels as one picture. @param {import("./types.js").State} given */
 export function draw(given, { narrow = false, still = false } = {}) {
   const view = viewOf(given);
-  const [places, size] = narrow ? [COLUMN, "400 1430"] : [GRID, "820 782"];
+  const [places, size] = narrow ? [COLUMN, "400 1446"] : [GRID, "820 782"];
   const panels = Object.entries(places).map(([name, [x, y]]) =>
     group({ transform: translate(x, y) }, PANELS[name].picture(view)));
   const told = { role: still ? "img" : "group", "aria-label": describeView(view) };
