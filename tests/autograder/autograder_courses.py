@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import autograder_forked
+
 SOLUTIONS = {
     "square": "def square(x):\n    return x * x",
     "mean": "def mean(a):\n    return np.sum(a) / len(a)",
@@ -71,16 +73,18 @@ class Course:
         content = json.dumps(notebook(cells() if handed is None else handed)) if not _raw(handed) else handed
         self.write(self.folder(student) / name, content)
 
-    def command(self, *options):
+    def _arguments(self, *options):
         quick = ["--cell-seconds", "3", "--call-seconds", "1", "--workers", "2"]
-        start = [sys.executable, "-m", "autograder", "grade", "t1", "--course", str(self.root)]
+        start = ["grade", "t1", "--course", str(self.root)]
         return [*start, *quick, *(["--accept-unconfined"] if self.trusted else []), *options]
+
+    def command(self, *options):
+        """The whole command, for a process of its own that is started anew."""
+        return [sys.executable, "-m", "autograder", *self._arguments(*options)]
 
     def run(self, *options):
         # What the grader itself holds in its environment must not reach the students' code.
-        environment = os.environ | {"VERDICT_SEED": "7"}
-        command = self.command(*options)
-        return subprocess.run(command, capture_output=True, text=True, timeout=300, env=environment)
+        return autograder_forked.run(self._arguments(*options), os.environ | {"VERDICT_SEED": "7"})
 
     def grade(self, *options):
         done = self.run("--json", *options)
