@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from lab_notebook import Notebook
 from lab_server import jupyterlab
+from playwright.sync_api import expect
 from watching import watch
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "exercises"))
+
+expect.set_options(timeout=30_000)  # ms: on a busy machine a kernel may take long to answer
 
 
 def pytest_collection_modifyitems(items):
