@@ -42,7 +42,7 @@ def _rngs(task, part, seed):
 
 def _case(task, part, arguments):
     slips = [observe(slip.function, arguments, task.arguments, task.through) for slip in task.slips]
-    return Case(part, tuple(arguments), truths(task, arguments), tuple(slips), task.within)
+    return Case(part, tuple(arguments), truths(task, arguments), tuple(slips), task.room(arguments))
 
 
 def truths(task, arguments):

@@ -2,7 +2,7 @@
 
 import builtins
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -20,7 +20,8 @@ class Grid:
 
     sliders: name -> list of values; starts: name -> the value to begin with; made: name -> the argument made
     of each value, where it is not the value; template: the arguments, with a `Slot` in the place of each
-    slider; truths: in the sliders' product order; through: see Task.
+    slider; truths: in the sliders' product order; through: see Task; rooms: how far a number may lie from
+    each truth.
     """
 
     sliders: dict
@@ -29,6 +30,7 @@ class Grid:
     template: tuple
     truths: list
     through: str = ""
+    rooms: list = field(default_factory=list)
 
     def call(self, function, arguments):
         """What the student's function makes of arguments; tensors and the like as arrays."""
@@ -43,15 +45,22 @@ class Grid:
 
     def truth(self, **values):
         """The right result at these settings; an exception instance where raising is right."""
-        position = 0
-        for name, options in self.sliders.items():
-            position = position * len(options) + self._at(name, values[name])
-        outcome = self.truths[position]
+        outcome = self.truths[self._position(values)]
         return getattr(builtins, outcome.raised)() if outcome.raised else outcome.value
+
+    def within(self, **values):
+        """How far a number may lie from the truth at these settings."""
+        return self.rooms[self._position(values)]
 
     def patience(self):
         """What a call of the student's function runs in: a context that ends it if it takes too long."""
         return patience()
+
+    def _position(self, values):
+        position = 0
+        for name, options in self.sliders.items():
+            position = position * len(options) + self._at(name, values[name])
+        return position
 
     def _at(self, name, value):
         return self.sliders[name].index(value)
@@ -74,6 +83,7 @@ def grid_of(task):
     for values in itertools.product(*sliders.values()):
         arguments = grid.arguments(**dict(zip(sliders, values, strict=True)))
         grid.truths.append(truths(task, arguments)[0])
+        grid.rooms.append(task.room(arguments))
     return grid
 
 
@@ -85,6 +95,7 @@ def pack_grid(grid):
         "template": [_pack_template(part) for part in grid.template],
         "truths": [pack_outcome(truth) for truth in grid.truths],
         "through": grid.through,
+        "rooms": grid.rooms,
     }
 
 
@@ -92,7 +103,7 @@ def unpack_grid(data):
     made = {name: unpack(made) for name, made in data["made"].items()}
     template = tuple(_unpack_template(part) for part in data["template"])
     right = [unpack_outcome(truth) for truth in data["truths"]]
-    return Grid(data["sliders"], data["starts"], made, template, right, data["through"])
+    return Grid(data["sliders"], data["starts"], made, template, right, data["through"], data["rooms"])
 
 
 def _sliders(part):

@@ -55,13 +55,12 @@ def mark(function, released, cases, unmended=(), known=()):
         return _nothing(released, f"`{released.name}` should be a function; it is {kind(function)}.")
     shortcut = shortcut_in(function, released.forbids)
     if shortcut:
-        return _nothing(released, _USED.format(shortcut))
+        return _nothing(released, released.refusals.get(shortcut, _USED.format(shortcut)) + _OVERRULE)
     with refusing(released.forbids):
         outcomes = _outcomes(function, released, cases, known)
     refused = [outcome.fault.text for outcome in outcomes if _is_refusal(outcome)]
     if refused:
-        said = refused[0].removeprefix("forbidden:").strip()
-        return _nothing(released, said[:1].upper() + said[1:] + _OVERRULE)
+        return _nothing(released, _told(released, refused[0]))
     used = names_in(function) if unmended else ()
     helpers = [name for name in unmended if name in used]
     return _counted(function, released, cases, outcomes, helpers)
@@ -104,7 +103,14 @@ _LOOP = (
     "A word of advice, which costs no points: your function goes through the numbers one by one, and here "
     "NumPy can take the whole array at once. That is shorter, and much faster for large arrays."
 )
-_USED = "This task asks you to write what `{}` does, so using it scores 0." + _OVERRULE
+_USED = "This task asks you to write what `{}` does, so using it scores 0."
+
+
+def _told(released, refusal):
+    """The words on the refusal of a function that was called: the task's own, if it has some."""
+    said = refusal.removeprefix("forbidden:").strip()
+    own = (words for path, words in released.refusals.items() if f"`{path}`" in said)
+    return next(own, said[:1].upper() + said[1:]) + _OVERRULE
 
 
 def _is_refusal(outcome):

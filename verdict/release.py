@@ -2,6 +2,7 @@
 
 import functools
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +15,10 @@ FORMAT = 2  # of the JSON file; a reader of another format says so instead of gu
 
 @dataclass(frozen=True)
 class ReleasedTask:
-    """One task as a student's computer knows it."""
+    """One task as a student's computer knows it.
+
+    refusals: forbidden import path -> the sentence on it, where it is not the usual one.
+    """
 
     name: str
     points: float
@@ -25,6 +29,7 @@ class ReleasedTask:
     grid: Grid | None
     through: str = ""
     loopless: bool = False
+    refusals: dict = field(default_factory=dict)
 
     @property
     def parts(self):
@@ -59,7 +64,12 @@ def released_task(task, points, grid=None):
         grid=grid,
         through=task.through,
         loopless=task.is_loopless,
+        refusals=_refusals(task.forbids),
     )
+
+
+def _refusals(forbids):
+    return {path: said for path, said in forbids.items() if said} if isinstance(forbids, Mapping) else {}
 
 
 def dumps(release):

@@ -52,11 +52,13 @@ class Task:
     draws: how many hidden cases each such part gets.
     grid: the function's arguments, with a `Slider` wherever the student may move one.
     slips: the usual mistakes, most likely first.
-    forbids: import paths of ready-made functions that would do the task, e.g. "scipy.special.expit".
+    forbids: import paths of ready-made functions that would do the task, e.g. "scipy.special.expit"; as a
+    dict path -> sentence, what a student who used it should read instead of the usual sentence ("").
     through: import path of a public function that uses what a student wrote, e.g. "verdict.tensors.forward":
     a case's arguments go to `through(function, *arguments)`, and what that returns is what is judged.
     truth: where many answers are right, what the result must be, from the case's arguments (default: the
-    reference's result). within: how far a number may lie from the truth, beyond rounding.
+    reference's result). within: how far a number may lie from the truth, beyond rounding; or a function
+    of the case's arguments that says it.
 
     Raises ValueError for a description that could not be judged.
     """
@@ -67,10 +69,10 @@ class Task:
     draws: int = 4
     grid: tuple | None = None
     slips: Sequence[Slip] = ()
-    forbids: Sequence[str] = ()
+    forbids: Sequence[str] | Mapping[str, str] = ()
     through: str = ""
     truth: Callable | None = None
-    within: float = 0.0
+    within: float | Callable = 0.0
 
     def __post_init__(self):
         empty = [part for part, cases in self.parts.items() if not cases]
@@ -96,6 +98,10 @@ class Task:
         used = inspect.signature(used_through(self.through, self.references[0])).parameters.values()
         named = [item.name for item in used if item.kind is not item.VAR_POSITIONAL]
         return [*named, *list(own)[len(named) :]] if len(named) < len(used) else named
+
+    def room(self, arguments):
+        """How far a number may lie from the truth in the case of these arguments."""
+        return float(self.within(*arguments) if callable(self.within) else self.within)
 
     @property
     def is_loopless(self):

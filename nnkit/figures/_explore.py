@@ -19,20 +19,22 @@ def explore(function, grid, figure):
     in the calling cell each time, so that a mended function is the one that runs. Whatever it does, the
     status line says so in words. grid: has `.sliders` (dict name -> list of values), `.starts` (name ->
     value), `.arguments(**values)` -> tuple and `.truth(**values)` -> the right output; `.patience()`, if it
-    has one, is the context in which the function is called, and `.call(function, args)` is how. figure: a
-    Comparison, from ArrayFigure.compare, CurveFigure.compare or PlaneFigure.compare. Returns an
-    ipywidgets.VBox; its last child is the figure.
+    has one, is the context in which the function is called, `.call(function, args)` is how, and
+    `.within(**values)` how far from the truth a number may lie. figure: a Comparison, from
+    ArrayFigure.compare, CurveFigure.compare or PlaneFigure.compare. Returns an ipywidgets.VBox; its last
+    child is the figure.
     """
     picture = figure.figure()
     sliders = {name: _slider(name, values, grid.starts[name]) for name, values in grid.sliders.items()}
     latest = _by_name(function, sys._getframe(1).f_globals)
     patience = getattr(grid, "patience", contextlib.nullcontext)
-    call = getattr(grid, "call", _call)
+    call, within = getattr(grid, "call", _call), getattr(grid, "within", _exactly)
 
     def show(_=None):
         values = {name: slider.value for name, slider in sliders.items()}
         args, truth = grid.arguments(**values), grid.truth(**values)
-        yours, status, tone = judge(latest(), args, truth, patience, call, figure.untouched)
+        room = within(**values)
+        yours, status, tone = judge(latest(), args, truth, patience, call, figure.untouched, room)
         with picture.hold_sync():
             picture.set_trait("tone", tone)
             remark = _draw(picture, figure, yours, truth, args)
@@ -91,7 +93,19 @@ def _call(function, args):
     return function(*args)
 
 
-def judge(function, args, truth, patience=contextlib.nullcontext, call=_call, untouched=Comparison.untouched):
+def _exactly(**values):
+    return 0.0
+
+
+def judge(
+    function,
+    args,
+    truth,
+    patience=contextlib.nullcontext,
+    call=_call,
+    untouched=Comparison.untouched,
+    within=0.0,
+):
     """(output or None if it cannot be drawn, a sentence, tone) for one call of the student's function."""
     name = getattr(function, "__name__", "your function")
     try:
@@ -115,7 +129,7 @@ def judge(function, args, truth, patience=contextlib.nullcontext, call=_call, un
         where = "" if missing.all() else _place(truth, int(np.argmax(missing)))
         drawn = None if missing.all() else yours  # a picture shows where the numbers end
         return drawn, f"{name} returned nan (not a number){where}.", "wrong"
-    return yours, *_verdict(yours, truth)
+    return yours, *_verdict(yours, truth, within)
 
 
 def find_defect(yours, truth):
@@ -176,12 +190,14 @@ def _brief(value):
     return text if len(text) <= 160 else f"{text[:157]}…"
 
 
-def _verdict(yours, truth):
+def _verdict(yours, truth, within):
     """Do two outputs of the same form agree? -> (sentence, tone)"""
     mine, right = _flat(yours, truth), _flat(truth, truth)
     size = np.max(np.abs(right), initial=0, where=np.isfinite(right))
     if are_close(mine, right, size).all():
         return "Yours and the truth agree here.", "agree"
+    if are_close(mine, right, size, within).all():
+        return f"Yours is right: nowhere is it off by more than {within:g}.", "agree"
     differences = np.subtract(mine, right, out=np.zeros_like(right), where=mine != right)  # inf - inf is nan
     worst = int(np.argmax(np.abs(differences)))
     numbers = f"yours {mine[worst] + 0.0:.4g}, truth {right[worst] + 0.0:.4g}"  # -0 reads as 0

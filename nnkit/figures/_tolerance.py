@@ -6,9 +6,10 @@ import numpy as np
 RTOL, ATOL = 1e-4, 1e-5
 
 
-def are_close(yours, truth, size):
-    """Entry by entry, for arrays of one shape; size: the largest size of a finite number of the truth.
+def are_close(yours, truth, size, within=0.0):
+    """Entry by entry, for arrays of one shape; size: the largest size of a finite number of the truth;
+    within: how far a number may lie from it, beyond rounding.
 
     nan differs from everything, an infinity from all but itself.
     """
-    return np.isclose(yours, truth, rtol=RTOL, atol=ATOL * max(1, size))
+    return np.isclose(yours, truth, rtol=RTOL, atol=max(within, ATOL * max(1, size)))

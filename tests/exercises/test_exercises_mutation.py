@@ -50,7 +50,10 @@ def is_equivalent(name, task, function, draws):
         name,
         task,
         function,
-        (Case("", arguments, truths(definition, arguments), (), definition.within) for arguments in inputs),
+        (
+            Case("", arguments, truths(definition, arguments), (), definition.room(arguments))
+            for arguments in inputs
+        ),
     )
 
 

@@ -25,6 +25,11 @@ class Grid:
         return weight * X + bias
 
 
+class RoomyGrid(Grid):
+    def within(self, weight, bias):
+        return 0.1 * bias
+
+
 COMPARE = CurveFigure.compare(x=X, xlabel="x1", ylabel="z")
 
 
@@ -62,6 +67,14 @@ def test_one_call_of_the_function_per_move():
     sliders["weight"].value = 2.0
     sliders["bias"].value = 0.0
     assert calls == [(0.0, 1.0), (2.0, 1.0), (2.0, 0.0)]
+
+
+@pytest.mark.parametrize(("bias", "tone"), [(1.0, "agree"), (0.0, "differ")])
+def test_what_lies_within_the_room_agrees(bias, tone):
+    sliders, figure = parts(explore(lambda *args: right(*args) + 0.09, RoomyGrid(), COMPARE))
+    sliders["bias"].value = bias
+    assert figure.tone == tone
+    assert ("nowhere is it off by more than 0.1" in figure.status) == (tone == "agree")
 
 
 def mended(x, weight, bias):

@@ -6,6 +6,7 @@ import linecache
 import math
 import statistics
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from verdict import Forbidden
 from verdict.marking import mark
 from verdict.outcome import observe
+from verdict.release import released_task
 from verdict.shortcuts import refusing, shortcut_in
 
 FORBIDS = ["statistics.fmean", "colorsys.rgb_to_hsv"]
@@ -82,6 +84,20 @@ def test_a_refusal_in_the_students_process_scores_nothing(released):
     assert (
         "\nThis task asks you to write what `a.b` does" in mark(row_means, released, released.cases).message
     )
+
+
+@pytest.mark.parametrize("raised", [False, True], ids=["text", "refusal"])
+def test_a_task_may_have_words_of_its_own_for_what_it_forbids(task, raised):
+    def row_means(table, shift):
+        if raised:
+            raise RuntimeError("forbidden: this task asks you to write what `statistics.fmean` does")
+        return statistics.fmean(table)
+
+    own = {"statistics.fmean": "Add them up yourself.", "statistics.mean": ""}
+    told = released_task(replace(task, forbids=own), 3)
+    assert told.forbids == list(own)
+    assert told.refusals == {"statistics.fmean": "Add them up yourself."}
+    assert "Add them up yourself. If you think" in mark(row_means, told, told.cases).message
 
 
 MODULE = """

@@ -203,6 +203,22 @@ def test_many_designs_are_right_where_a_truth_and_a_tolerance_are_given():
     assert "wrong sign" in marked(lambda s: ([100.0], [100.0 * s], [1.0], 0.0), task).message
 
 
+def near_a_half(eps):
+    return 0.5
+
+
+def test_the_room_may_follow_from_the_arguments():
+    eps = Slider("eps", [0.1, 0.01])
+    within = {"within": lambda eps: eps, "truth": lambda eps: 0.55}
+    task = Task(reference=near_a_half, parts={"eps": [(0.1,)], "fine": [(0.01,)]}, grid=(eps,), **within)
+    found = marked(near_a_half, task)
+    assert list(found.passed.values()) == [True, False]
+    assert "It may be off by 0.01." in found.message
+    grid = loads(dumps(Release("demo", 1, "0", "0.1.0", {"": released_task(task, 1, grid_of(task))}))).tasks
+    rooms = [next(iter(grid.values())).grid.within(eps=value) for value in eps.values]
+    assert rooms == eps.values
+
+
 def sign_of(threshold):
     return lambda x: (x > threshold).astype(int)
 
