@@ -25,14 +25,22 @@ const STEPS = 64; // of the table, for each 1
 const ENOUGH = 20; // from here on tanh is 1
 const TANH = Float64Array.from({ length: STEPS * ENOUGH + 1 }, (_, k) => Math.tanh(k / STEPS));
 
-/** tanh(a + r) = (tanh a + tanh r) / (1 + tanh a tanh r), with a from the table and a series for tanh r. */
-export function tanh(z) {
-  const size = Math.abs(z);
-  if (!(size < ENOUGH - 0.01)) return Number.isNaN(z) ? z : Math.sign(z);
-  const k = (size * STEPS + 0.5) | 0;
-  const r = size - k / STEPS;
-  const q = r * r;
-  const rest = r * (1 - q * (1 / 3 - q * (2 / 15 - (q * 17) / 315)));
-  const value = (TANH[k] + rest) / (1 + TANH[k] * rest);
-  return z < 0 ? -value : value;
+/**
+ * a = tanh z over n numbers: tanh(b + r) = (tanh b + tanh r) / (1 + tanh b tanh r), with b from the table and a series
+ * for tanh r. A loop and no function of one number: browsers are slow to take so long a one into their loops.
+ */
+export function tanh(z, a, n) {
+  for (let i = 0; i < n; i++) {
+    const size = Math.abs(z[i]);
+    if (!(size < ENOUGH - 0.01)) {
+      a[i] = Math.tanh(z[i]);
+      continue;
+    }
+    const k = (size * STEPS + 0.5) | 0;
+    const r = size - k / STEPS;
+    const q = r * r;
+    const rest = r * (1 - q * (1 / 3 - q * (2 / 15 - (q * 17) / 315)));
+    const value = (TANH[k] + rest) / (1 + TANH[k] * rest);
+    a[i] = z[i] < 0 ? -value : value;
+  }
 }

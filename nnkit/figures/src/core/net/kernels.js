@@ -134,7 +134,7 @@ export const KERNELS = {
     backward() {},
   },
   tanh: {
-    forward(z, a, n) { for (let i = 0; i < n; i++) a[i] = tanh(z[i]); },
+    forward: tanh,
     backward(z, a, d, n) { for (let i = 0; i < n; i++) d[i] *= 1 - a[i] * a[i]; },
   },
   leaky_relu: {
