@@ -17,7 +17,7 @@ ALL_HAVE_RUN = """() => {
   const stopped = cells.find(({ outputs, sharedModel }) =>
     !sharedModel.metadata.tags?.includes("raises-exception")
     && outputs?.toJSON().some(({ output_type }) => output_type === "error"));
-  if (stopped) return stopped.outputs.toJSON();
+  if (stopped) return stopped.outputs.toJSON().map(({ ename, evalue }) => `${ename}: ${evalue}`).join();
   return cells.every(({ type, sharedModel, executionCount }) =>
     type !== "code" || !sharedModel.source.trim() || executionCount !== null) && "all";
 }"""
