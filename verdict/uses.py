@@ -5,10 +5,13 @@ release names one by its import path, so no instructor's code travels with it. S
 modules and tensors.
 """
 
+import copy
 import functools
 import importlib
 
 import numpy as np
+
+from verdict.comparison import mismatch
 
 
 def used_through(path, function):
@@ -42,3 +45,28 @@ def goal(function, arguments, inputs, target, goal):
     if answers.shape != np.shape(target):
         raise ValueError(f"the answers have shape {answers.shape}; one a point is {np.shape(target)}")
     return min(float(np.mean(answers == target)), goal)
+
+
+def parameters_or_share(train, parameters, x, target, orders, batch_size, lr, goal):
+    """What `train(parameters, x, target, orders, batch_size, lr)` returns; with a goal, how good that is.
+
+    Without a goal (None): the parameters, a list like the given ones. With one: the share of the points x
+    (N, d) that the network answers as target (N,) says, at most the goal: beyond it all are as good.
+    parameters: weight (H, d), bias (H,), weight (1, H), bias (1,) of a network with tanh between its layers.
+    """
+    trained = train(parameters, x, target, orders, batch_size, lr)
+    if goal is None:
+        return trained
+    weight1, bias1, weight2, bias2 = (np.asarray(parameter) for parameter in trained)
+    logits = np.tanh(x @ weight1.T + bias1) @ weight2.T + bias2  # (N, 2) -> (N, 1)
+    return min(float(np.mean((logits[:, 0] > 0) == target)), goal)
+
+
+def repeatable(function, *arguments):
+    """`function(*arguments)`, which must come out the same twice; RuntimeError if its numbers differ."""
+    first = function(*copy.deepcopy(arguments))
+    again = function(*arguments)
+    found = mismatch(again, first)
+    if found and found.kind == "value":
+        raise RuntimeError("called twice with the same arguments, it returns different numbers")
+    return again

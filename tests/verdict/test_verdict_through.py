@@ -232,6 +232,57 @@ def test_a_goal_is_reached_or_told_how_near():
     assert "one a point is (4,)" in " ".join(marked(lambda t: lambda x: 1, task).message.split())
 
 
+# One hidden unit: the logit is tanh(2 x1) - 0.5, so the label is 1 where x1 > 0.27.
+TANH_UNIT = [np.array([[2.0, 0.0]]), np.array([0.0]), np.array([[1.0]]), np.array([-0.5])]
+POINTS = np.array([[-1.0, 0.0], [0.2, 5.0], [0.4, 0.0], [1.0, -3.0]])
+TRAINING = (TANH_UNIT, POINTS, np.array([0.0, 1.0, 1.0, 1.0]), np.array([[0, 1, 2, 3]]), 2, 0.1)
+
+
+def untrained(parameters, x, target, orders, batch_size, lr):
+    return parameters
+
+
+def test_without_a_goal_the_parameters_are_judged():
+    assert uses.parameters_or_share(untrained, *TRAINING, None) is TANH_UNIT
+
+
+def test_with_a_goal_the_share_of_right_answers_is_judged_up_to_the_goal():
+    assert uses.parameters_or_share(untrained, *TRAINING, 0.97) == 0.75
+    assert uses.parameters_or_share(untrained, *TRAINING, 0.7) == 0.7
+
+
+def test_the_function_is_called_with_all_it_needs():
+    assert uses.parameters_or_share(lambda *given: len(given), *TRAINING, None) == 6
+
+
+def test_lists_and_float32_will_do():
+    assert uses.parameters_or_share(lambda p, *_: [one.tolist() for one in p], *TRAINING, 0.97) == 0.75
+    assert uses.parameters_or_share(lambda p, *_: tuple(map(np.float32, p)), *TRAINING, 0.97) == 0.75
+
+
+def test_what_comes_out_differently_twice_is_told():
+    def noise(seed, count):
+        return np.random.default_rng(seed).normal(size=count)
+
+    def whole(seed, count):
+        return np.arange(count), {"count": count}
+
+    assert np.array_equal(uses.repeatable(noise, 3, 4), noise(3, 4))
+    assert uses.repeatable(whole, None, 2)[1] == {"count": 2}
+    with pytest.raises(RuntimeError, match="different numbers"):
+        uses.repeatable(noise, None, 4)
+
+
+def test_arguments_changed_in_place_are_no_difference_but_seen():
+    def doubled(x):
+        x *= 2
+        return x.copy()
+
+    x = np.array([1.0, 2.0])
+    assert uses.repeatable(doubled, x).tolist() == [2, 4]
+    assert x.tolist() == [2, 4]
+
+
 def test_what_a_function_returns_is_called():
     assert uses.result(sign_of, (0.5,), (np.array([0.0, 1.0]),)).tolist() == [0, 1]
 
