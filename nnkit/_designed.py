@@ -1,6 +1,8 @@
-"""Networks that a student designed: from parameters to values. An assignment's checks name it by its path."""
+"""Networks that a student designed: from parameters to values. Checks name these functions by their paths."""
 
 import numpy as np
+
+from nnkit.targets import TARGETS
 
 _UNITS = {
     "step": lambda z: np.where(z >= 0, 1.0, 0.0),
@@ -25,3 +27,35 @@ def one_hidden_layer(design, arguments, x, activation):
         raise ValueError(f"the shapes of weight, bias, heights and offset do not fit: {shapes}")
     z = points @ weight.reshape(len(bias), -1).T + bias
     return offset + _UNITS[activation](z) @ heights
+
+
+def near_target(design, target, interval, eps, x):
+    """Values at x (N,) of the sigmoid network that `design(f, interval, lipschitz, eps)` returns, as above.
+
+    target: a name of nnkit.targets; f and lipschitz are its own. Raises ValueError beyond
+    lipschitz (right - left) / eps + 2 hidden units, which is twice what a staircase takes.
+    """
+    known, (left, right) = TARGETS[target], interval
+    designed = design(known.function, interval, known.lipschitz, eps)
+    units, most = np.size(designed[1]), int(known.lipschitz * (right - left) / eps) + 2
+    if units > most:
+        raise ValueError(f"the network has {units} hidden units, and {most} must do for eps = {eps:g}")
+    return one_hidden_layer(lambda: designed, (), x, "sigmoid")
+
+
+def step_layers(design, arguments, x):
+    """What the one output unit of a network of step units says at x (N, d) -> (N,) of 0 and 1.
+
+    design(*arguments) returns its layers from first to last, each (weight (out, in), bias (out,)). Raises
+    ValueError where shapes do not fit.
+    """
+    values = x
+    for place, layer in enumerate(design(*arguments), 1):
+        weight, bias = (np.asarray(part, dtype=float) for part in layer)
+        if weight.ndim != 2 or bias.shape != weight.shape[:1] or weight.shape[1] != values.shape[1]:
+            told = f"weight {weight.shape} and bias {bias.shape} do not fit {values.shape[1]} inputs"
+            raise ValueError(f"layer {place}: {told}")
+        values = _UNITS["step"](values @ weight.T + bias)
+    if values.shape[1] != 1:
+        raise ValueError(f"the last layer has {values.shape[1]} units, and one is wanted")
+    return values[:, 0]

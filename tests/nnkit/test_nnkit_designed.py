@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnkit._designed import one_hidden_layer
+from nnkit._designed import near_target, one_hidden_layer, step_layers
 
 
 def xor():
@@ -39,3 +39,40 @@ def test_one_unit_has_the_values_of_its_formula(activation, values):
 def test_shapes_that_do_not_fit_are_told(wrong):
     with pytest.raises(ValueError, match="do not fit"):
         one_hidden_layer(lambda: wrong, (), np.zeros(3), "relu")
+
+
+def middling(f, interval, lipschitz, eps):
+    """One unit for each whole number that eps and the Lipschitz constant make, all at the left end."""
+    units = round(lipschitz / eps)
+    return np.ones(units), np.full(units, -interval[0]), np.full(units, f(2.0)), lipschitz
+
+
+def test_a_design_for_a_target_is_told_the_target():
+    found = near_target(middling, "ramp", (1.0, 2.0), 0.25, np.array([1.0, 1.0 + np.log(3)]))
+    assert np.allclose(found, [0.5 + 2 * 0.5, 0.5 + 2 * 0.75])
+
+
+def test_more_units_than_twice_the_need_are_refused():
+    assert near_target(lambda *_: (*np.ones((3, 4)), 0), "ramp", (1.0, 2.0), 0.25, np.zeros(1)).shape == (1,)
+    with pytest.raises(ValueError, match=r"has 5 hidden units, and 4 must do for eps = 0\.25"):
+        near_target(lambda *_: (*np.ones((3, 5)), 0), "ramp", (1.0, 2.0), 0.25, np.zeros(1))
+
+
+def test_layers_of_steps_join_half_planes():
+    corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+    layers = [([[1, 1], [-1, -1]], [-0.5, 1.5]), ([[1, 1]], [-2])]
+    assert step_layers(lambda: layers, (), corners).tolist() == [0, 1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("layers", "told"),
+    [
+        ([([1, 1], [0])], r"layer 1: weight \(2,\) and bias \(1,\) do not fit 2 inputs"),
+        ([([[1, 1]], 0)], "layer 1"),
+        ([([[1, 1]], [0]), ([[1, 1]], [0])], "layer 2: .* do not fit 1 inputs"),
+        ([([[1, 1], [1, 1]], [0, 0])], "the last layer has 2 units"),
+    ],
+)
+def test_layers_that_do_not_fit_are_told(layers, told):
+    with pytest.raises(ValueError, match=told):
+        step_layers(lambda: layers, (), np.zeros((3, 2)))
