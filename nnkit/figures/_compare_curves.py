@@ -63,7 +63,8 @@ class CurveFigure(Figure):
         knots(output, *args): rows (x, y) of beads.
 
         What lies under both, of the arguments alone:
-        given(*args): dict name -> (n,), thin curves. points(*args): dict name -> rows (x, y).
+        given(*args): dict name -> (n,), thin curves, the second dashed, the third dotted.
+        points(*args): dict name -> rows (x, y).
         band(*args): dict name -> (low, high), each (n,) or a number.
 
         step: are the curves staircases? Further keywords are traits, for example xlabel, ylabel, ylim.
@@ -94,7 +95,7 @@ class CurveFigure(Figure):
         def traits(yours, truth, args):
             both = (yours, truth, args)
             places = numbers(x(*args) if callable(x) else x)
-            under = [_given(name, values) for name, values in _of(given, args)]
+            under = [_given(name, values, i) for i, (name, values) in enumerate(_of(given, args))]
             marked = [
                 {"name": name, "role": "given", "rows": _rows(rows)} for name, rows in _of(points, args)
             ]
@@ -126,8 +127,8 @@ def _rows(values):
     return numbers(np.reshape(np.asarray(values, dtype=float), (-1, 2)))
 
 
-def _given(name, values):
-    return {"name": name, "role": "given", "y": numbers(values)}
+def _given(name, values, dash):
+    return {"name": name, "role": "given", "y": numbers(values), "dash": dash}
 
 
 def _band(name, ends, count):

@@ -235,6 +235,12 @@ def test_what_is_given_lies_under_both():
     ]
 
 
+def test_several_given_curves_are_told_apart():
+    both = CurveFigure.compare(X, given=lambda: {"training": X, "validation": X**2})
+    curves = figure_of(both, X**2, lambda: X**2).curves
+    assert [curve["dash"] for curve in curves if curve["role"] == "given"] == [0, 1]
+
+
 def test_a_surface_has_its_first_row_at_the_lowest_x2():
     figure = figure_of(
         PlaneFigure.compare(surface=lambda p: p), 10 * PLACES[:, 1] + PLACES[:, 0], lambda: None
