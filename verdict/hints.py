@@ -47,6 +47,44 @@ _KNOWN = [
         lambda size: f"Counting starts at 0: the last of {size} entries has the number {int(size) - 1}.",
     ),
     (
+        ("ValueError",),
+        r"mismatch in its core dimension|not aligned",
+        lambda: (
+            "At `@` the last axis of the left side must be as long as the first axis (of a matrix) of the "
+            "right side: print both shapes. Does one of them want to be transposed, or to stand on the other "
+            "side?"
+        ),
+    ),
+    (
+        ("RuntimeError",),
+        r"shapes cannot be multiplied|[Tt]he size of tensor a|size mismatch",
+        lambda: "Two shapes do not fit each other: print both. Is one of them the other's transpose?",
+    ),
+    (
+        ("RuntimeError",),
+        r"leaf Variable that requires grad",
+        lambda: (
+            "PyTorch keeps account of what happens to a parameter: overwrite it inside "
+            "`with torch.no_grad():`, where it does not."
+        ),
+    ),
+    (
+        ("RuntimeError",),
+        r"same dtype|expected scalar type",
+        lambda: (
+            "float32 and float64 do not mix in PyTorch, whose parameters are float32, while NumPy's arrays "
+            "are float64: bring one to the other's dtype."
+        ),
+    ),
+    (
+        ("RuntimeError",),
+        r"Can't call numpy\(\) on Tensor",
+        lambda: (
+            "NumPy's functions know no gradients: inside a network use those of torch. A detached copy is "
+            "for looking at the numbers only."
+        ),
+    ),
+    (
         ("TypeError",),
         r"'float' object (?:is not subscriptable|is not iterable|does not support item)|of type 'float'",
         lambda: "An argument may be one plain number, which has no entries and no length.",

@@ -4,6 +4,7 @@ Arrays arrive as tensors of the same dtype and lie in the same memory, so that a
 random numbers of whoever runs a check go on as if there had been none.
 """
 
+import contextlib
 import functools
 
 import numpy as np
@@ -35,17 +36,31 @@ def forward(build, arguments, parameters, x):
     parameters: what it is to hold: dict name -> array, list of arrays in its own order, or None: what it has.
     Raises TypeError if it is no module, ValueError if its parameters are others.
     """
-    import torch
+    return _output(_set(_built(build, arguments), parameters), x)
 
+
+@_apart
+def gradients(build, arguments, parameters, x):
+    """The gradient of the same output's sum by each parameter -> list of arrays, 0 where none arrives."""
     module = _set(_built(build, arguments), parameters)
-    dtypes = [parameter.dtype for parameter in module.parameters()]
-    return module(torch.as_tensor(x, dtype=dtypes[0] if dtypes else None))
+    module.zero_grad()
+    output = _output(module, x).sum()
+    with contextlib.suppress(RuntimeError):  # what it says where no way leads back from the output
+        output.backward()
+    return [np.zeros(held.shape) if held.grad is None else held.grad for held in module.parameters()]
 
 
 @_apart
 def parameters(build, arguments):
     """The parameters of the module that `build(*arguments)` returns -> list of arrays, in its own order."""
     return [parameter.detach().numpy().copy() for parameter in _built(build, arguments).parameters()]
+
+
+@_apart
+def same_again(build, arguments):
+    """Whether two such modules, made one after the other, hold the same numbers: none is left to chance."""
+    pairs = zip(*(_built(build, arguments).parameters() for _ in range(2)), strict=True)
+    return all(np.array_equal(first.detach().numpy(), second.detach().numpy()) for first, second in pairs)
 
 
 @_apart
@@ -81,6 +96,13 @@ def _model(layers):
         linear = torch.nn.Linear(weight.shape[1], weight.shape[0], dtype=torch.as_tensor(weight).dtype)
         parts += [_set(linear, [weight, bias]), torch.nn.Tanh()]
     return torch.nn.Sequential(*parts[:-1])
+
+
+def _output(module, x):
+    import torch
+
+    dtypes = [parameter.dtype for parameter in module.parameters()]
+    return module(torch.as_tensor(x, dtype=dtypes[0] if dtypes else None))
 
 
 def _built(build, arguments):

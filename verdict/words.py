@@ -70,12 +70,18 @@ def _shown_array(array):
 
 
 def arguments_shown(names, arguments):
-    """One line an argument: `    weight = [1, -2]`."""
+    """One line an argument, more where it is long: `    weight = [1, -2]`."""
     width = max(map(len, names))
-    return [
-        f"    {name:<{width}} = {shown(value)}{_whole(value)}"
+    told = [
+        (f"    {name:<{width}} = ", shown(value) + _whole(value))
         for name, value in zip(names, arguments, strict=True)
     ]
+    return [line for head, text in told for line in _hanging(head, text)]
+
+
+def _hanging(head, text):
+    """The text as lines, the first behind `head` and the others below its own beginning."""
+    return textwrap.wrap(text, WIDTH, initial_indent=head, subsequent_indent=" " * len(head)) or [head]
 
 
 def _whole(value):

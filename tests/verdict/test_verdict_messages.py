@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from verdict import Slip, Task
 from verdict.marking import mark
@@ -182,7 +183,16 @@ HINTS = {
     "an array's power": (lambda table, shift: table ^ table, "write `**`, or np.exp"),
     "an index": (lambda table, shift: table[:, 3] + shift, "the last of 2 entries has the number 1"),
     "a plain number": (lambda table, shift: shift[0], "may be one plain number"),
+    "shapes at @": (lambda table, shift: np.ones(7) @ table, "as long as the first axis (of a matrix)"),
+    "torch's shapes": (lambda table, shift: torch.ones(2) + torch.ones(3), "Is one of them the other's"),
+    "a parameter": (lambda table, shift: trainable(3).add_(1), "inside `with torch.no_grad():`"),
+    "two dtypes": (lambda table, shift: torch.ones(2, 2) @ torch.ones(2).double(), "do not mix in PyTorch"),
+    "a NumPy function": (lambda table, shift: np.exp(trainable(3)), "NumPy's functions know no gradients"),
 }
+
+
+def trainable(size):
+    return torch.ones(size, requires_grad=True)
 
 
 @pytest.mark.parametrize(("function", "said"), HINTS.values(), ids=HINTS)

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import nn
 
-from verdict import Slider, Slip, Task, tensors, uses
+from verdict import Slider, Slip, Task, asked, tensors, uses
 from verdict.checks import Checks
 from verdict.grid import grid_of
 from verdict.marking import mark
@@ -106,6 +106,54 @@ def test_shapes_dtypes_and_parameters_are_plain_data():
     assert tensors.shapes(Net, (3,)) == {"first.weight": (3, 2), "last.weight": (1, 3)}
     assert tensors.dtypes(Net, (3,)) == ["float32"]
     assert [array.shape for array in tensors.parameters(Net, (3,))] == [(3, 2), (1, 3)]
+
+
+class Detached(Net):
+    def forward(self, x):
+        return super().forward(x).detach()
+
+
+class HiddenDetached(Net):
+    def forward(self, x):
+        return torch.tanh(self.last(torch.tanh(self.first(x)).detach()))
+
+
+def test_gradients_are_by_each_parameter_and_zero_where_none_arrives():
+    first, last = tensors.gradients(Net, (3,), [W1, W2], X)
+    z = np.tanh(X @ W1.T)
+    slope = 1 - np.tanh(z @ W2.T) ** 2  # of the output's tanh
+    assert np.allclose(last, slope.T @ z, atol=1e-6)
+    assert np.allclose(first, (slope * W2 * (1 - z**2)).T @ X, atol=1e-6)
+    assert not any(gradient.any() for gradient in tensors.gradients(Detached, (3,), [W1, W2], X))
+    first, last = tensors.gradients(HiddenDetached, (3,), [W1, W2], X)
+    assert not first.any()
+    assert np.allclose(last, slope.T @ z, atol=1e-6)
+
+
+def test_gradients_of_a_module_that_is_returned_again_do_not_add_up():
+    net = Net(3)
+    once, again = (tensors.gradients(lambda hidden: net, (3,), [W1, W2], X)[0].clone() for _ in range(2))
+    assert torch.equal(once, again)
+
+
+def filled(weights):
+    net = Net(3)
+    for held, weight in zip(net.parameters(), weights, strict=True):
+        held.data = torch.from_numpy(weight)
+    return net
+
+
+def test_several_things_are_asked_of_one_module():
+    def answer(what, x=None, build=filled):
+        return asked.about(build, what, ([W1, W2],), None, x)
+
+    assert answer("shapes") == [(3, 2), (1, 3)]
+    assert answer("dtypes") == ["float64"]
+    assert np.array_equal(answer("parameters")[1], W2)
+    assert torch.equal(answer("output", X), filled([W1, W2])(torch.from_numpy(X)))
+    assert np.array_equal(answer("gradients", X)[0], tensors.gradients(InDouble, (3,), [W1, W2], X)[0])
+    assert answer("the same again") is True
+    assert answer("the same again", build=lambda weights: Net(3)) is False
 
 
 def double(x, parts):

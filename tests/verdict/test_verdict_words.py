@@ -80,3 +80,12 @@ def test_points_have_no_needless_zeros(score, text):
 
 def test_an_object_that_cannot_say_what_it_is_is_named():
     assert shown(Speechless()) == "something else (Speechless)"
+
+
+def test_a_long_argument_goes_on_below_itself():
+    assert arguments_shown(["x", "weights"], [1.0, [np.full((2, 2), 1 / 3)] * 2]) == [
+        "    x       = 1.0",
+        "    weights = [[[0.333333, 0.333333], [0.333333, 0.333333]]   shape (2, 2),",
+        "              [[0.333333, 0.333333], [0.333333, 0.333333]]   shape (2, 2)]",
+    ]
+    assert arguments_shown(["text"], [""]) == ["    text = ''"]
