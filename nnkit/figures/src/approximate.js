@@ -60,7 +60,7 @@ export function draw(state, { id = "nn", narrow = false, still = false } = {}) {
 }
 
 const controls = () => [
-  slider({ name: "units", mark: "n", label: "number of hidden units n", min: 1, max: 100, step: 1, show: String }),
+  slider({ name: "units", mark: "n", label: "hidden units n", min: 1, max: 100, step: 1, show: String }),
   choice({ name: "target", label: "target", mark: "f", options: offered(CONTINUOUS) }),
   choice({ name: "epsilon", label: "wanted accuracy", mark: "ε", options: EPSILONS }),
   choice({

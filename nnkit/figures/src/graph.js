@@ -3,7 +3,7 @@
 import { button, choice, player, slider } from "./core/controls.js";
 import { COMMON, part } from "./core/part.js";
 import { list } from "./core/source.js";
-import { node, translate } from "./core/svg.js";
+import { node } from "./core/svg.js";
 import { compute } from "./graph/compute.js";
 import { drawGraph, drawKey, plan } from "./graph/drawing.js";
 import { EXAMPLES } from "./graph/examples.js";
@@ -43,12 +43,13 @@ export function draw(state, { narrow = false, still = false } = {}) {
   const full = filled(state);
   const numbers = compute(full);
   const where = plan(numbers.nodes, narrow);
-  const [width, height] = [where.width, where.height + 30];
+  const keyTop = where.height + 24;
+  const [width, height] = [where.width, keyTop + (narrow ? 24 : 6)];
   return node(
     "svg",
     { class: "nn-svg", viewBox: `0 0 ${width} ${height}`, role: still ? "img" : "group", "aria-label": describe(full) },
     drawGraph(numbers, where),
-    node("g", { transform: translate(narrow ? 0 : 230, height - 6) }, drawKey(0, 0)),
+    drawKey(narrow ? 8 : 230, keyTop, narrow),
   );
 }
 

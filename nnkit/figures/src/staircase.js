@@ -79,7 +79,7 @@ const controls = ({ target, heights }) => [
   slider({ name: "steepness", mark: "w", label: "steepness w", min: 1, max: 100, step: 1, show: String }),
   slider({
     name: "cells",
-    label: "bumps or steps in the row",
+    label: "bumps or steps",
     min: 2,
     max: 8,
     step: 1,

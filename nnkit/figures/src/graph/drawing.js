@@ -101,13 +101,15 @@ export function drawGraph(numbers, where) {
     + numbers.nodes.map((_, i) => drawNode(i, numbers, where, names)).join("");
 }
 
-/** What the colours say. */
-export const drawKey = (x, y) =>
+/** What the colours say: in one line, or in two where there is less room. */
+export const drawKey = (x, y, narrow) =>
   group(
     { class: "nn-g-key", "aria-hidden": "true" },
     line(x, y - 4, x + 26, y - 4, { class: "nn-g-key-forward" }),
     text(x + 33, y, "value, forward", { class: "nn-tick" }),
     line(x + 132, y - 4, x + 158, y - 4, { class: "nn-g-key-backward" }),
     text(x + 165, y, "gradient, backward", { class: "nn-tick" }),
-    text(x + 290, y, "× local derivative", { class: "nn-tick" }),
+    narrow
+      ? text(x + 33, y + 18, "× local derivative", { class: "nn-tick" })
+      : text(x + 290, y, "× local derivative", { class: "nn-tick" }),
   );
