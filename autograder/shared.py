@@ -135,15 +135,25 @@ def assign(old, new):
     elif isinstance(old, np.ndarray):
         if (old.shape, old.dtype) == (new.shape, new.dtype):
             old[...] = new
-    elif old.shape == new.shape and old.dtype == new.dtype:
+    elif fits_tensor(old, new):
         assign_tensor(old, new)
 
 
+def fits_tensor(old, new):
+    """Whether one may become the other: the same shape, and the same dtype or floats of both kinds."""
+    floats = old.is_floating_point() and new.is_floating_point()
+    return old.shape == new.shape and (floats or old.dtype == new.dtype)
+
+
 def assign_tensor(old, new):
-    """Values and gradient of a tensor."""
-    old.data.copy_(new.data)
+    """Values, dtype (as `model.float()` changes it) and gradient of a tensor."""
+    same = old.dtype == new.dtype
+    if same:
+        old.data.copy_(new.data)
+    else:
+        old.data = new.data
     if old.is_leaf and new.is_leaf:
-        if old.grad is not None and new.grad is not None:
+        if same and old.grad is not None and new.grad is not None:
             old.grad.data.copy_(new.grad)
         else:
             old.grad = new.grad

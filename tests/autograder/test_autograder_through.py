@@ -36,7 +36,9 @@ OTHER = {
     "Net": MODEL.replace("super().__init__()", "super().__init__()\n        torch.manual_seed(1)").replace(
         "self.last(torch", "self.last(1.0 * torch"
     ),
-    "train": TRAIN.replace("model.zero_grad()", "for p in model.parameters():\n            p.grad = None"),
+    "train": TRAIN.replace(
+        "model.zero_grad()", "for p in model.parameters():\n            p.grad = None"
+    ).replace("losses = []", "losses, model, x, target = [], model.float(), x.float(), target.float()"),
     "gradients": GRADIENTS.replace(
         "torch.tanh(x @ weight).sum().backward()",
         "torch.einsum('nd,d->n', x, weight).tanh().sum().backward()",
