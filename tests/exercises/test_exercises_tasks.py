@@ -1,7 +1,7 @@
 """Every task of every assignment: right work gets everything, each slip its own message, on any seed."""
 
-import importlib
 import importlib.util
+import pkgutil
 
 import nbformat
 import numpy as np
@@ -109,18 +109,12 @@ def test_what_is_forbidden_exists_under_all_its_names(name, task):
 
 def _exists(path):
     """Whether an import path leads to something; what is not installed here is not looked for."""
-    parts = path.split(".")
-    if importlib.util.find_spec(parts[0]) is None:
+    if importlib.util.find_spec(path.split(".")[0]) is None:
         return True
-    owner = importlib.import_module(parts[0])
-    for place, part in enumerate(parts[1:], 2):
-        if not hasattr(owner, part):
-            try:
-                importlib.import_module(".".join(parts[:place]))
-            except ImportError:
-                return False
-        owner = getattr(owner, part)
-    return True
+    try:
+        return pkgutil.resolve_name(path) is not None  # a module before a function of the same name
+    except (ImportError, AttributeError):
+        return False
 
 
 @every_task
