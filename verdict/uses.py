@@ -63,10 +63,12 @@ def parameters_or_share(train, parameters, x, target, orders, batch_size, lr, go
 
 
 def repeatable(function, *arguments):
-    """`function(*arguments)`, which must come out the same twice; RuntimeError if its numbers differ."""
-    first = function(*copy.deepcopy(arguments))
-    again = function(*arguments)
+    """`function(*arguments)`, which must come out the same twice, to the last digit; else a RuntimeError."""
+    from verdict.outcome import copy_of, same  # it uses this module
+
+    first = copy_of(function(*copy.deepcopy(arguments)))
+    again = copy_of(function(*arguments))
     found = mismatch(again, first)
-    if found and found.kind == "value":
+    if found.kind == "value" if found else not same(first, again):
         raise RuntimeError("called twice with the same arguments, it returns different numbers")
     return again

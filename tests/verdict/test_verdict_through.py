@@ -319,6 +319,10 @@ def test_what_comes_out_differently_twice_is_told():
     assert uses.repeatable(whole, None, 2)[1] == {"count": 2}
     with pytest.raises(RuntimeError, match="different numbers"):
         uses.repeatable(noise, None, 4)
+    with pytest.raises(RuntimeError, match="different numbers"):  # near is not the same
+        uses.repeatable(lambda seed, count: 1 + 1e-9 * noise(seed, count), None, 4)
+    assert uses.repeatable(lambda: None) is None  # what is no number is told by the check
+    assert uses.repeatable(object)
 
 
 def test_arguments_changed_in_place_are_no_difference_but_seen():
