@@ -105,5 +105,8 @@ class Task:
 
     @property
     def is_loopless(self):
-        """Whether the right implementation does without a loop, so that a student's could as well."""
-        return not has_loop(self.references[0])
+        """Whether the right implementation does without a loop, so that a student's could as well.
+
+        What is used through another function, such as a module of layers, is no work on one array.
+        """
+        return not self.through and not has_loop(self.references[0])

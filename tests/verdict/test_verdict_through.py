@@ -74,6 +74,16 @@ def test_a_right_module_gets_full_marks_in_either_precision(right):
     assert marked(right, net_task()).score == 2
 
 
+def test_a_loop_over_layers_is_no_loop_over_numbers():
+    def looped(hidden):
+        return nn.Sequential(*(part for n, m in [(2, hidden), (hidden, 1)] for part in layers(n, m)))
+
+    def layers(n, m):
+        return nn.Linear(n, m, bias=False), nn.Tanh()
+
+    assert "advice" not in marked(looped, net_task()).message
+
+
 def test_a_slip_of_a_module_gets_its_message():
     found = marked(NoActivation, net_task())
     assert found.score == 0
