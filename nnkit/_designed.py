@@ -25,7 +25,7 @@ def one_hidden_layer(design, arguments, x, activation):
     if not fits or offset.ndim:
         shapes = [part.shape for part in (weight, bias, heights, offset)]
         raise ValueError(f"the shapes of weight, bias, heights and offset do not fit: {shapes}")
-    z = points @ weight.reshape(len(bias), -1).T + bias
+    z = points @ weight.reshape(len(bias), points.shape[1]).T + bias
     return offset + _UNITS[activation](z) @ heights
 
 
@@ -59,3 +59,11 @@ def step_layers(design, arguments, x):
     if values.shape[1] != 1:
         raise ValueError(f"the last layer has {values.shape[1]} units, and one is wanted")
     return values[:, 0]
+
+
+def switches(design, low, high, on):
+    """What a network of step units, `design(low, high)`, says of switches: on (N, d), about 0 or 1 -> (N,).
+
+    A switch gives low volts where it is 0 and high volts where it is 1. The network as in `step_layers`.
+    """
+    return step_layers(design, (low, high), low + (high - low) * on)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnkit._designed import near_target, one_hidden_layer, step_layers
+from nnkit._designed import near_target, one_hidden_layer, step_layers, switches
 
 
 def xor():
@@ -23,6 +23,10 @@ def test_xor_by_hand():
 def test_one_unit_has_the_values_of_its_formula(activation, values):
     found = one_hidden_layer(lambda w: ([w], [0], [5], 1), (1.0,), np.array([-2.0, 0.0, 2.0]), activation)
     assert np.allclose(found, values, atol=1e-3)
+
+
+def test_without_units_the_offset_is_left():
+    assert one_hidden_layer(lambda: ([], [], [], 2), (), np.zeros(3), "relu").tolist() == [2, 2, 2]
 
 
 @pytest.mark.parametrize(
@@ -62,6 +66,12 @@ def test_layers_of_steps_join_half_planes():
     corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
     layers = [([[1, 1], [-1, -1]], [-0.5, 1.5]), ([[1, 1]], [-2])]
     assert step_layers(lambda: layers, (), corners).tolist() == [0, 1, 1, 0]
+
+
+def test_switches_give_volts():
+    on = np.array([[0.0], [0.5], [1.0]])
+    assert switches(lambda low, high: [([[1]], [-low - 2])], 1.0, 5.0, on).tolist() == [0, 1, 1]
+    assert switches(lambda low, high: [([[1]], [-high])], 1.0, 5.0, on).tolist() == [0, 0, 1]
 
 
 @pytest.mark.parametrize(
