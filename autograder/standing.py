@@ -1,5 +1,8 @@
 """What a row of the report says of scores and lateness: read from the gradebook, which people change too."""
 
+WAITS = "to be graded by hand"
+UNWRITTEN = "nothing was written here"
+
 
 def standing(row, submission):
     """The row with the scores, penalties and marks by hand that the gradebook's submission holds now.
@@ -28,12 +31,20 @@ def _touched(grade):
 
 
 def _task(task, grade):
-    """What was said when it was graded stays, unless somebody gave the points after all."""
     if grade is None:
         return task
     score = round(grade.score, 4)
     won = score > task["score"] and score >= grade.max_score
-    return task | {"score": score, "message": "" if won else task["message"]}
+    return task | {"score": score, "message": "" if won else _said(task["message"], grade)}
+
+
+def _said(known, grade):
+    """What was said when it was graded stays; of an answer in words, how far a person has got with it."""
+    if grade.needs_manual_grade and grade.score < grade.max_score:
+        return WAITS
+    said = known if known not in (WAITS, UNWRITTEN) else ""
+    unwritten = grade.cell_type == "markdown" and grade.auto_score == 0 and grade.manual_score is None
+    return said or (UNWRITTEN if unwritten else "")
 
 
 def _state(row, by_hand, grades):
@@ -46,7 +57,7 @@ def _state(row, by_hand, grades):
         again = any(grade.needs_manual_grade for grade in by_hand)
         marks.append("by hand; graded again since" if again else "by hand")
     elif any(grade.needs_manual_grade for grade in grades):
-        marks.append("to be graded by hand")
+        marks.append(WAITS)
     return f"graded ({', '.join(marks)})" if marks else "graded"
 
 

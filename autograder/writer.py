@@ -197,8 +197,6 @@ def _task(notebook, grades, cell, result, made):
     grade = grades[cell.origin.grade_id]
     lost = grade.score < grade.max_score
     message, brief = _messages(result, made) if result and lost else ("", "")
-    if lost and grade.needs_manual_grade:
-        message = brief = "to be graded by hand"
     return {
         "notebook": notebook,
         "task": cell.origin.grade_id,

@@ -16,10 +16,14 @@ ENTRIES = tomllib.loads((EXERCISES / "course.toml").read_text())["assignments"]
 EXPECTED = {
     name: tomllib.loads((EXERCISES / f"sample_class/{name}/expected.toml").read_text()) for name in ENTRIES
 }
+WRITTEN = {name: re.findall(r'written="(\w+)"', (EXERCISES / f"{name}.py").read_text()) for name in ENTRIES}
 PAIRS = [(name, student) for name, entries in EXPECTED.items() for student in entries]
 GRADED = ("autograded", "feedback", "reports", "__pycache__")
 
 pytestmark = pytest.mark.long
+WRITERS = [
+    (name, student) for name, student in PAIRS if WRITTEN[name] and EXPECTED[name][student].get("scores")
+]
 everyone = pytest.mark.parametrize(("name", "student"), PAIRS, ids=map("-".join, PAIRS))
 
 
@@ -71,10 +75,21 @@ def test_everybody_is_in_the_report(rows, name):
 @everyone
 def test_state_and_scores_are_the_expected_ones(rows, name, student):
     expected = EXPECTED[name][student]
-    written = set(re.findall(r'written="(\w+)"', (EXERCISES / f"{name}.py").read_text()))
     assert rows[student]["state"].startswith(expected["state"])
-    scores = [task["score"] for task in rows[student]["tasks"] if task["task"] not in written]
+    scores = [task["score"] for task in rows[student]["tasks"] if task["task"] not in WRITTEN[name]]
     assert scores == expected.get("scores", [])
+
+
+@pytest.mark.parametrize(("name", "student"), WRITERS, ids=map("-".join, WRITERS))
+def test_an_answer_in_words_waits_for_a_person(rows, name, student):
+    like = EXPECTED[name][student].get("like", student)
+    texts = [EXERCISES / f"sample_class/{name}/{who}.txt" for who in (student, like)]
+    handed = "".join(text.read_text() for text in texts if text.exists())
+    for task in rows[student]["tasks"]:
+        if task["task"] in WRITTEN[name]:
+            is_there = f'written="{task["task"]}"' in handed
+            assert task["message"] == ("to be graded by hand" if is_there else "nothing was written here")
+            assert task["score"] == 0
 
 
 @everyone
