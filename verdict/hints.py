@@ -86,7 +86,14 @@ _KNOWN = [
     ),
     (
         ("TypeError",),
-        r"'float' object (?:is not subscriptable|is not iterable|does not support item)|of type 'float'",
+        r"multiply sequence by non-int|unsupported operand type\(s\) for .*'list'",
+        lambda: (
+            "A list is not computed with as a whole: take its entries in turn, or make an array of it."
+        ),
+    ),
+    (
+        ("TypeError",),
+        r"'float' object (?:is not subscriptable|is not iterable|does not support)|object of type 'float'",
         lambda: "An argument may be one plain number, which has no entries and no length.",
     ),
 ]

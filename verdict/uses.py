@@ -52,11 +52,12 @@ def parameters_or_share(train, parameters, x, target, orders, batch_size, lr, go
 
     Without a goal (None): the parameters, a list like the given ones. With one: the share of the points x
     (N, d) that the network answers as target (N,) says, at most the goal: beyond it all are as good.
-    parameters: weight (H, d), bias (H,), weight (1, H), bias (1,) of a network with tanh between its layers.
+    parameters: weight (H, d), bias (H,), weight (1, H), bias (1,) of a network with tanh between its layers;
+    with a goal it is no mistake to train them in place.
     """
-    trained = train(parameters, x, target, orders, batch_size, lr)
     if goal is None:
-        return trained
+        return train(parameters, x, target, orders, batch_size, lr)
+    trained = train(copy.deepcopy(parameters), x, target, orders, batch_size, lr)
     weight1, bias1, weight2, bias2 = (np.asarray(parameter) for parameter in trained)
     logits = np.tanh(x @ weight1.T + bias1) @ weight2.T + bias2  # (N, 2) -> (N, 1)
     return min(float(np.mean((logits[:, 0] > 0) == target)), goal)

@@ -182,6 +182,8 @@ HINTS = {
     "a power": (lambda table, shift: np.e ^ shift, "write `**`, or np.exp"),
     "an array's power": (lambda table, shift: table ^ table, "write `**`, or np.exp"),
     "an index": (lambda table, shift: table[:, 3] + shift, "the last of 2 entries has the number 1"),
+    "a list times a number": (lambda table, shift: [1.0, 2.0] * 0.5, "make an array of it"),
+    "a list less a list": (lambda table, shift: [1.0] - [2.0], "make an array of it"),
     "a plain number": (lambda table, shift: shift[0], "may be one plain number"),
     "shapes at @": (lambda table, shift: np.ones(7) @ table, "as long as the first axis (of a matrix)"),
     "torch's shapes": (lambda table, shift: torch.ones(2) + torch.ones(3), "Is one of them the other's"),

@@ -318,6 +318,19 @@ def test_lists_and_float32_will_do():
     assert uses.parameters_or_share(lambda p, *_: tuple(map(np.float32, p)), *TRAINING, 0.97) == 0.75
 
 
+def test_who_trains_in_place_may_reach_the_goal():
+    def in_place(parameters, *_):
+        for one in parameters:
+            one += 1
+        return parameters
+
+    given = [one.copy() for one in TANH_UNIT]
+    uses.parameters_or_share(in_place, given, *TRAINING[1:], 0.97)
+    assert all(map(np.array_equal, given, TANH_UNIT))
+    uses.parameters_or_share(in_place, given, *TRAINING[1:], None)
+    assert given[3] == 0.5
+
+
 def test_what_comes_out_differently_twice_is_told():
     def noise(seed, count):
         return np.random.default_rng(seed).normal(size=count)
