@@ -87,9 +87,7 @@ _KNOWN = [
     (
         ("TypeError",),
         r"multiply sequence by non-int|unsupported operand type\(s\) for .*'list'",
-        lambda: (
-            "A list is not computed with as a whole: take its entries in turn, or make an array of it."
-        ),
+        lambda: "A list is not computed with as a whole: take its entries in turn, or make an array of it.",
     ),
     (
         ("TypeError",),
