@@ -211,6 +211,10 @@ def gradient_once(weight, bias, x, target, lr, steps):
     return np.array([weight, bias]) - lr * np.outer(np.arange(steps + 1), slopes(weight, bias, x, target))
 
 
+def one_step_only(weight, bias, x, target, lr, steps):
+    return go_down(weight, bias, x, target, lr, 1)
+
+
 def input_forgotten(weight, bias, x, target, lr, steps):
     def step(w, b):
         both = lr * slopes(w, b, x, target)[1]
@@ -306,6 +310,10 @@ task = Task(
             gradient_once,
             "Your way is a straight line with equal steps: the derivatives are computed once, at the start. "
             "After each step you stand at another place, with another slope.",
+        ),
+        Slip(
+            one_step_only,
+            "Your way ends after one step. If you have a loop: does its `return` stand inside?",
         ),
         Slip(
             input_forgotten,
