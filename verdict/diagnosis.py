@@ -220,8 +220,16 @@ def _of_one(arguments):
 
 def _example(released, case, outcome):
     """The smallest failing call, and both results under each other."""
+    names, values = _of_interest(released, case.arguments)
     return [
-        f"For example, {released.name}({', '.join(released.arguments)}) with",
-        *arguments_shown(released.arguments, case.arguments),
+        f"For example, {released.name}({', '.join(names)}) with",
+        *arguments_shown(names, values),
         *outcomes_shown(outcome, case.truths[0]),
     ]
+
+
+def _of_interest(released, arguments):
+    """(names, values); a None tells nothing where it is not the student's function that receives it."""
+    named = zip(released.arguments, arguments, strict=True)
+    kept = [(name, value) for name, value in named if value is not None or not released.through]
+    return tuple(zip(*kept, strict=True)) or ((), ())

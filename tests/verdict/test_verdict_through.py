@@ -101,7 +101,18 @@ def test_a_slip_of_a_module_gets_its_message():
     ],
 )
 def test_a_module_that_cannot_be_used_says_why(wrong, said):
-    assert said in " ".join(marked(wrong, net_task()).message.split())
+    message = " ".join(marked(wrong, net_task()).message.split())
+    assert said in message
+    assert "What you returned cannot be used as the task says" in message
+
+
+class Stumbles(Net):
+    def forward(self, x):
+        return x / None
+
+
+def test_an_error_of_the_students_own_is_told_as_such():
+    assert "Your function stops with an error." in marked(Stumbles, net_task()).message
 
 
 def test_parameters_may_be_set_by_their_names():
@@ -126,6 +137,14 @@ class Detached(Net):
 class HiddenDetached(Net):
     def forward(self, x):
         return torch.tanh(self.last(torch.tanh(self.first(x)).detach()))
+
+
+def test_what_is_not_given_is_not_told():
+    cases = {"the same": [("the same again", (3,), None, None)]}
+    task = Task(reference=lambda hidden: filled([W1, W2]), through="verdict.asked.about", parts=cases)
+    lines = marked(Net, task).message.splitlines()
+    assert "(what, arguments) with" in lines[-5]
+    assert lines[-4:-2] == ["    what      = 'the same again'", "    arguments = (3,)"]
 
 
 def test_gradients_are_by_each_parameter_and_zero_where_none_arrives():
