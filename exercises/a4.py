@@ -35,8 +35,8 @@
 # delete cells; add as many of your own as you like.
 #
 # **If something is missing**, the next cell says so. Everything needed is in the file beside this notebook:
-# run `%pip install <install>` in a new cell, then *Kernel → Restart*. (PyTorch is large: give it some
-# minutes.)
+# run `%pip install <install>` in a new cell, then *Kernel → Restart*. (It fetches PyTorch as well, which is
+# large: give it some minutes.)
 
 # %% start="a4"
 try:
@@ -76,7 +76,8 @@ SHEET = [
 # $$z_{l+1,j} = g\Bigl(\sum_i w_{l,i,j}\, z_{l,i}\Bigr), \qquad z_{1,i} = x_i$$
 #
 # Write a function that returns the value of every unit, layer by layer, the inputs first. It must work for
-# any number of layers and of units. Python counts from 0: with `w = SHEET`, $w_{2,3,1}$ is `w[1][2, 0]`.
+# any number of layers and of units. The sheet is the list `SHEET` above. Python counts from 0: with
+# `w = SHEET`, $w_{2,3,1}$ is `w[1][2, 0]`. For $g$ there is `sigmoid`, which takes numbers and arrays.
 #
 # | argument | shape | | result | shape |
 # |---|---|---|---|---|
@@ -554,7 +555,8 @@ explore(
     ArrayFigure.compare(
         name="parameters",
         given=lambda sizes, bias: {"sizes": sizes},
-        columns=["layer 1 to 2", "layer 2 to 3", "layer 3 to 4"],
+        columns=["1→2", "2→3", "3→4"],
+        xlabel="from layer to layer",
         bars=True,
     ),
 )
@@ -690,17 +692,18 @@ task = Task(
 # `nn.Module` (define it in the same cell, above the function). Two things are asked of it:
 #
 # - `network(x)` takes a tensor of shape `(N, 3)` and returns $\hat y$, a tensor of shape `(N, 1)`, with the
-#   sigmoid after **every** layer. PyTorch must be able to find the gradients afterwards.
-# - `network.parameters()` are three, in the order of the layers, of the shapes `(3, 3)`, `(2, 3)` and `(1,
-#   2)`, and nothing else. Which numbers they begin with does not matter.
+#   sigmoid after **every** layer. From $\hat y$ PyTorch must find the way back to each parameter: training
+#   will need the derivatives by them (the *gradients*).
+# - `network.parameters()` are three, in the order of the layers, of the shapes `(3, 3)`, `(2, 3)` and
+#   `(1, 2)`, and nothing else. Which numbers they begin with does not matter.
 #
 # | argument | | result |
 # |---|---|---|
 # | none | → | an `nn.Module` |
 #
 # The check makes a network with your function and then asks it for one thing after another: the `shapes` of
-# its parameters, the `output` after other numbers were put into them, and the `gradients`, the derivatives
-# of the summed output by each parameter.
+# its parameters, the `output` for some `x` after other numbers were put into them, and the `gradients`, the
+# derivatives of the sum of its outputs by each parameter.
 
 
 # %% solution="make_network"
@@ -719,7 +722,7 @@ def make_network():
 
 
 # %% [markdown]
-# The curve is what your network answers as $x_1$ goes from −3 to 3 ($x_2 = 0.5$, $x_3 = -1$), with the
+# The curve is what your network answers as $x_1$ goes from −3 to 3 ($x_2 = -0.5$, $x_3 = 0$), with the
 # numbers of the sheet put into it by the check. Where can the curve not go, however large you make
 # $w_{3,1,1}$? Which line of your code sees to that?
 
@@ -812,7 +815,7 @@ def draw_network(what):
     return draw
 
 
-along_x1 = np.column_stack([np.linspace(-3, 3, 25), np.full(25, 0.5), np.full(25, -1.0)])
+along_x1 = np.column_stack([np.linspace(-3, 3, 25), np.full(25, -0.5), np.zeros(25)])
 
 task = Task(
     reference=make_network,
@@ -905,7 +908,7 @@ task = Task(
 # ## 5. From the sheet into PyTorch (<points:loaded_network>)
 #
 # Your network begins with random numbers. Write a function that makes one with `make_network()`, puts the
-# lecture's weights into it, and returns it. Remember in which order the sheet counts, and in which PyTorch.
+# sheet's weights into it, and returns it. Remember in which order the sheet counts, and in which PyTorch.
 #
 # The sheet's arrays are NumPy's and hold numbers of 64 bits (`float64`). PyTorch's parameters hold
 # `float32`, as nearly all data do. They must stay `float32`, or nothing fits together later, and they must
@@ -915,12 +918,12 @@ task = Task(
 # |---|---|---|---|
 # | `w`, a list of arrays as `SHEET` | `(3, 3)`, `(3, 2)`, `(2, 1)` | → | an `nn.Module` with these weights |
 #
-# Writing into a parameter would puzzle PyTorch, which keeps account of all that happens to it; inside `with
-# torch.no_grad():` it looks away. `torch.from_numpy(a)` makes a tensor of an array, and `t.copy_(other)`
-# overwrites a tensor.
+# PyTorch keeps account of all that happens to a parameter, and refuses to have it overwritten, except inside
+# `with torch.no_grad():`, where it looks away. `torch.from_numpy(a)` makes a tensor of an array, and
+# `t.copy_(other)` overwrites the numbers of a tensor.
 #
-# The check asks the network that you return for its `parameters`, its `output`, their `dtypes`, and the
-# `gradients`. First it makes two of them, and asks whether the second holds `the same again`.
+# The check calls your function twice, and asks whether the second network holds `the same again`; then it
+# asks for the `parameters`, the `output`, the `dtypes` of the parameters, and the `gradients`.
 
 
 # %% solution="loaded_network"
@@ -1107,8 +1110,9 @@ def collapse(weight1, bias1, weight2, bias2):
 
 
 # %% [markdown]
-# One input, two hidden units, one output: the thick line is the two layers, thin is what they would be with
-# sigmoids between them. What will a change of $b_{1,1}$ do to the line: tilt it, lift it, bend it?
+# One input, two hidden units, one output: the thick line is the two layers, the thin one what they would be
+# with a sigmoid in each hidden unit. What will a change of $b_{1,1}$ do to the line: tilt it, lift it, bend
+# it?
 
 # %% slider="collapse"
 explore(
@@ -1118,7 +1122,7 @@ explore(
         x=np.linspace(-3, 3, 25),
         y=lambda one, *_: one[0][0, 0] * np.linspace(-3, 3, 25) + one[1][0],
         given=lambda W1, b1, W2, b2: {
-            "with sigmoids": (W2 @ sigmoid(W1 @ np.linspace(-3, 3, 25)[None] + b1[:, None]))[0] + b2[0]
+            "with hidden sigmoids": (W2 @ sigmoid(W1 @ np.linspace(-3, 3, 25)[None] + b1[:, None]))[0] + b2[0]
         },
         xlabel="x",
         ylabel="yhat",
@@ -1215,7 +1219,7 @@ task = Task(
     grid=(
         np.array([[1.0], [-1.5]]),
         [Slider("b_1,1", steps, start=1.5), -0.5],
-        Slider("w_2,1,1", [-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0], lambda w: np.array([[w, -1.0]]), start=2.0),
+        Slider("w_2,1,1", [-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0], lambda w: np.array([[w, -0.5]]), start=2.0),
         np.array([0.5]),
     ),
     slips=[
