@@ -553,10 +553,9 @@ explore(
     parameter_counts,
     check.grid("parameter_counts"),
     ArrayFigure.compare(
-        name="parameters",
+        name="parameters, layer to layer",
         given=lambda sizes, bias: {"sizes": sizes},
         columns=["1→2", "2→3", "3→4"],
-        xlabel="from layer to layer",
         bars=True,
     ),
 )
