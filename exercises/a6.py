@@ -558,7 +558,7 @@ layers = [
 
 task = Task(
     reference=Linear,
-    through="nnkit._backward.backward",
+    through="verdict.gradients.backward",
     parts={
         "two apples": [
             ([square], [two]),
@@ -1737,7 +1737,7 @@ def draw_swallowed(rng):
 
 task = Task(
     reference=gradient_error,
-    through="nnkit._backward.checked",
+    through="verdict.gradients.checked",
     parts={
         "a right gradient": [
             ("sum(x**2)", "2*x", np.array([1.0]), 0.01),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nnkit
-from nnkit._backward import FUNCTIONS, GRADIENTS, backward, checked
+from verdict.gradients import FUNCTIONS, GRADIENTS, backward, checked
 
 RIGHT = {
     "sum(x**2)": "2*x",

@@ -1,4 +1,4 @@
-"""What a student's layer and gradient checker do. An assignment's checks name the functions by path."""
+"""What a student's layer and gradient checker do; see verdict/uses.py. Numpy only."""
 
 import numpy as np
 
