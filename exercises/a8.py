@@ -599,7 +599,8 @@ def draw_singular(rng):
     means, covariances, priors = drawn_clouds(rng)
     along = rng.choice([-1, 1], size=2) * rng.uniform(0.3, 2, size=2)
     covariances[rng.integers(2)] = np.outer(along, along)
-    return rng.normal(size=(3, 2)), means, covariances, priors
+    unit = rng.choice([1, 0.01])
+    return unit * rng.normal(size=(3, 2)), unit * means, unit**2 * covariances, priors
 
 
 aslant = np.array([[1.0, 0.5], [0.5, 1.0]])
@@ -607,6 +608,7 @@ apart = np.array([[-1.0, -0.5], [1.0, 0.5]])
 some = np.array([[0.0, 0.0], [1.0, -1.0], [-2.0, 0.5]])
 halves = np.array([0.5, 0.5])
 flat = np.outer([0.1, 0.3], [0.1, 0.3])  # rounding: the determinant is 2e-19
+tiny = np.outer([0.001, 0.007], [0.001, 0.007])  # 1e-26
 three = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, -1.0]])
 
 task = Task(
@@ -645,6 +647,7 @@ task = Task(
         "a singular covariance": [
             (some, apart, np.array([aslant, flat]), halves),
             (some, apart, np.array([np.diag([1.0, 0.0]), aslant]), halves),
+            (some / 100, apart / 100, np.array([tiny, aslant / 1e4]), halves),
         ],
     },
     draw={
