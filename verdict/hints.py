@@ -56,6 +56,19 @@ _KNOWN = [
         ),
     ),
     (
+        ("ValueError",),
+        r"non-broadcastable output operand with shape (\(.*?\)) doesn't match the broadcast shape (\(.*?\))",
+        lambda held, added: (
+            f"What is added has shape {added}, and what it is added to can only hold {held}: does an axis "
+            "want to be summed first?"
+        ),
+    ),
+    (
+        ("ValueError",),
+        r"could not be broadcast together",
+        lambda: "Two shapes do not fit each other: print both. Is one of them the other's transpose?",
+    ),
+    (
         ("RuntimeError",),
         r"shapes cannot be multiplied|[Tt]he size of tensor a|size mismatch",
         lambda: "Two shapes do not fit each other: print both. Is one of them the other's transpose?",

@@ -69,6 +69,14 @@ GENERAL = {
     "no exception": (never_raises, "Here your function should raise a ValueError"),
     "another exception": (raises_another, "your function raises KeyError: 'columns'"),
     "an error": (lambda table, shift: table / None, "Your function stops with an error"),
+    "added, not summed": (
+        lambda table, shift: np.zeros(3).__iadd__(np.ones((2, 3))),
+        "What is added has shape (2,3), and what it is added to can only hold (3,)",
+    ),
+    "shapes apart": (
+        lambda table, shift: np.ones((2, 3)) + np.ones((3, 2)),
+        "Two shapes do not fit each other",
+    ),
     "a value": (
         lambda table, shift: table.mean(axis=1) - shift,
         "The value is wrong (entry [0]): yours is 2.5, it should be 0.5",
