@@ -17,16 +17,30 @@ def one_hidden_layer(design, arguments, x, activation):
 
     design returns (weight, bias, heights, offset): weight (K,) for x (N,), or (K, d) for x (N, d); bias and
     heights (K,); offset a number. The values (N,) are offset + sum_k heights_k g(weight_k · x + bias_k).
-    activation, g: "step" (1 at 0), "relu", "sigmoid" or "linear". Raises ValueError where shapes do not fit.
+    activation, g: "step" (1 at 0), "relu", "sigmoid" or "linear". Raises ValueError where shapes do not fit,
+    TypeError for anything but four such things.
     """
-    weight, bias, heights, offset = (np.asarray(part, dtype=float) for part in design(*arguments))
+    parts = {name: np.asarray(part, dtype=float) for name, part in _named(design(*arguments)).items()}
+    weight, bias, heights, offset = parts.values()
     points = x.reshape(len(x), -1)
     fits = bias.ndim == 1 and weight.size == bias.size * points.shape[1] and bias.shape == heights.shape
     if not fits or offset.ndim:
-        shapes = [part.shape for part in (weight, bias, heights, offset)]
-        raise ValueError(f"the shapes of weight, bias, heights and offset do not fit: {shapes}")
+        shapes = ", ".join(f"{name} {part.shape}" for name, part in parts.items())
+        raise ValueError(f"the shapes do not fit, one entry a hidden unit and a number as offset: {shapes}")
     z = points @ weight.reshape(len(bias), points.shape[1]).T + bias
     return offset + _UNITS[activation](z) @ heights
+
+
+def _named(designed):
+    names = "weight", "bias", "heights", "offset"
+    if not isinstance(designed, tuple | list) or len(designed) != len(names):
+        raise TypeError(f"{', '.join(names)} are to be returned, and this is {_short(designed)}")
+    return dict(zip(names, designed, strict=True))
+
+
+def _short(value):
+    items = f" of {len(value)}" if isinstance(value, tuple | list) else ""
+    return type(value).__name__ + items
 
 
 def near_target(design, target, interval, eps, x):
@@ -37,7 +51,7 @@ def near_target(design, target, interval, eps, x):
     """
     known, (left, right) = TARGETS[target], interval
     designed = design(known.function, interval, known.lipschitz, eps)
-    units, most = np.size(designed[1]), int(known.lipschitz * (right - left) / eps) + 2
+    units, most = np.size(_named(designed)["bias"]), int(known.lipschitz * (right - left) / eps) + 2
     if units > most:
         raise ValueError(f"the network has {units} hidden units, and {most} must do for eps = {eps:g}")
     return one_hidden_layer(lambda: designed, (), x, "sigmoid")
@@ -47,10 +61,14 @@ def step_layers(design, arguments, x):
     """What the one output unit of a network of step units says at x (N, d) -> (N,) of 0 and 1.
 
     design(*arguments) returns its layers from first to last, each (weight (out, in), bias (out,)). Raises
-    ValueError where shapes do not fit.
+    ValueError where shapes do not fit, TypeError for anything but a list of layers.
     """
-    values = x
-    for place, layer in enumerate(design(*arguments), 1):
+    values, layers = x, design(*arguments)
+    for place, layer in enumerate(layers if isinstance(layers, tuple | list) else [layers], 1):
+        if not isinstance(layer, tuple | list) or len(layer) != 2:
+            raise TypeError(
+                f"layer {place}: a pair of weight and bias is wanted, and this is {_short(layer)}"
+            )
         weight, bias = (np.asarray(part, dtype=float) for part in layer)
         if weight.ndim != 2 or bias.shape != weight.shape[:1] or weight.shape[1] != values.shape[1]:
             told = f"weight {weight.shape} and bias {bias.shape} do not fit {values.shape[1]} inputs"

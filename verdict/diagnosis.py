@@ -12,9 +12,9 @@ from verdict.words import arguments_shown, kind, outcomes_shown, paragraph, show
 def diagnose(released, cases, outcomes, helpers=()):
     """The lines that explain why `outcomes` are wrong on `cases`, whole and without a value -> two tuples.
 
-    released: anything with name, arguments (names) and messages (of the slips, in the cases' order). helpers:
-    names of functions that this one uses and that are wrong themselves. What is said without values gives no
-    case away.
+    released: anything with name, arguments (names), through and messages (of the slips, in the cases' order).
+    helpers: names of functions that this one uses and that are wrong themselves. What is said without values
+    gives no case away.
     """
     said, brief, example = _said_and_example(released, cases, outcomes, helpers)
     return (*paragraph(said), *example), tuple(paragraph(brief))
@@ -39,7 +39,8 @@ def _said_and_example(released, cases, outcomes, helpers):
         said = released.messages[slip] + aside
         return said, said, _example(released, case, outcome)
     case, outcome = _smallest(pair for pair in failing if pair[0].part == first)
-    said, brief = (_general(case, outcome, values) for values in (True, False))
+    used = bool(released.through)
+    said, brief = (_general(case, outcome, values, used) for values in (True, False))
     more = _batch_of_one(cases, failing)
     return said + more, brief + more, _example(released, case, outcome)
 
@@ -122,14 +123,16 @@ def _explained(slip, pairs):
     return sum(outcome.agrees(case.slips[slip]) and not case.accepts(outcome) for case, outcome in pairs)
 
 
-def _general(case, outcome, values):
-    """What can be said of a wrong outcome that no slip explains."""
+def _general(case, outcome, values, used):
+    """What can be said of a wrong outcome that no slip explains; used: is the student's result used on?"""
     truth = case.truths[0]
     if outcome.raised == "TimeoutError":
         return "Your function does not come to an end: look for a loop whose condition never changes."
     if outcome.raised and truth.raised:
         return f"Here a {truth.raised} should be raised, and your function raises another error."
     if outcome.raised:
+        if used and outcome.fault and outcome.fault.line_number is None:
+            return "What you returned cannot be used as the task says" + ("; see the error." if values else ".")
         return "Your function stops with an error." + hint(outcome.fault)
     if truth.raised:
         returned = "returns it" if isinstance(outcome.value, Exception) else "returns a value"

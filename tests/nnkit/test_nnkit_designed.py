@@ -62,6 +62,25 @@ def test_more_units_than_twice_the_need_are_refused():
         near_target(lambda *_: (*np.ones((3, 5)), 0), "ramp", (1.0, 2.0), 0.25, np.zeros(1))
 
 
+@pytest.mark.parametrize(
+    ("designed", "told"), [(None, "this is NoneType"), (([1], [0], [1]), "this is tuple of 3")]
+)
+def test_other_things_than_a_hidden_layer_are_told(designed, told):
+    with pytest.raises(TypeError, match=f"weight, bias, heights, offset are to be returned, and {told}"):
+        one_hidden_layer(lambda: designed, (), np.zeros(3), "relu")
+    with pytest.raises(TypeError, match=told):
+        near_target(lambda *_: designed, "sine", (0.0, 1.0), 0.25, np.zeros(1))
+
+
+@pytest.mark.parametrize(
+    ("layers", "told"),
+    [(None, "layer 1: .* this is NoneType"), ([([[1.0]], [0]), ([[1]],)], "layer 2: .* this is tuple of 1")],
+)
+def test_other_things_than_layers_are_told(layers, told):
+    with pytest.raises(TypeError, match=told):
+        step_layers(lambda: layers, (), np.zeros((3, 1)))
+
+
 def test_layers_of_steps_join_half_planes():
     corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
     layers = [([[1, 1], [-1, -1]], [-0.5, 1.5]), ([[1, 1]], [-2])]
