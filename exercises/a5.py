@@ -1359,8 +1359,8 @@ task = Task(
     slips=[
         Slip(
             or_for_and,
-            "The last unit joins the wrong way: with the bias −0.5 one hidden unit is enough to light the "
-            "lamp, so it is always lit. It should want both: count how large their sum is then.",
+            "Your lamp is always lit. The threshold of your AND is off by one: it is content with one hidden "
+            "unit that says 1, or with none, and should want both. How large is their sum then?",
         ),
         Slip(
             never_lit,
@@ -1575,13 +1575,13 @@ task = Task(
         ),
         Slip(
             any_side,
-            "With the bias −0.5 your last unit is an OR: one half-plane is enough, so nearly everybody is "
-            "inside. An AND wants all of them.",
+            "Your last unit is an OR, as with the bias −0.5: one half-plane is enough, so nearly everybody "
+            "is inside. An AND wants all of them.",
         ),
         Slip(
             of_two,
-            "With the bias −1.5 your last unit is an AND of two, and content with any two sides. How many "
-            "are there here?",
+            "Your last unit is content with any two sides, as with the bias −1.5, which is right for an AND "
+            "of two. How many sides are there here?",
         ),
         Slip(
             clockwise_only,
