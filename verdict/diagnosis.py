@@ -132,7 +132,8 @@ def _general(case, outcome, values, used):
         return f"Here a {truth.raised} should be raised, and your function raises another error."
     if outcome.raised:
         if used and outcome.fault and outcome.fault.line_number is None:
-            return "What you returned cannot be used as the task says" + ("; see the error." if values else ".")
+            below = "; the error below tells why" if values else ""
+            return f"What you returned cannot be used as the task says{below}."
         return "Your function stops with an error." + hint(outcome.fault)
     if truth.raised:
         returned = "returns it" if isinstance(outcome.value, Exception) else "returns a value"
