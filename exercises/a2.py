@@ -990,8 +990,9 @@ def softmax(z, dim):
 
 
 # %% [markdown]
-# Three calls, three animals. The slider adds $c$ to the whole first call. With `dim` = 1, which numbers will
-# change? With `dim` = 0, along which lines do they add up to 1, and what will a large $c$ do?
+# Three calls, three animals. The slider adds $c$ to the whole first call, now 1000. With `dim` = 1, which
+# probabilities will change when you make it smaller? And with `dim` = 0, along which lines do they add up
+# to 1, and what does a large $c$ do to them?
 
 # %% slider="softmax"
 explore(
@@ -1183,7 +1184,7 @@ task = Task(
             "c",
             [-1000.0, -5.0, -2.0, 0.0, 2.0, 5.0, 1000.0],
             lambda c: calls + np.array([[c], [0.0], [0.0]]),
-            start=0.0,
+            start=1000.0,
         ),
         Slider("dim", [0, 1], start=1),
     ),
