@@ -85,8 +85,8 @@ def squared_errors(input, target):
 
 
 # %% [markdown]
-# Four days; each bead is the squared error of one of them. Before you move the first day's forecast: it is
-# off by 2 cm now. When it is off by 4 cm, how far does its bead rise, how far the SSE, and how far the MSE?
+# Four days; each dot is the squared error of one of them. Before you move the first day's forecast: it is
+# off by 2 cm now. When it is off by 4 cm, how far does its dot rise, how far the SSE, and how far the MSE?
 
 # %% slider="squared_errors"
 explore(
@@ -680,7 +680,7 @@ explore(
         xlabel="logit of day 1",
         ylabel="J",
         xlim=[-45, 45],
-        ylim=[-4, 20],
+        ylim=[-16, 18],
     ),
 )
 
@@ -854,7 +854,7 @@ task = Task(
     },
     grid=(
         [
-            Slider("z", [-40.0, -30.0, -20.0, -10.0, -5.0, 0.0, 5.0, 10.0, 20.0, 30.0, 40.0], start=20.0),
+            Slider("z", [-40.0, -30.0, -20.0, -10.0, -5.0, 0.0, 5.0, 10.0, 20.0, 30.0, 40.0], start=40.0),
             2.0,
             -1.0,
         ],
@@ -1451,8 +1451,9 @@ def cross_entropy_gradient(logits, target):
 
 
 # %% [markdown]
-# The probabilities of two days, and below them the gradient. What do the numbers of a row add up to, and
-# which one is negative? Then make day 1 sure of snow and let the sun shine: how strong can the pull get?
+# The logits and probabilities of two days, and the gradient. Before you move anything: what do the numbers of
+# a row of the gradient add up to, and which one is negative? Then make day 1 sure of snow and let the sun
+# shine: how strong can the pull get?
 
 # %% slider="cross_entropy_gradient"
 explore(
@@ -1722,19 +1723,25 @@ task = Task(
         "nnkit.losses.cross_entropy_vjp",
         "nnkit.softmax",
         "nnkit.activations.softmax",
+        "nnkit.log_softmax",
+        "nnkit.activations.log_softmax",
         "nnkit.loss",
         "nnkit.losses.loss",
         "nnkit.LOSSES",
         "nnkit.losses.LOSSES",
         "scipy.special.softmax",
+        "scipy.special.log_softmax",
         "torch.autograd.grad",
         "torch.autograd.backward",
         "torch.Tensor.backward",
         "torch.softmax",
         "torch.Tensor.softmax",
+        "torch.log_softmax",
+        "torch.Tensor.log_softmax",
         "torch.nn.Softmax",
         "torch.nn.CrossEntropyLoss",
         "torch.nn.functional.softmax",
+        "torch.nn.functional.log_softmax",
         "torch.nn.functional.cross_entropy",
     ],
 )
