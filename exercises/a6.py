@@ -427,6 +427,11 @@ class BiasOneNumber(Linear):
         return grad_z @ self.weight
 
 
+class NothingStored(Linear):
+    def backward(self, grad_z):
+        return grad_z @ self.weight
+
+
 class BiasForgotten(Linear):
     def backward(self, grad_z):
         self.grad_weight = self.grad_weight + grad_z.T @ self.x
@@ -616,6 +621,11 @@ task = Task(
             BiasOneNumber,
             "dJ/db is summed over everything, so all units get the same number. Only the apples share a "
             "bias; each unit has its own.",
+        ),
+        Slip(
+            NothingStored,
+            "Both gradients stay 0. Backward has to leave them in `self.grad_weight` and `self.grad_bias`: "
+            "a name without `self.` is forgotten when the method ends.",
         ),
         Slip(
             BiasForgotten,
@@ -1704,7 +1714,7 @@ def one_of(rng, pairs):
 
 
 def draw_step(rng):
-    return float(rng.uniform(0.005, 0.01))
+    return float(rng.uniform(0.001, 0.003))
 
 
 def draw_right(rng):
@@ -1740,9 +1750,9 @@ task = Task(
     through="verdict.gradients.checked",
     parts={
         "a right gradient": [
-            ("sum(x**2)", "2*x", np.array([1.0]), 0.01),
+            ("sum(x**2)", "2*x", np.array([1.0]), 0.03125),
             ("sum(x**3)", "3*x**2", np.array([0.5, -0.25]), 0.01),
-            ("sum(x)**2", "2*sum(x)", np.array([0.5, 1.0, -1.0]), 0.01),
+            ("sum(x)**2", "2*sum(x)", np.array([0.5, 1.0, -1.0]), 0.004),
             ("sum(sin(x))", "cos(x)", np.array([0.0, 1.5]), 0.01),
             ("sum(|x|)", "sign(x)", np.array([-0.5, 0.05]), 0.01),
         ],

@@ -83,6 +83,14 @@ _KNOWN = [
     ),
     (
         ("RuntimeError",),
+        r"does not require grad",
+        lambda: (
+            "The loss depends on no tensor that wants a gradient: was none made with `requires_grad=True`, "
+            "or was the way to it cut off?"
+        ),
+    ),
+    (
+        ("RuntimeError",),
         r"same dtype|expected scalar type",
         lambda: (
             "float32 and float64 do not mix in PyTorch, whose parameters are float32, while NumPy's arrays "

@@ -115,6 +115,17 @@ def test_an_error_of_the_students_own_is_told_as_such():
     assert "Your function stops with an error." in marked(Stumbles, net_task()).message
 
 
+class GoesBackToNothing(Net):
+    def forward(self, x):
+        torch.zeros(1).sum().backward()
+
+
+def test_going_back_to_no_tensor_gets_a_sentence_more():
+    assert "none made with `requires_grad=True`" in " ".join(
+        marked(GoesBackToNothing, net_task()).message.split()
+    )
+
+
 def test_parameters_may_be_set_by_their_names():
     named = {"last.weight": W2, "first.weight": W1}
     out = tensors.forward(Net, (3,), named, X).detach()
