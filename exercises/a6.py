@@ -122,9 +122,9 @@ def chain_gradients(x, target, w1, w2, w3):
 
 # %% [markdown]
 # The thin curve is $J$ as $w_1$ changes, for an apple with $x = 0.8$ and $y = 1.2$. The straight line has
-# your $\mathrm dJ/\mathrm dw_1$ as its slope: a right one touches the curve and does not cross it nearby. For
-# which $w_2$ and $w_3$ are the two ways of $u$ against each other, so that there are places where $w_1$ does
-# not matter at all?
+# your $\mathrm dJ/\mathrm dw_1$ as its slope: a right one touches the curve and does not cross it nearby.
+# Give $w_2$ and $w_3$ opposite signs, so that the two ways of $u$ work against each other: which shape does
+# $J$ get that neither way alone can give it?
 
 # %% slider="chain_gradients"
 W1 = np.linspace(-2.5, 2.5, 51)
@@ -336,7 +336,7 @@ task = Task(
 # $$z = x\,W^\top + b .$$
 #
 # Backward it is told $\mathrm dJ/\mathrm dz$, one number for each entry of $z$, and everybody who made $z$
-# wants to know his share:
+# wants to know their share:
 #
 # $$
 # \frac{\mathrm dJ}{\mathrm dW} = \Bigl(\frac{\mathrm dJ}{\mathrm dz}\Bigr)^{\!\top} x , \qquad
@@ -346,8 +346,8 @@ task = Task(
 #
 # Write the two methods. `forward` also has to *remember* what `backward` will need (write it to `self`). Like
 # PyTorch's, the layer **adds** its gradients to `grad_weight` and `grad_bias`, so that two batches one after
-# the other count together; both are 0 at first (see `Layer` above). What goes to the layer before, `backward`
-# returns.
+# the other count together. Both are there and 0 at first: `class Linear(Layer)` says that a `Linear` is a
+# `Layer`, see above, and has all that a `Layer` has. What goes to the layer before, `backward` returns.
 #
 # | argument | shape | | result | shape |
 # |---|---|---|---|---|
@@ -1245,8 +1245,8 @@ def network_gradients(x, target, weights, biases):
 
 # %% [markdown]
 # Each of the three hidden units has two weights, so it is a point of the plane. Its arrow shows where the
-# *negative* gradient of your function pulls it: there J falls fastest. The batch is a single apple with $x_2
-# = 0.5$. All arrows lie along one direction, one way or the other: which, and why? For which diameter will
+# *negative* gradient of your function pulls it: there $J$ falls fastest. The batch is a single apple, half of
+# it red. All arrows lie along one direction, one way or the other: which, and why? For which diameter will
 # they stand upright?
 
 # %% slider="network_gradients"
@@ -1892,8 +1892,8 @@ task = Task(
 #
 # PyTorch writes down the way forward while you compute it, and goes back by itself. So it needs no new rule
 # when the network changes. Compute the gradients of task 5 once more, now with PyTorch's automatic
-# derivatives and for any `activation` between the layers, given by its name in `torch`: `torch.tanh`,
-# `torch.sin`, …
+# derivatives and for any `activation` between the layers, given by its name in `torch`:
+# `getattr(torch, "sin")` is `torch.sin`.
 #
 # Tensors come from arrays by `torch.tensor(...)`; which of them shall get a gradient has to be said. Return
 # NumPy arrays (a tensor's `.numpy()`).
@@ -1925,8 +1925,8 @@ def torch_gradients(x, target, weights, biases, activation):
 
 # %% [markdown]
 # The gradients of a network with two inputs, three hidden units and three crates. With `tanh` you have seen
-# them: does your task 5 say the same? For `sin` you have derived nothing at all. Which numbers do not change
-# much with the activation, and which do?
+# them: does your task 5 say the same? For `sin` you have derived nothing at all. Which activation sends the
+# least back to the first layer, and what in its picture in task 3 says why?
 
 # %% slider="torch_gradients"
 explore(
