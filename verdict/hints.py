@@ -98,7 +98,7 @@ _KNOWN = [
         ),
     ),
     (
-        ("RuntimeError",),
+        ("RuntimeError", "ValueError"),
         r"Can't call numpy\(\) on Tensor",
         lambda: (
             "NumPy's functions know no gradients: inside a network use those of torch. A detached copy is "
@@ -109,6 +109,28 @@ _KNOWN = [
         ("TypeError",),
         r"multiply sequence by non-int|unsupported operand type\(s\) for .*'list'",
         lambda: "A list is not computed with as a whole: take its entries in turn, or make an array of it.",
+    ),
+    (
+        ("TypeError",),
+        r"must be Tensor, not numpy",
+        lambda: "PyTorch wants a tensor here: `torch.from_numpy` makes one of an array.",
+    ),
+    (
+        ("TypeError",),
+        r"as parameter '\w+'",
+        lambda: (
+            "Only an `nn.Parameter` can take a parameter's place. Or overwrite the numbers that it holds."
+        ),
+    ),
+    (
+        ("TypeError",),
+        r"list is not a Module subclass",
+        lambda: "A star hands over a list's items one by one: `f(*items)`.",
+    ),
+    (
+        ("AttributeError",),
+        r"before Module.__init__",
+        lambda: "A class of your own has to make itself a module first: begin with `super().__init__()`.",
     ),
     (
         ("TypeError",),

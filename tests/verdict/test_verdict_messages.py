@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+import nnkit
 from verdict import Slip, Task
 from verdict.marking import mark
 from verdict.release import released_task
@@ -198,11 +199,25 @@ HINTS = {
     "a parameter": (lambda table, shift: trainable(3).add_(1), "inside `with torch.no_grad():`"),
     "two dtypes": (lambda table, shift: torch.ones(2, 2) @ torch.ones(2).double(), "do not mix in PyTorch"),
     "a NumPy function": (lambda table, shift: np.exp(trainable(3)), "NumPy's functions know no gradients"),
+    "nnkit's function": (lambda table, shift: nnkit.sigmoid(trainable(3)), "functions know no gradients"),
+    "an array": (lambda table, shift: torch.ones(3).copy_(table), "`torch.from_numpy` makes one"),
+    "a plain tensor": (lambda table, shift: setattr(linear(), "weight", torch.ones(1)), "`nn.Parameter` can"),
+    "a list of layers": (lambda table, shift: torch.nn.Sequential([linear()]), "`f(*items)`"),
+    "half a module": (lambda table, shift: Half(), "begin with `super().__init__()`"),
 }
 
 
 def trainable(size):
     return torch.ones(size, requires_grad=True)
+
+
+def linear():
+    return torch.nn.Linear(1, 1)
+
+
+class Half(torch.nn.Module):
+    def __init__(self):
+        self.layer = linear()
 
 
 @pytest.mark.parametrize(("function", "said"), HINTS.values(), ids=HINTS)
