@@ -992,6 +992,10 @@ def as_on_the_sheet(w):
     return filled(w, np.float32)
 
 
+def sheet_as_doubles(w):
+    return filled(w, np.copy)
+
+
 def doubles(w):
     return filled(w, np.transpose)
 
@@ -1064,6 +1068,13 @@ task = Task(
             as_on_the_sheet,
             "The weights stand as on the sheet, from row to column. PyTorch keeps them the other way round:"
             " what does [j, i] of a `weight` hold?",
+        ),
+        Slip(
+            sheet_as_doubles,
+            "The weights stand as on the sheet, from row to column, and PyTorch keeps them the other way "
+            "round. Besides, your parameters are float64 now: `.data = ...`, or a new `nn.Parameter`, takes "
+            "the array's dtype over, and its shape without a question. Copying *into* a parameter would have "
+            "told you.",
         ),
         Slip(
             doubles,
