@@ -628,12 +628,11 @@ task = Task(
 # %% [markdown]
 # ## 3. Will the road be closed? (<points:binary_cross_entropy>)
 #
-# For each day the network gives a logit $z$; the sigmoid makes it the probability $\hat y = \sigma(z)$ of
-# *closed*. A day costs minus the logarithm of the probability that was given to what then happened, and the
-# loss is the mean over the days:
+# For each day the network gives a logit $z$; the sigmoid, $\sigma(z) = 1 / (1 + e^{-z})$, makes of it the
+# probability $\hat y = \sigma(z)$ of *closed*. A day costs minus the logarithm of the probability that was
+# given to what then happened, and the loss is the mean over the days:
 #
-# $$J = -\frac{1}{N} \sum_n \Bigl( y_n \ln \hat y_n + (1 - y_n) \ln (1 - \hat y_n) \Bigr), \qquad
-# \hat y_n = \sigma(z_n) = \frac{1}{1 + e^{-z_n}}$$
+# $$J = -\frac{1}{N} \sum_n \Bigl( y_n \ln \hat y_n + (1 - y_n) \ln (1 - \hat y_n) \Bigr)$$
 #
 # A network can be very sure and very wrong. For $z = 40$ a computer rounds $\sigma(z)$ to exactly 1, and
 # $\ln(1 - 1)$ is $-\infty$, although the true loss for an open road is just about 40. Your function must be
