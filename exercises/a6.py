@@ -122,7 +122,7 @@ def chain_gradients(x, target, w1, w2, w3):
 
 # %% [markdown]
 # The thin curve is $J$ as $w_1$ changes, for an apple with $x = 0.8$ and $y = 1.2$. The straight line has
-# your $\mathrm dJ/\mathrm dw_1$ as its slope: a right one touches the curve and does not cross it nearby.
+# your $\mathrm dJ/\mathrm dw_1$ as its slope: a right one just touches the curve.
 # Give $w_2$ and $w_3$ opposite signs, so that the two ways of $u$ work against each other: which shape does
 # $J$ get that neither way alone can give it?
 
@@ -587,13 +587,13 @@ task = Task(
         [
             (
                 Slider(
-                    "x1 of the first apple",
+                    "x1",
                     [-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0],
                     shape=lambda x1: np.array([[x1, 0.5], [-1.0, 1.0]]),
                     start=1.5,
                 ),
                 Slider(
-                    "dJ/dz of the first apple",
+                    "dJ/dz",
                     [-1.0, -0.5, 0.0, 0.5, 1.0],
                     shape=lambda grad: np.array([[grad, 0.0], [0.0, 0.5]]),
                     start=1.0,
@@ -1129,7 +1129,7 @@ task = Task(
             shape=lambda logit: np.array([[logit, 0.0, 1.0], [0.5, 0.0, 1.0]]),
             start=2.0,
         ),
-        Slider("crate of the first apple", [0, 1, 2], shape=lambda crate: np.array([crate, 2]), start=1),
+        Slider("crate", [0, 1, 2], shape=lambda crate: np.array([crate, 2]), start=1),
     ),
     slips=[
         Slip(
@@ -1254,7 +1254,7 @@ explore(
     network_gradients,
     check.grid("network_gradients"),
     PlaneFigure.compare(
-        arrows=lambda grads, x, target, weights, biases: np.hstack([weights[0], -3 * grads[0][0]]),
+        arrows=lambda grads, x, target, weights, biases: np.hstack([weights[0], -2 * grads[0][0]]),
         xlabel="weight to x1",
         ylabel="weight to x2",
     ),
@@ -1422,7 +1422,7 @@ task = Task(
             shape=lambda x1: np.array([[x1, 0.5]]),
             start=1.0,
         ),
-        Slider("crate", [0, 1, 2], shape=lambda crate: np.array([crate]), start=2),
+        Slider("crate", [0, 1, 2], shape=lambda crate: np.array([crate]), start=1),
         [first, second],
         [bias1, bias2],
     ),
@@ -1504,11 +1504,17 @@ task = Task(
 # little way $h$ to the right and to the left, and see how $f$ changes.
 #
 # $$
-# r_i = \frac{f(x + h e_i) - f(x)}{h}, \qquad l_i = \frac{f(x) - f(x - h e_i)}{h}, \qquad
+# r_i = \frac{f(x + h e_i) - f(x)}{h}, \qquad l_i = \frac{f(x) - f(x - h e_i)}{h}
+# $$
+#
+# ($e_i$ is 1 at entry $i$ and 0 elsewhere.) Each is the slope on one side; their mean is far nearer to the
+# derivative than either:
+#
+# $$
 # \frac{\partial f}{\partial x_i} \approx \frac{r_i + l_i}{2} = \frac{f(x + h e_i) - f(x - h e_i)}{2h}
 # $$
 #
-# ($e_i$ is 1 at entry $i$ and 0 elsewhere.) Write the checker: how far does a gradient that somebody claims
+# Write the checker: how far does a gradient that somebody claims
 # lie from the measured one, at the entry where it is worst? And let it refuse where measuring says nothing:
 #
 # * If rounding swallows the step at some entry, so that `x[i] + h == x[i]`: `raise ValueError`.
@@ -1527,7 +1533,7 @@ task = Task(
 
 # %% solution="gradient_error"
 def gradient_error(f, gradient, x, h):
-    """Return the largest |claimed - measured| of all entries; raise ValueError where h cannot measure."""
+    """Return the largest |claimed - measured|; raise ValueError where h cannot measure."""
     ### BEGIN SOLUTION
     measured = np.zeros(x.shape)
     for place in np.ndindex(x.shape):
