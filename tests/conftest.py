@@ -40,10 +40,21 @@ def pytest_configure(config):
         config.option.loadscopereorder = False  # workers take the files as they come, not by their sizes
 
 
-def pytest_collection_modifyitems(items):
-    """The longest files come first."""
+def pytest_collection_modifyitems(config, items):
+    """The longest files come first; without --whole what lies beyond a test's sample is left out."""
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path.name, len(places)))
+    if not config.getoption("--whole"):
+        config.hook.pytest_deselected(items=[item for item in items if _beyond_the_sample(item)])
+        items[:] = [item for item in items if not _beyond_the_sample(item)]
+
+
+def _beyond_the_sample(item):
+    """Whether a parameter is another one than the marker `sample` names."""
+    marker, call = item.get_closest_marker("sample"), getattr(item, "callspec", None)
+    return bool(marker and call) and any(
+        call.params.get(name, value) != value for name, value in marker.kwargs.items()
+    )
 
 
 @pytest.fixture(scope="session")

@@ -35,10 +35,9 @@ def outputs(cells, kind):
 
 
 @pytest.mark.long
+@pytest.mark.sample(name="a1")
 @pytest.mark.parametrize("name", ASSIGNMENTS)
-def test_the_untouched_release_runs_to_its_end_and_says_not_done_yet(run, whole, name):
-    if not whole and name != "a1":
-        pytest.skip("a kernel for each assignment only with --whole")
+def test_the_untouched_release_runs_to_its_end_and_says_not_done_yet(run, name):
     cells = run(name=name)
     errors, count = outputs(cells, "error"), len(roles(name, "verdict"))
     assert [error.ename for error in errors] == ["CheckFailed"] * count
@@ -52,10 +51,9 @@ def test_the_untouched_release_runs_to_its_end_and_says_not_done_yet(run, whole,
 
 
 @pytest.mark.long
+@pytest.mark.sample(name="a1")
 @pytest.mark.parametrize("name", ASSIGNMENTS)
-def test_every_slider_shows_a_widget_that_ran_the_students_function(run, whole, name):
-    if not whole and name != "a1":
-        pytest.skip("a kernel for each assignment only with --whole")
+def test_every_slider_shows_a_widget_that_ran_the_students_function(run, name):
     cells = run("ada", name)
     for cell in cells:
         if cell.source.startswith("explore("):

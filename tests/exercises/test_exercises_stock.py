@@ -82,9 +82,7 @@ def test_validate_says_that_nothing_is_done_yet(validate):
 
 @pytest.fixture(scope="module")
 def autograded(course, whole, name):
-    """The course with the class of an assignment graded by stock nbgrader -> dict student -> Expected."""
-    if name != "a1" and not whole:
-        pytest.skip("stock nbgrader takes 8 s a submission: the others only with --whole")
+    """A class graded by stock nbgrader, which takes 8 s a submission -> dict student -> Expected."""
     everyone = sample_class.expected(name, course)
     students = {s: e for s, e in everyone.items() if s in SAMPLE or (whole and _is_for_stock(e))}
     sample_class.hand_in(name, course, students)
@@ -98,6 +96,7 @@ def _is_for_stock(entry):
 
 
 @pytest.mark.long
+@pytest.mark.sample(name="a1")
 @pytest.mark.parametrize("name", ASSIGNMENTS, scope="module")
 def test_autograde_gives_the_expected_scores(course, autograded, name):
     with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
@@ -110,6 +109,7 @@ def test_autograde_gives_the_expected_scores(course, autograded, name):
 
 
 @pytest.mark.long
+@pytest.mark.sample(name="a1")
 @pytest.mark.parametrize("name", ASSIGNMENTS, scope="module")
 def test_the_messages_are_in_the_autograded_notebook(course, autograded, name):
     for student, expected in autograded.items():

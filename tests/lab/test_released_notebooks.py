@@ -91,10 +91,9 @@ def move(cell):
 
 
 @pytest.mark.long
+@pytest.mark.sample(name="a1")
 @pytest.mark.parametrize("name", ASSIGNMENTS)
-def test_a_student_errs_reads_looks_mends_and_validates(work, whole, name):
-    if not whole and name != "a1":
-        pytest.skip("a JupyterLab for each assignment only with --whole")
+def test_a_student_errs_reads_looks_mends_and_validates(work, name):
     student = work(name)
     student.notebook.run_all()
     for task in student.tasks:
