@@ -277,8 +277,8 @@ task = Task(
 #
 # Answer in four to six sentences or lines of formulas, in the cell below: **(a)** What does a network compute
 # whose units are all linear, however many units and layers it has? Show it for one hidden layer. **(b)** So
-# what is the smallest error that your friend's box can reach? **(c)** What does one ReLU unit have that no
-# number of linear units has?
+# how small can your friend's box make the sum of squares of task 1? **(c)** What does one ReLU unit have that
+# no number of linear units has?
 
 # %% [markdown] written="why_a_line_fails"
 # (a) A linear unit gives $w_k x + b_k$, so one hidden layer gives
@@ -286,8 +286,8 @@ task = Task(
 # a line with one slope and one intercept, for any $K$. A further linear layer takes a line and makes a line
 # of it again, so depth changes nothing either. (½ point)
 #
-# (b) The error of the best line: more linear units are only other ways to write the same lines, so no choice
-# of weights comes nearer to the tent than the best line of task 1. It fails because the target bends and a
+# (b) No smaller than the best line of task 1 makes it: more linear units are only other ways to write the
+# same lines, so no choice of weights comes nearer to the tent. The line fails because the target bends, and a
 # line has one slope everywhere. (¼ point)
 #
 # (c) A kink: $\max(0, w x + b)$ has the slope $0$ on one side of $s = -b/w$ and $w$ on the other, so a sum of
@@ -296,10 +296,10 @@ task = Task(
 # %% [markdown]
 # ## 3. A step (<points:step_at>)
 #
-# At dusk the lamps on the quay go from one brightness to another, not at once, but with a steepness. That is
-# one sigmoid unit, $g = \sigma$:
+# At dusk the lamps on the quay go from one brightness to another, not at once, but with a steepness $w$. That
+# is one sigmoid unit, $g = \sigma$:
 #
-# $$\hat y = \text{low} + (\text{high} - \text{low}) \; \sigma\bigl(\text{steepness} \cdot (x - s)\bigr)$$
+# $$\hat y = \text{low} + (\text{high} - \text{low}) \; \sigma\bigl(w\,(x - s)\bigr)$$
 #
 # Write it as $c + h_1 \, \sigma(w_1 x + b_1)$. Which bias puts the step at the place $s$?
 #
@@ -308,7 +308,7 @@ task = Task(
 # | `place`, $s$ in h | a number | → | `weight` | `(1,)` |
 # | `low`, long before the step | a number | | `bias` | `(1,)` |
 # | `high`, long after it (it may be below `low`) | a number | | `heights` | `(1,)` |
-# | `steepness` in 1/h, positive | a number | | `offset` | a number |
+# | `steepness`, $w$ in 1/h, positive | a number | | `offset` | a number |
 
 
 # %% solution="step_at"
@@ -528,19 +528,18 @@ task = Task(
 # %% [markdown]
 # ## 4. Bumps (<points:bumps>)
 #
-# The bridge lights up while it is open: from $l_1$ to $r_1$ with the brightness $h_1$, later from $l_2$ to
-# $r_2$ with $h_2$, and so on. Each opening is a bump of **two** sigmoid units, one that goes up and one that
-# comes down again; all have the same steepness.
+# The bridge lights up while it is open: from $l_1$ to $r_1$ with the brightness $v_1$, later from $l_2$ to
+# $r_2$ with $v_2$, and so on. Each opening is a bump of **two** sigmoid units, one that goes up and one that
+# comes down again; all have the same steepness $w$.
 #
-# $$\hat y = \sum_{k=1}^{K} h_k \Bigl( \sigma\bigl(\text{steepness} \cdot (x - l_k)\bigr)
-# - \sigma\bigl(\text{steepness} \cdot (x - r_k)\bigr) \Bigr)$$
+# $$\hat y = \sum_{k=1}^{K} v_k \Bigl(\sigma\bigl(w\,(x - l_k)\bigr) - \sigma\bigl(w\,(x - r_k)\bigr)\Bigr)$$
 #
 # | argument | shape | | result | shape |
 # |---|---|---|---|---|
 # | `left`, $l_1, \dots, l_K$ in h | `(K,)` | → | `weight` | `(2K,)` |
 # | `right`, $r_1, \dots, r_K$ in h | `(K,)` | | `bias` | `(2K,)` |
-# | `height`, $h_1, \dots, h_K$ | `(K,)` | | `heights` | `(2K,)` |
-# | `steepness` in 1/h, positive | a number | | `offset` | a number |
+# | `height`, $v_1, \dots, v_K$ | `(K,)` | | `heights` | `(2K,)` |
+# | `steepness`, $w$ in 1/h, positive | a number | | `offset` | a number |
 
 
 # %% solution="bumps"
@@ -732,7 +731,7 @@ task = Task(
         ),
         Slip(
             height_by_opening,
-            "The heights are in another order than the places: yours go +h, −h, +h, −h, while the places "
+            "The heights are in another order than the places: yours go +v, −v, +v, −v, while the places "
             "list all left ends first. Entry k of all three arrays is one unit.",
         ),
     ],
@@ -754,8 +753,8 @@ task = Task(
 # | | | | `heights` | `(n,)` |
 # | | | | `offset` | a number |
 #
-# (Go along the line from left to right. What does a unit that starts at $x_k$ add to the slope, and to
-# whom?)
+# (Go along the line from left to right. A unit that starts at $x_k$ adds its height to the slope there. What
+# does it do to the slope farther on?)
 
 
 # %% solution="interpolant"
@@ -1434,8 +1433,8 @@ def region(vertices):
 
 
 # %% [markdown]
-# The line is the border of the region, the shaded part is where your network says 1. What would you see with
-# an OR in place of the AND?
+# The thick line is the border of the region, blue is where your network says 1. What would you see with an OR
+# in place of the AND?
 
 # %% slider="region"
 explore(
