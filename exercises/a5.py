@@ -453,7 +453,7 @@ FORBIDS = dict.fromkeys(READY, "") | dict.fromkeys(TRAINERS, TRAINED)
 
 task = Task(
     reference=step_at,
-    through="nnkit._designed.one_hidden_layer",
+    through="verdict.designs.one_hidden_layer",
     truth=step_values,
     within=0.001,
     parts={
@@ -656,7 +656,7 @@ lapping = [np.array([-3.0, -2.0, 0.0]), np.array([0.5, 1.0, 3.0]), np.array([1.0
 
 task = Task(
     reference=bumps,
-    through="nnkit._designed.one_hidden_layer",
+    through="verdict.designs.one_hidden_layer",
     truth=bump_values,
     within=0.001,
     parts={
@@ -868,7 +868,7 @@ def draw_even_table(rng):
 
 task = Task(
     reference=interpolant,
-    through="nnkit._designed.one_hidden_layer",
+    through="verdict.designs.one_hidden_layer",
     truth=table_values,
     within=0.001,
     parts={
@@ -1123,7 +1123,7 @@ def case(name, left, right, eps):
 
 task = Task(
     reference=staircase,
-    through="nnkit._designed.near_target",
+    through="verdict.designs.near_target",
     truth=target_values,
     within=lambda target, interval, eps, x: eps,
     parts={
@@ -1342,7 +1342,7 @@ nearly = np.stack(np.meshgrid(about, about), -1).reshape(-1, 2)
 
 task = Task(
     reference=two_switches,
-    through="nnkit._designed.switches",
+    through="verdict.designs.switches",
     truth=lit_where,
     parts={
         "0 and 1 volt": [(0.0, 1.0, corners), (0.0, 1.0, corners[2:3])],
@@ -1544,7 +1544,7 @@ chart = np.stack(np.meshgrid(np.linspace(-3, 3, 41), np.linspace(-3, 3, 41)), -1
 
 task = Task(
     reference=region,
-    through="nnkit._designed.step_layers",
+    through="verdict.designs.step_layers",
     truth=inside,
     parts={
         "a triangle": [at_sea(triangle), at_sea(triangle - 3)],

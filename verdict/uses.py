@@ -19,11 +19,12 @@ def used_through(path, function):
 
     Raises ValueError if there is no such function.
     """
-    return functools.partial(_found(path), function) if path else function
+    return functools.partial(found(path), function) if path else function
 
 
 @functools.cache
-def _found(path):
+def found(path):
+    """What stands at an import path, imported only now: this package imports nothing of nnkit."""
     module, _, name = path.rpartition(".")
     try:
         return getattr(importlib.import_module(module), name)

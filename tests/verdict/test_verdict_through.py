@@ -277,7 +277,7 @@ def test_many_designs_are_right_where_a_truth_and_a_tolerance_are_given():
     x = np.array([-1.0, 0.4, 0.6, 2.0])
     task = Task(
         reference=steep_step,
-        through="nnkit._designed.one_hidden_layer",
+        through="verdict.designs.one_hidden_layer",
         truth=lambda arguments, x, activation: (x > arguments[0]).astype(float),
         within=0.05,
         parts={"at one half": [((0.5,), x, "sigmoid")]},

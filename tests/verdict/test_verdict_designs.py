@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnkit._designed import near_target, one_hidden_layer, step_layers, switches
+from verdict.designs import near_target, one_hidden_layer, step_layers, switches
 
 
 def xor():

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnkit.targets import TARGETS
+from verdict.uses import found
 
 _UNITS = {
     "step": lambda z: np.where(z >= 0, 1.0, 0.0),
@@ -49,7 +49,7 @@ def near_target(design, target, interval, eps, x):
     target: a name of nnkit.targets; f and lipschitz are its own. Raises ValueError beyond
     lipschitz (right - left) / eps + 2 hidden units, which is twice what a staircase takes.
     """
-    known, (left, right) = TARGETS[target], interval
+    known, (left, right) = found("nnkit.targets.TARGETS")[target], interval
     designed = design(known.function, interval, known.lipschitz, eps)
     units, most = np.size(_named(designed)["bias"]), int(known.lipschitz * (right - left) / eps) + 2
     if units > most:
