@@ -128,6 +128,40 @@ _KNOWN = [
         lambda: "A star hands over a list's items one by one: `f(*items)`.",
     ),
     (
+        ("TypeError",),
+        r"is not a Module subclass",
+        lambda: (
+            "Only modules may stand there, objects such as the one that `nn.Linear(3, 2)` makes: a class "
+            "without its parentheses is none, and neither is a function."
+        ),
+    ),
+    (
+        ("TypeError",),
+        r"(\w+)\.__init__\(\) takes \d+ positional arguments? but",
+        lambda name: (
+            f"`{name}(...)` makes an object, and takes no more than its settings. What the object is to work "
+            "on comes afterwards, in parentheses of its own."
+        ),
+    ),
+    (
+        ("TypeError",),
+        r"Module is wanted, and this is a type$",
+        lambda: "It is the class itself: a call of the class makes a module.",
+    ),
+    (
+        ("TypeError",),
+        r"Module is wanted, and this is a NoneType$",
+        lambda: "It is nothing (None): does every way through your function end in `return`?",
+    ),
+    (
+        ("NotImplementedError",),
+        r'missing the required "forward"',
+        lambda: (
+            "A module says in its method `forward` what it makes of its input. Is yours spelt so, and does "
+            "it stand inside the class, indented as far as `__init__`?"
+        ),
+    ),
+    (
         ("AttributeError",),
         r"before Module.__init__",
         lambda: "A class of your own has to make itself a module first: begin with `super().__init__()`.",

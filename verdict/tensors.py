@@ -58,15 +58,19 @@ def parameters(build, arguments):
 
 @_apart
 def same_again(build, arguments):
-    """Whether two such modules, made one after the other, hold the same numbers: none is left to chance."""
-    pairs = zip(*(_built(build, arguments).parameters() for _ in range(2)), strict=True)
+    """Whether two such modules, made one after the other, hold the same numbers: none is left to chance.
+
+    Raises ValueError if the second is the first.
+    """
+    pairs = zip(*(module.parameters() for module in _two_built(build, arguments)), strict=True)
     return all(np.array_equal(first.detach().numpy(), second.detach().numpy()) for first, second in pairs)
 
 
 @_apart
 def shapes(build, arguments):
-    """Name -> shape of each of its parameters."""
-    return {name: tuple(held.shape) for name, held in _built(build, arguments).named_parameters()}
+    """Name -> shape of each of its parameters. Raises ValueError if a second call gives the same module."""
+    first, _ = _two_built(build, arguments)
+    return {name: tuple(held.shape) for name, held in first.named_parameters()}
 
 
 @_apart
@@ -112,6 +116,13 @@ def _built(build, arguments):
     if not isinstance(module, torch.nn.Module):
         raise TypeError(f"a torch.nn.Module is wanted, and this is a {type(module).__name__}")
     return module
+
+
+def _two_built(build, arguments):
+    first, second = (_built(build, arguments) for _ in range(2))
+    if first is second:
+        raise ValueError("called twice, it returns one and the same network: each call has to make a new one")
+    return first, second
 
 
 def _set(module, parameters):

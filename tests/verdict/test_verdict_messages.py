@@ -148,6 +148,38 @@ def test_an_error_matches_a_slip_only_if_all_that_the_slip_gets_right_is_right()
     assert "Your function stops with an error." in text
 
 
+def test_one_value_is_no_plural():
+    task = Task(reference=lambda a: (a, np.ones(3)), parts={"any": [(np.ones(2),)]})
+    assert "returns 1 value, and 2 are expected" in message(lambda a: (a,), released_task(task, 1))
+    task = Task(reference=lambda a: (a,), parts={"any": [(np.ones(2),)]})
+    assert "returns 2 values, and 1 is expected" in message(lambda a: (a, a), released_task(task, 1))
+
+
+def test_an_error_is_no_slip_where_the_values_differ():
+    task = Task(
+        reference=lambda a: a @ a.T,
+        parts={"a column": [(np.ones((2, 1)),)], "a square": [(np.arange(4.0).reshape(2, 2),)]},
+        slips=[Slip(lambda a: (a + 1) @ a, "One is added.")],
+    )
+    released = released_task(task, 1)
+    assert "One is added." in message(lambda a: (a + 1) @ a, released)
+    one_less = message(lambda a: (a - 1) @ a, released)
+    assert "One is added." not in one_less
+
+
+def test_a_slip_is_known_whichever_of_two_right_answers_goes_with_it():
+    task = Task(
+        reference=[slope_left, slope_right],
+        parts={"beside the kink": [(2.0,)], "at the kink": [(0.0,)]},
+        slips=[
+            Slip(lambda z: 2 * slope_right(z), "Twice as steep."),
+            Slip(lambda z: slope_left(z - 5), "Late."),
+        ],
+    )
+    released = released_task(task, 1)
+    assert "Late." in message(lambda z: float(z == 0), released)
+
+
 def test_of_several_slips_that_explain_the_first_part_the_one_that_explains_most_is_meant():
     # Where c is 0 both slips do the same; where it is not, the student's last part shows which it was.
     task = Task(
@@ -203,6 +235,8 @@ HINTS = {
     "an array": (lambda table, shift: torch.ones(3).copy_(table), "`torch.from_numpy` makes one"),
     "a plain tensor": (lambda table, shift: setattr(linear(), "weight", torch.ones(1)), "`nn.Parameter` can"),
     "a list of layers": (lambda table, shift: torch.nn.Sequential([linear()]), "`f(*items)`"),
+    "a function among modules": (lambda table, shift: torch.nn.Sequential(torch.sigmoid), "Only modules may"),
+    "a class that is given data": (lambda table, shift: torch.nn.Sigmoid(table), "`Sigmoid(...)` makes an"),
     "half a module": (lambda table, shift: Half(), "begin with `super().__init__()`"),
 }
 

@@ -97,13 +97,21 @@ def test_a_slip_of_a_module_gets_its_message():
         (WithBias, "the module's parameters are first.weight, first.bias, last.weight"),
         (NoModule, "a torch.nn.Module is wanted, and this is a NoModule"),
         (lambda hidden: Net(hidden + 1), "has shape (4, 2), not (3, 2)"),
-        (lambda hidden: None, "a torch.nn.Module is wanted, and this is a NoneType"),
+        (lambda hidden: None, "It is nothing (None): does every way through your function end in `return`?"),
+        (lambda hidden: Net, "It is the class itself"),
+        (lambda hidden: NoForward(), "Is yours spelt so"),
     ],
 )
 def test_a_module_that_cannot_be_used_says_why(wrong, said):
     message = " ".join(marked(wrong, net_task()).message.split())
     assert said in message
     assert "What you returned cannot be used as the task says" in message
+
+
+class NoForward(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first, self.last = nn.Linear(2, 3, bias=False), nn.Linear(3, 1, bias=False)
 
 
 class Stumbles(Net):
@@ -138,6 +146,13 @@ def test_shapes_dtypes_and_parameters_are_plain_data():
     assert tensors.shapes(Net, (3,)) == {"first.weight": (3, 2), "last.weight": (1, 3)}
     assert tensors.dtypes(Net, (3,)) == ["float32"]
     assert [array.shape for array in tensors.parameters(Net, (3,))] == [(3, 2), (1, 3)]
+
+
+def test_one_module_for_two_calls_is_not_two():
+    one = Net(3)
+    for question in (tensors.shapes, tensors.same_again):
+        with pytest.raises(ValueError, match="one and the same network"):
+            question(lambda hidden: one, (3,))
 
 
 class Detached(Net):
