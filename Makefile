@@ -66,8 +66,9 @@ grade: release  ## grades the bundled sample class, and nobody else
 summary:
 	$(call say,Ready)
 	@echo "  website           _build/html/index.html    (make serve shows it on http://127.0.0.1:$(PORT))"
-	@echo "  student releases  $(ASSIGNMENTS:%=exercises/public/assignments/%.zip)"
-	@echo "  reports           $(ASSIGNMENTS:%=exercises/reports/%.html)"
+	@echo "  assignments       $(ASSIGNMENTS)"
+	@echo "  student releases  exercises/public/assignments/ASSIGNMENT.zip"
+	@echo "  reports           exercises/reports/ASSIGNMENT.html"
 	@echo "  grades            exercises/grades.csv, exercises/gradebook.db"
 	@echo "  feedback          exercises/feedback/STUDENT/ASSIGNMENT/"
 

@@ -260,12 +260,18 @@ def _print(assignment, rows, run, options, graded):
     console = Console(width=None if sys.stdout.isatty() else 150)
     for note in run["notes"]:
         console.print(note, style="yellow", markup=False)
-    console.print(report.table(rows, f"{assignment.name}: {report.summary(rows)}"))
+    title = f"{assignment.name}: {report.summary(rows)}"
     same = f" ({len(rows) - graded} unchanged since the last run)" if graded < len(rows) else ""
-    console.print(
-        f"Graded {graded} of {len(rows)}{same}, {report.seeds(rows)}. Students' code: {run['enforced']}."
-    )
-    for name in (f"reports/{assignment.name}.html", "grades.csv", "gradebook.db", "feedback"):
+    done = f"Graded {graded} of {len(rows)}{same}, {report.seeds(rows)}."
+    files, last = [f"reports/{assignment.name}.html"], assignment.name == options.assignment[-1]
+    if len(options.assignment) == 1:
+        console.print(report.table(rows, title), done, sep="")
+    else:  # eight tables would bury what they say: the reports have them
+        console.print(f"{title}. {done}")
+    if last:
+        console.print(f"Students' code: {run['enforced']}.")
+        files += ["grades.csv", "gradebook.db", "feedback"]
+    for name in files:
         console.print(f"  {_shown(assignment.course / name)}", markup=False, highlight=False)
 
 

@@ -15,16 +15,22 @@ def autograder(course, *arguments):
 
 
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory):
-    """{assignment: its report}; ada handed in both, ben one."""
+def graded(tmp_path_factory):
+    """A course where ada handed in both assignments, ben one -> (its folder, what grading printed)."""
     course = Course(tmp_path_factory.mktemp("several") / "course")
     course.hand_in("ada")
     course.hand_in("ben")
     for folder in (course.root / "source", course.root / "submitted" / "ada"):
         shutil.copytree(folder / "t1", folder / "t2")
         (folder / "t2" / "t1.ipynb").rename(folder / "t2" / "t2.ipynb")
-    autograder(course, "grade", "t1", "t2", "--accept-unconfined", "--student", "ada", "ben")
-    return {name: json.loads((course.root / f"reports/{name}.json").read_text()) for name in ("t1", "t2")}
+    done = autograder(course, "grade", "t1", "t2", "--accept-unconfined", "--student", "ada", "ben")
+    return course.root, done.stdout
+
+
+@pytest.fixture(scope="module")
+def reports(graded):
+    """{assignment: its report}."""
+    return {name: json.loads((graded[0] / f"reports/{name}.json").read_text()) for name in ("t1", "t2")}
 
 
 def test_each_counts_those_who_handed_it_in(reports):
@@ -38,3 +44,13 @@ def test_all_of_them_are_graded(reports):
 
 def test_each_draws_a_seed_of_its_own(reports):
     assert reports["t1"]["seed"] != reports["t2"]["seed"]
+
+
+def test_a_line_for_each_is_printed_and_no_table(graded):
+    folder, told = graded
+    words = " ".join(told.split())
+    assert "t1: 2 graded, 0 refused, median 8 of 8. Graded 2 of 2, seed" in words
+    assert "t2: 1 graded, 0 refused, median 8 of 8. Graded 1 of 1, seed" in words
+    assert words.count("Students' code:") == 1
+    assert f"{folder / 'reports' / 't1.html'}" in words
+    assert "ben" not in words
