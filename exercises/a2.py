@@ -214,8 +214,8 @@ task = Task(
         Slip(switched_over, "On and off are the wrong way round: 1 belongs to z ≥ 0, and 0 to z < 0."),
         Slip(
             from_one_half,
-            "Your switch waits until z is 0.5. That is the threshold for a probability; this z is compared "
-            "with 0.",
+            "Your switch is still off where z is a little above 0. A probability is compared with 0.5; this "
+            "z is compared with 0.",
         ),
         Slip(
             step_of_the_value,

@@ -176,6 +176,13 @@ def products_squashed(x, w):
     return z
 
 
+def sum_goes_on(x, w):
+    z = [x]
+    for weights in w:
+        z.append(sigmoid(np.cumsum(z[-1] @ weights)))
+    return z
+
+
 def always_from_x(x, w):
     return [x, *(sigmoid(x @ weights) for weights in w)]
 
@@ -247,7 +254,7 @@ task = Task(
         ),
         Slip(
             no_activation,
-            "The activation is missing: your units return their sums. Each sum goes through $g$ before the "
+            "The activation is missing: your units return their sums. Each sum goes through g before the "
             "next layer gets it.",
         ),
         Slip(
@@ -258,7 +265,7 @@ task = Task(
         Slip(
             sums_returned,
             "You compute with the right values, but you return the sums from before the activation. In the "
-            "lecture $z$ is what comes *out* of a unit.",
+            "lecture z is what comes *out* of a unit.",
         ),
         Slip(
             inputs_left_out,
@@ -273,16 +280,21 @@ task = Task(
         Slip(
             inputs_squashed,
             "You put the inputs through the activation. An input is no unit that computes something: "
-            "$z_{1,i}$ is $x_i$ as it is.",
+            "`z1` is `x` as it is.",
         ),
         Slip(
             squashed_before_the_sum,
-            "You squash before the sum instead of after it: what goes through $g$ is the whole sum. Which "
-            "parentheses does $g$ open in the formula, and where do they close?",
+            "You squash before the sum instead of after it: what goes through g is the whole sum. Which "
+            "parentheses does g open in the formula, and where do they close?",
         ),
         Slip(
             products_squashed,
-            "You put each product through $g$ and add up afterwards. $g$ stands outside the sum: add first.",
+            "You put each product through g and add up afterwards. g stands outside the sum: add first.",
+        ),
+        Slip(
+            sum_goes_on,
+            "The first unit of each layer is right, and the next ones go on adding to its sum. Where does a "
+            "unit's sum begin at 0?",
         ),
         Slip(
             always_from_x,
@@ -363,6 +375,12 @@ from nnkit.figures import PlaneFigure
 def not_transposed(x, weights):
     for weight in weights:
         x = sigmoid(x @ weight)
+    return x
+
+
+def poured(x, weights):
+    for weight in weights:
+        x = sigmoid(x @ weight.reshape(weight.shape[::-1]))
     return x
 
 
@@ -465,6 +483,11 @@ task = Task(
             " and the numbers are wrong. Which shapes must meet at `@`?",
         ),
         Slip(
+            poured,
+            "A reshape only pours the same numbers, in the same order, into other rows. Here rows must "
+            "become columns, so that what stood at [j, i] stands at [i, j].",
+        ),
+        Slip(
             one_day_only,
             "With the matrix on the left of `@`, as in the formula, it is right for one day only. In a "
             "batch a day is a row, and the rows must stay rows: what becomes of W z when everything is "
@@ -473,16 +496,16 @@ task = Task(
         Slip(
             linear_output,
             "The hidden layers are right, and the last one has no activation: ŷ is a plain sum. In this "
-            "network $g$ comes after every layer.",
+            "network g comes after every layer.",
         ),
         Slip(
             linear_hidden,
             "Only the last layer has an activation; the hidden ones hand on their sums. Task 6 shows what "
-            "such a network is worth. After which layers does the formula write $g$?",
+            "such a network is worth. After which layers does the formula write g?",
         ),
         Slip(
             all_linear,
-            "There is no activation at all, so your network only adds and multiplies. $g$ comes after every"
+            "There is no activation at all, so your network only adds and multiplies. g comes after every"
             " layer.",
         ),
         Slip(
@@ -782,6 +805,19 @@ def hidden_layer_missing():
     return chain((3, 3), nn.Sigmoid(), (3, 1), nn.Sigmoid())
 
 
+class LastFirst(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.third = nn.Linear(2, 1, bias=False)
+        self.second = nn.Linear(3, 2, bias=False)
+        self.first = nn.Linear(3, 3, bias=False)
+
+    def forward(self, x):
+        for layer in (self.first, self.second, self.third):
+            x = torch.sigmoid(layer(x))
+        return x
+
+
 class Listed(nn.Module):
     def __init__(self):
         super().__init__()
@@ -875,12 +911,18 @@ task = Task(
         Slip(
             sizes_exchanged,
             "The sizes of your layers are exchanged. PyTorch *keeps* a weight as (units after, units "
-            "before), but `nn.Linear` is *told* in_features first: what comes in, then what goes out.",
+            "before). `nn.Linear`, if you use it, is *told* in_features first: what comes in, then what goes "
+            "out.",
         ),
         Slip(
             hidden_layer_missing,
             "A layer is missing: from 3 inputs to 3 units, from these to 2, and from these to 1 are three "
             "steps, each with its own weights.",
+        ),
+        Slip(
+            LastFirst,
+            "The three parameters are there, but in the wrong order, the last layer's first. `parameters()` "
+            "names them in the order in which your `__init__` makes the layers.",
         ),
         Slip(
             Listed,
@@ -1010,6 +1052,17 @@ def first_with(w131):
     return first
 
 
+other_sheet = [
+    np.array([[-0.5, 2.0, 1.0], [0.0, -1.5, 3.0], [2.5, 0.5, -1.0]]),
+    np.array([[-1.0, 0.5], [2.0, -3.0], [1.5, 1.0]]),
+    np.array([[-2.5], [0.5]]),
+]
+
+
+def always_the_sheet(w):
+    return loaded_network(SHEET)
+
+
 def draw_loaded(what):
     def draw(rng):
         x = rng.normal(size=(4, 3)) if what in ("output", "gradients") else None
@@ -1023,7 +1076,10 @@ task = Task(
     through="verdict.asked.about",
     parts={
         "nothing is left to chance": [("the same again", (SHEET,), None, None)],
-        "each weight in its place": [("parameters", (SHEET,), None, None)],
+        "each weight in its place": [
+            ("parameters", (SHEET,), None, None),
+            ("parameters", (other_sheet,), None, None),
+        ],
         "its output": [("output", (SHEET,), None, season[:1]), ("output", (SHEET,), None, season)],
         "the parameters stay float32": [("dtypes", (SHEET,), None, None)],
         "it can still learn": [("gradients", (SHEET,), None, season[:2])],
@@ -1081,6 +1137,10 @@ task = Task(
             "All numbers are right, but the parameters are float64 now: `.data = ...`, or a new "
             "`nn.Parameter`, takes the array's dtype over. A float32 input would be refused. Copy the "
             "numbers *into* the parameter, or say which dtype the tensor should have.",
+        ),
+        Slip(
+            always_the_sheet,
+            "Right for the sheet above, but another sheet may come as `w`, and yours loads `SHEET` again.",
         ),
         Slip(
             frozen,
