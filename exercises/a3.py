@@ -307,8 +307,8 @@ task = Task(
         Slip(
             pairs_by_column,
             "With a column (N, 1) and a row (N,) your difference is a table (N, N), each forecast minus each "
-            "measurement; and Python's `sum` adds up along its first axis only, so an array is left. Bring "
-            "both to one shape before you subtract.",
+            "measurement; and you add up along its first axis only, as Python's `sum` and `axis=0` do, so an "
+            "array is left. Bring both to one shape before you subtract.",
         ),
         Slip(
             both_halved,
