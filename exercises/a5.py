@@ -160,6 +160,11 @@ def two_divisors(x, y):
     return slope, np.mean(y) - slope * np.mean(x)
 
 
+def heights_of_line(x, y):
+    slope, intercept = best_line(x, y)
+    return slope * x + intercept
+
+
 def draw_points(rng):
     size = rng.integers(4, 12)
     return np.sort(rng.normal(size=size) * 2 + 1), rng.normal(size=size) + rng.normal()
@@ -226,6 +231,11 @@ task = Task(
             x_from_y,
             "You fit x as a function of y. The errors to be squared are those of y, up and down: by the "
             "spread of which of the two do you divide?",
+        ),
+        Slip(
+            heights_of_line,
+            "You return the heights of your line at the places x. Its two numbers are asked for: the slope "
+            "and the intercept.",
         ),
         Slip(
             swapped,
@@ -375,6 +385,14 @@ def upside_down(place, low, high, steepness):
     return [steepness], [-steepness * place], [low - high], high
 
 
+def always_up(place, low, high, steepness):
+    return [steepness], [-steepness * place], [abs(high - low)], min(low, high)
+
+
+def offset_is_middle(place, low, high, steepness):
+    return [steepness], [-steepness * place], [high - low], (low + high) / 2
+
+
 def steepness_left_out(place, low, high, steepness):
     return [1.0], [-place], [high - low], low
 
@@ -517,6 +535,16 @@ task = Task(
             "left there.",
         ),
         Slip(
+            always_up,
+            "Your step always goes up. If `high` is below `low`, it has to come down: may a height be "
+            "negative?",
+        ),
+        Slip(
+            offset_is_middle,
+            "Your offset is the mean of low and high, so the curve lies half a step too high. A sigmoid goes "
+            "from 0 to 1: long before the step, what is left of the network?",
+        ),
+        Slip(
             steepness_left_out,
             "The place is right, but your step always has the same steepness. Which parameter of the unit "
             "makes it steep? (The bias then has to follow.)",
@@ -598,6 +626,10 @@ def turned_without_offset(left, right, height, steepness):
 
 def first_bump_only(left, right, height, steepness):
     return bumps(left[:1], right[:1], height[:1], steepness)
+
+
+def last_bump_only(left, right, height, steepness):
+    return bumps(left[-1:], right[-1:], height[-1:], steepness)
 
 
 def down_first(left, right, height, steepness):
@@ -704,6 +736,11 @@ task = Task(
         Slip(
             first_bump_only,
             "Only the first bump is there: `left`, `right` and `height` hold one entry for each opening.",
+        ),
+        Slip(
+            last_bump_only,
+            "Only the last bump is there. If you go through the openings in a loop: does each round keep the "
+            "units of the rounds before?",
         ),
         Slip(
             down_first,
@@ -1063,6 +1100,11 @@ def first_level_missing(f, interval, lipschitz, eps):
     return *network(*parts_of(f, interval, lipschitz, eps))[:3], 0.0
 
 
+def first_step_at_the_end(f, interval, lipschitz, eps):
+    places, levels, steepness = parts_of(f, interval, lipschitz, eps)
+    return network(np.append(interval[0], places), np.append(0.0, levels), steepness)
+
+
 def stairs_plus(f, interval, lipschitz, eps):
     weight, bias, heights, offset = network(*parts_of(f, interval, lipschitz, eps))
     return weight, -bias, heights, offset
@@ -1130,7 +1172,11 @@ task = Task(
         "a tide, ε = 0.1": [case("sine", -np.pi, np.pi, 0.1), case("bump", -3.0, 3.0, 0.1)],
         "a fine one": [case("sine", -np.pi, np.pi, 0.02), case("bump", -3.0, 3.0, 0.03)],
         "a steep one": [case("zigzag", 0.0, 4.0, 0.11)],
-        "a piece of one": [case("ramp", 0.25, 3.0, 0.06), case("tent", -1.0, 0.5, 0.06)],
+        "a piece of one": [
+            case("ramp", 0.25, 3.0, 0.06),
+            case("tent", -1.0, 0.5, 0.06),
+            case("sine", 1.0, 3.0, 0.05),
+        ],
     },
     draw={
         "a tide, ε = 0.1": draw_whole,
@@ -1175,6 +1221,11 @@ task = Task(
             first_level_missing,
             "The stairs are right, but they start at 0. Before the first edge all units are 0: what must the "
             "offset be?",
+        ),
+        Slip(
+            first_step_at_the_end,
+            "Your first step, from 0 to the first level, stands at the left end itself, and there a sigmoid "
+            "is only half-way up. Which part of the network can hold the first level everywhere?",
         ),
         Slip(
             stairs_plus,
@@ -1317,6 +1368,10 @@ def one_switch_threshold(low, high):
     return joined(([1, 1], -middle), ([-1, -1], middle + high), [1, 1], -1.5)
 
 
+def low_taken_for_zero(low, high):
+    return two_switches(0.0, high - low)
+
+
 def twice_low_and_high(low, high):
     return joined(([1, 1], -2 * low), ([-1, -1], 2 * high), [1, 1], -1.5)
 
@@ -1391,6 +1446,11 @@ task = Task(
             one_switch_threshold,
             "Your thresholds forget the other switch: if one is on, the other still gives `low` volts, so "
             "x1 + x2 is 2·low, low + high or 2·high. Between which of these does each line have to pass?",
+        ),
+        Slip(
+            low_taken_for_zero,
+            "Your thresholds are right if a switch that is off gives 0 volts. It gives about `low`: what "
+            "does x1 + x2 become then?",
         ),
         Slip(
             twice_low_and_high,

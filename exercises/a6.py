@@ -1524,7 +1524,7 @@ task = Task(
 # |---|---|---|---|---|
 # | `f` | a function: array → number | → | the largest absolute difference | a number |
 # | `gradient` | a function: array → array of its shape | | | |
-# | `x` | any | | | |
+# | `x` | any; its numbers may be whole ones | | | |
 # | `h` | a number > 0 | | | |
 #
 # (Slider and check name the functions by their formulas: `'sum(x**2)'` stands for the function that returns
@@ -1694,6 +1694,17 @@ def steps_cut_off(f, gradient, x, h):
     return np.max(np.abs(gradient(x) - (right + left) / 2))
 
 
+def rows_cut_off(f, gradient, x, h):
+    refuse_swallowed(x, h)
+    right, left = np.zeros(x.shape), np.zeros(x.shape)
+    for place in range(len(x)):
+        above, below = x.copy(), x.copy()
+        above[place], below[place] = x[place] + h, x[place] - h
+        right[place], left[place] = (f(above) - f(x)) / h, (f(x) - f(below)) / h
+    refuse_kinks(right, left)
+    return np.max(np.abs(gradient(x) - (right + left) / 2))
+
+
 right_pairs = [
     ("sum(x**2)", "2*x"),
     ("sum(x**3)", "3*x**2"),
@@ -1768,11 +1779,6 @@ task = Task(
             ("sum(x**3)", "x**2", np.array([0.25, 0.5]), 0.01),
             ("sum(sin(x))", "0.999*cos(x)", np.array([0.0]), 0.01),
         ],
-        "any shape, whole numbers too": [
-            ("sum(x**2)", "x", np.array([[1.0, -0.5], [0.25, 2.0]]), 0.01),
-            ("sum(x)**2", "2*sum(x)", np.array([[0.5, 1.0, -1.0]]), 0.01),
-            ("sum(x**2)", "2*x", np.array([1, -2]), 0.01),
-        ],
         "a kink": [
             ("sum(|x|)", "sign(x)", np.array([0.0]), 0.01),
             ("sum(relu(x))", "step(x)", np.array([0.5, 0.004]), 0.01),
@@ -1781,13 +1787,18 @@ task = Task(
             ("sum(x**2)", "2*x", np.array([1e9]), 1e-8),
             ("sum(sin(x))", "cos(x)", np.array([0.5, 1e10]), 1e-8),
         ],
+        "any shape, whole numbers too": [
+            ("sum(x**2)", "x", np.array([[1.0, -0.5], [0.25, 2.0]]), 0.01),
+            ("sum(x)**2", "2*sum(x)", np.array([[0.5, 1.0, -1.0]]), 0.01),
+            ("sum(sin(x))", "cos(x)", np.array([0, 0]), 0.01),
+        ],
     },
     draw={
         "a right gradient": draw_right,
         "a wrong gradient": draw_faulty,
-        "any shape, whole numbers too": draw_table,
         "a kink": draw_kink,
         "a step that rounding swallows": draw_swallowed,
+        "any shape, whole numbers too": draw_table,
     },
     grid=(
         "sum(sin(x))",
@@ -1878,6 +1889,12 @@ task = Task(
             steps_cut_off,
             "Right, but not where x holds whole numbers: a copy of x then holds whole numbers too, and cuts "
             "off the step that you store in it. `x + step` makes an array of floats.",
+        ),
+        Slip(
+            rows_cut_off,
+            "Right for a vector. Two things are left: in a table `x[i]` is a whole row, and you move all of "
+            "it at once; and where x holds whole numbers, its copy does so too and cuts off the step that "
+            "you store in it.",
         ),
     ],
     forbids=[
