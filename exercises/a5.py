@@ -869,6 +869,11 @@ def one_width(x, y):
     return np.ones(len(x)), -x, np.diff(slopes, prepend=0, append=0), y[0]
 
 
+def one_point_late(x, y):
+    weight, bias, heights, offset = interpolant(x, y)
+    return weight, bias, np.append(0.0, heights[:-1]), offset
+
+
 def knots_plus(x, y):
     weight, bias, heights, offset = interpolant(x, y)
     return weight, -bias, heights, offset
@@ -980,6 +985,11 @@ task = Task(
             one_width,
             "You divide all rises by the first width, and the points are not evenly spaced: each piece has "
             "its own.",
+        ),
+        Slip(
+            one_point_late,
+            "Your line bends one point too late: each change of slope stands with the unit of the next "
+            "point. At which point does the slope change for the first time?",
         ),
         Slip(
             knots_plus,
@@ -1541,6 +1551,16 @@ def of_two(vertices):
     return and_of(*half_planes(vertices), -1.5)
 
 
+def of_four(vertices):
+    return and_of(*half_planes(vertices), -3.5)
+
+
+def turned_to_the_origin(vertices):
+    weight, bias = half_planes(vertices)
+    turn = np.where(bias < 0, -1.0, 1.0)
+    return and_of(weight * turn[:, np.newaxis], bias * turn, 0.5 - len(bias))
+
+
 def counter_clockwise_only(vertices):
     sides = np.roll(vertices, -1, axis=0) - vertices
     weight = np.column_stack([-sides[:, 1], sides[:, 0]])
@@ -1641,6 +1661,16 @@ task = Task(
             of_two,
             "Your last unit is content with any two sides, as with the bias −1.5, which is right for an AND "
             "of two. How many sides are there here?",
+        ),
+        Slip(
+            of_four,
+            "Your AND always counts to four, as with the bias −3.5: right for four corners only. How many "
+            "half-planes have to say 1 here?",
+        ),
+        Slip(
+            turned_to_the_origin,
+            "All your half-planes look to the origin (0, 0), and that need not lie inside. Which point "
+            "surely does, wherever the region is?",
         ),
         Slip(
             clockwise_only,
