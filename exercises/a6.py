@@ -190,6 +190,10 @@ def weight_left_out(x, target, w1, w2, w3):
     return {"w1": error * (1 - a**2 + 1) * x, "w2": error * a, "w3": error * u}
 
 
+def x_for_u(x, target, w1, w2, w3):
+    return chain_gradients(x, target, w1, w2, w3) | {"w3": chain(x, target, w1, w2, w3)[2] * x}
+
+
 def stopped_at_u(x, target, w1, w2, w3):
     u, a, error = chain(x, target, w1, w2, w3)
     return {"w1": error * (w2 * (1 - a**2) + w3), "w2": error * a, "w3": error * u}
@@ -290,6 +294,10 @@ task = Task(
             weight_left_out,
             "In dJ/dw1 both ways lack their weight: a reaches ŷ through w2, u through w3. By how much does "
             "ŷ grow if a grows by 1?",
+        ),
+        Slip(
+            x_for_u,
+            "In dJ/dw3 you take x. What does w3 multiply on the way forward?",
         ),
         Slip(
             stopped_at_u,
@@ -1360,6 +1368,15 @@ def stepped(x, target, weights, biases):
     return tuple([array - grad for array, grad in pairs] for pairs in steps)
 
 
+def biases_averaged(x, target, weights, biases):
+    grad_weights, grad_biases = network_gradients(x, target, weights, biases)
+    return grad_weights, [grad / len(x) for grad in grad_biases]
+
+
+def layers_in_pairs(x, target, weights, biases):
+    return list(zip(*network_gradients(x, target, weights, biases), strict=True))
+
+
 def biases_first(x, target, weights, biases):
     return network_gradients(x, target, weights, biases)[::-1]
 
@@ -1488,6 +1505,16 @@ task = Task(
         Slip(
             stepped,
             "These are new weights, one step downhill. The task asks for the gradients alone.",
+        ),
+        Slip(
+            biases_averaged,
+            "The gradients by the biases are divided by N twice: the 1/N is in dJ/dz of the last layer "
+            "already, and from there on the apples are added up, not averaged.",
+        ),
+        Slip(
+            layers_in_pairs,
+            "You return a pair for each layer. Asked for are two lists: all gradients by weights, and all by "
+            "biases.",
         ),
         Slip(
             biases_first,
@@ -1694,6 +1721,11 @@ def steps_cut_off(f, gradient, x, h):
     return np.max(np.abs(gradient(x) - (right + left) / 2))
 
 
+def nothing_moves(f, gradient, x, h):
+    refuse_swallowed(x, h)
+    return np.max(np.abs(gradient(x)))
+
+
 def rows_cut_off(f, gradient, x, h):
     refuse_swallowed(x, h)
     right, left = np.zeros(x.shape), np.zeros(x.shape)
@@ -1891,6 +1923,11 @@ task = Task(
             "off the step that you store in it. `x + step` makes an array of floats.",
         ),
         Slip(
+            nothing_moves,
+            "All your measured slopes are 0, for nothing moves. If you write `above = x`, that is no copy "
+            "but a second name of the same array: what one name adds, the other takes off again.",
+        ),
+        Slip(
             rows_cut_off,
             "Right for a vector. Two things are left: in a table `x[i]` is a whole row, and you move all of "
             "it at once; and where x holds whole numbers, its copy does so too and cuts off the step that "
@@ -2017,6 +2054,10 @@ def never_went_back(x, target, weights, biases, activation):
     return left_in(leaves(weights, biases))
 
 
+def no_gradients_read(x, target, weights, biases, activation):
+    return [np.array(weight) for weight in weights], [np.array(bias) for bias in biases]
+
+
 def cut_off_between(x, target, weights, biases, activation):
     parameters = leaves(weights, biases)
     z = logits_of(x, parameters, activation, torch.Tensor.detach)
@@ -2094,6 +2135,11 @@ task = Task(
         Slip(
             biases_without,
             "The biases have no gradient (None): only tensors made with `requires_grad=True` get one.",
+        ),
+        Slip(
+            no_gradients_read,
+            "You return the weights and biases themselves. Where does a tensor keep its gradient after "
+            "`backward()`?",
         ),
         Slip(
             cut_off_between,
