@@ -42,6 +42,7 @@ class CurveFigure(Figure):
         ]
 
     def unseen(self):
+        """role -> why nothing of that role is to be seen, for "truth" and "yours"."""
         low, high = self.ylim or (-np.inf, np.inf)
         heights = [(curve["role"], curve["y"]) for curve in self.curves]
         heights += [(tangent["role"], [tangent["value"]]) for tangent in self.tangents]

@@ -68,6 +68,7 @@ class PlaneFigure(Figure):
         return "line" if self.lines else "drawing"
 
     def unseen(self):
+        """role -> why nothing of that role is to be seen, for "truth" and "yours"."""
         reasons = {line["role"]: self._why_unseen(line) for line in self.lines}
         for item in [*self.paths, *self.arrows, *self.places]:
             inside = any(self._holds(*row[:2]) for row in item["rows"])
