@@ -536,6 +536,13 @@ def sum_vanishes(x, means, covariances, priors):
     return scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
 
 
+def one_maximum_for_all(x, means, covariances, priors):
+    check_regular(covariances)
+    scores = scored(x, means, covariances, priors)
+    scores = scores - scores.max()
+    return scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+
+
 def singular_inverted(x, means, covariances, priors):
     return normalised(scored(x, means, covariances, priors))
 
@@ -591,7 +598,8 @@ def draw_many(rng):
 def draw_scaled(rng):
     means, covariances, priors = drawn_clouds(rng)
     if rng.random() < 0.5:
-        return rng.normal(size=(4, 2)) + rng.choice([-90, 90], size=2), means, covariances, priors
+        away = rng.choice([-90, 90], size=2) * np.array([[1], [1], [1], [rng.choice([0, 1])]])
+        return rng.normal(size=(4, 2)) + away, means, covariances, priors
     return rng.normal(size=(4, 2)) / 100, means / 100, covariances / 100**2, priors
 
 
@@ -641,6 +649,12 @@ task = Task(
                 apart,
                 np.array([aslant, np.diag([2.0, 4.0])]),
                 np.array([0.75, 0.25]),
+            ),
+            (
+                np.array([[0.5, -1.0], [60.0, 40.0]]),
+                apart,
+                np.array([aslant, np.diag([2.0, 4.0])]),
+                halves,
             ),
             (some / 100, apart / 100, np.array([aslant, np.eye(2)]) / 1e4, np.array([0.75, 0.25])),
         ],
@@ -752,6 +766,12 @@ task = Task(
             sum_vanishes,
             "Right near the means. Far away every power in your sum becomes 0, and its logarithm −∞. Which "
             "number may be taken away from all scores of a fruit first?",
+        ),
+        Slip(
+            one_maximum_for_all,
+            "Right as long as all fruit lie equally far away. You take the largest score of *all* fruit from "
+            "each, and beside a fruit near the means the powers of a far one become 0 again. Which largest "
+            "score matters for one fruit?",
         ),
         Slip(
             singular_inverted,
