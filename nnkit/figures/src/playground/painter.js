@@ -11,7 +11,7 @@ import {
 import { WIDTH as WARPED_WIDTH, HEIGHT as WARPED_HEIGHT, gridLines, warp, warpedPoints } from "./warped.js";
 
 const SURFACE = 100; // pixels a side, and places a side for the boundary
-const ROUGH = 50; // places a side of a first picture
+const ROUGH = 40; // places a side of a first picture
 const THUMB = 24; // pixels a side of a unit's surface
 
 const CLASSES = ["--nn-zero", "--nn-one", "--nn-truth", "--nn-yours"];
