@@ -74,7 +74,8 @@ summary:
 
 chromium: ; @bash .ci/chromium
 
-PYTEST := python -m pytest -n 2 --dist loadfile
+# Three on two cores: the tests of browsers and of time limits wait more than they compute.
+PYTEST := python -m pytest -n 3 --dist loadfile
 test: lint site grade chromium  ## every kind of test, the long ones on a sample (at most 15 minutes)
 	$(call say,Tests)
 	@npm test --silent

@@ -2,7 +2,8 @@
 
 A figure is measured on its page, with its state there: keys go to its sliders and handles in turn, and the
 time runs from the key event's own time stamp to the end of the drawing call. (How long the browser then takes
-to show it stands in the note; by then the playground's surface, 50 × 50 in the call, is 100 × 100.)
+to show it stands in the note; by then the playground's surface, 50 × 50 in the call, is 100 × 100,
+and its other panels are painted.)
 The playground trains beside ConvNetJS in one page, from the same weights.
 """
 

@@ -65,6 +65,7 @@ class PlaneFigure(Figure):
 
     @property
     def drawn(self):
+        """The word for what is drawn."""
         return "line" if self.lines else "drawing"
 
     def unseen(self):

@@ -129,8 +129,7 @@ class Live:
         self.ask("changed", i)
         run.click()
         self.page.wait_for_function(f"nnProbe.changed({i}) || nnProbe.ended({i})", timeout=3000)
-        if self.ask("runs", i):
-            run.click()
+        self.ask("pause", i)
         assert not self.ask("runs", i)
         self.ask("changed", i)
         self.page.wait_for_timeout(200)

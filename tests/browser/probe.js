@@ -155,6 +155,8 @@ window.nnProbe = (() => {
   return {
     count: () => document.querySelectorAll("figure.nn-figure").length,
     runs: (i) => figure(i).querySelector(".nn-run").textContent === "Pause",
+    // In one go: a run that ends between a look and a click would be started over by the click.
+    pause: (i) => nnProbe.runs(i) && figure(i).querySelector(".nn-run").click(),
     ended: (i) => figure(i).querySelector(".nn-step").getAttribute("aria-disabled") === "true",
     key: (i) => figure(i).dataset.key,
     picture, changed, handles, controls, focus, targets, place, grip, moves, start, address, small, ids,

@@ -11,7 +11,7 @@ import {
 import { WIDTH as WARPED_WIDTH, HEIGHT as WARPED_HEIGHT, gridLines, warp, warpedPoints } from "./warped.js";
 
 const SURFACE = 100; // pixels a side, and places a side for the boundary
-const ROUGH = 40; // places a side of a first picture
+const ROUGH = 50; // places a side of a first picture
 const THUMB = 24; // pixels a side of a unit's surface
 
 const CLASSES = ["--nn-zero", "--nn-one", "--nn-truth", "--nn-yours"];
@@ -74,8 +74,8 @@ function createVersions() {
 /**
  * What is as it was is not painted again.
  * @param {Record<"surface" | "ink" | "network" | "warped", HTMLCanvasElement>} canvases
- * @returns {{theme: (element: Element) => void, measure: () => void, refine: () => void,
- *   paint: (view: any, points: number[][], roughly?: boolean) => any}}
+ * @returns {{theme: (element: Element) => void, measure: () => void, sketch: (view: any) => void,
+ *   paint: (view: any, points: number[][]) => any}}
  *   `measure` where the canvases' sizes change: to ask for them at each painting would be slow
  */
 export function createPainter(canvases) {
@@ -86,8 +86,7 @@ export function createPainter(canvases) {
   const pixels = new Uint32Array(image.data.buffer);
   const shades = new Uint32Array(SURFACE * SURFACE);
   const scaled = new Float64Array(SURFACE * SURFACE);
-  /** The view whose surface is only roughly painted. @type {any} */
-  let rough = null;
+  let rough = false; // is the surface only sketched?
   /** @type {any} */
   const atlas = { canvas: new OffscreenCanvas(THUMB, THUMB), image: null, pixels: null };
   /** @type {any[]} */
@@ -118,7 +117,7 @@ export function createPainter(canvases) {
     ink.strokeStyle = css(colours.ink, 0.75);
     ink.lineWidth = 1.6;
     ink.stroke(new Path2D(boundaryPath(f, net, room, size)));
-    rough = roughly ? view : null;
+    rough = roughly;
   }
 
   /** The colours of n places, of the network or of the unit that is shown in its stead. */
@@ -185,26 +184,28 @@ export function createPainter(canvases) {
     return warped;
   }
 
+  /** What everything that is painted depends on. */
+  const basis = ({ session, state }) => [versionOf(session.net), state.limit, colours];
+  const isNewSurface = (view) =>
+    changed("surface", ...basis(view), wide.ink, view.state.sharp, String(view.shown));
+
+  /** The surface with fewer places, until `paint`. */
+  function sketch(view) {
+    if (isNewSurface(view)) paintSurface(view, true);
+  }
+
   /** @type {any} */
   let warped = null;
-  /**
-   * `roughly`: the surface has fewer places until `refine`.
-   * -> the numbers of the warped grid: the same object while it is as it was
-   */
-  function paint(view, points, roughly = false) {
-    const { state, shown } = view;
-    const all = [versionOf(view.session.net), state.limit, colours];
-    if (changed("surface", ...all, wide.ink, state.sharp, String(shown))) paintSurface(view, roughly);
-    if (changed("network", ...all, wide.network, String(state.unit))) paintNetwork(view);
-    if (changed("warped", ...all, wide.warped, String(state.plot), state.show_test, points)) {
+  /** -> the numbers of the warped grid: the same object while it is as it was */
+  function paint(view, points) {
+    const { state } = view;
+    if (isNewSurface(view) || rough) paintSurface(view, false);
+    if (changed("network", ...basis(view), wide.network, String(state.unit))) paintNetwork(view);
+    if (changed("warped", ...basis(view), wide.warped, String(state.plot), state.show_test, points)) {
       warped = paintWarped(view, points);
     }
     return warped;
   }
 
-  function refine() {
-    if (rough) paintSurface(rough, false);
-  }
-
-  return { theme, measure, paint, refine };
+  return { theme, measure, sketch, paint };
 }

@@ -80,22 +80,27 @@ export function createScreen(root, store, player, id) {
   /** @type {any} */
   let framed = null; // the warped grid whose axes are drawn
   /** What follows each step. Curves and score are words and numbers: while it runs they may come a little later. */
-  function paint(now = Infinity, roughly = false) {
+  function paint(now = Infinity) {
     const view = viewOf(store.read());
-    const warped = painter.paint(view, pointsOf(view.state), roughly);
+    const warped = painter.paint(view, pointsOf(view.state));
     if (warped !== framed) show("warped", drawWarpedFrame(view, (framed = warped)));
-    if (now - told < CALM) return view;
+    if (now - told >= CALM) report(view, now);
+    return view;
+  }
+
+  function report(view, now = Infinity) {
     told = now === Infinity ? 0 : now;
     show("curves", drawCurves(view));
     const [place, markup] = [find("score-place"), drawScore(view)];
     if (place.dataset.shown !== markup) place.innerHTML = place.dataset.shown = markup;
-    return view;
   }
 
-  /** Everything, from the settings on; the plane's surface in two goes, so that the hand need not wait for it. */
+  /** Everything, from the settings on. The plane comes at once, as a sketch; the hand need not wait for the rest. */
   function refresh() {
-    const view = paint(Infinity, true);
-    requestAnimationFrame(painter.refine);
+    const view = viewOf(store.read());
+    painter.sketch(view);
+    requestAnimationFrame(() => paint());
+    report(view);
     find("at-plane").dataset.tool = view.state.tool;
     show("plane", drawLivePlane(view.state, pointsOf(view.state)));
     show("network", drawNetwork(view));
