@@ -74,8 +74,8 @@ function createVersions() {
 /**
  * What is as it was is not painted again.
  * @param {Record<"surface" | "ink" | "network" | "warped", HTMLCanvasElement>} canvases
- * @returns {{theme: (element: Element) => void, measure: () => void, sketch: (view: any) => void,
- *   paint: (view: any, points: number[][]) => any}}
+ * @returns {{theme: (element: Element) => void, measure: () => void,
+ *   sketch: (view: any, points: number[][]) => any, paint: (view: any, points: number[][]) => any}}
  *   `measure` where the canvases' sizes change: to ask for them at each painting would be slow
  */
 export function createPainter(canvases) {
@@ -186,25 +186,29 @@ export function createPainter(canvases) {
 
   /** What everything that is painted depends on. */
   const basis = ({ session, state }) => [versionOf(session.net), state.limit, colours];
-  const isNewSurface = (view) =>
-    changed("surface", ...basis(view), wide.ink, view.state.sharp, String(view.shown));
-
-  /** The surface with fewer places, until `paint`. */
-  function sketch(view) {
-    if (isNewSurface(view)) paintSurface(view, true);
-  }
+  const isNewSurface = ({ state, shown }, all) => changed("surface", ...all, wide.ink, state.sharp, String(shown));
 
   /** @type {any} */
   let warped = null;
+  function bend(view, points, all) {
+    const { plot, show_test } = view.state;
+    if (changed("warped", ...all, wide.warped, String(plot), show_test, points)) warped = paintWarped(view, points);
+    return warped;
+  }
+
+  /** What a hand waits for: the warped grid, and the surface with fewer places. -> as `paint` */
+  function sketch(view, points) {
+    const all = basis(view);
+    if (isNewSurface(view, all)) paintSurface(view, true);
+    return bend(view, points, all);
+  }
+
   /** -> the numbers of the warped grid: the same object while it is as it was */
   function paint(view, points) {
-    const { state } = view;
-    if (isNewSurface(view) || rough) paintSurface(view, false);
-    if (changed("network", ...basis(view), wide.network, String(state.unit))) paintNetwork(view);
-    if (changed("warped", ...basis(view), wide.warped, String(state.plot), state.show_test, points)) {
-      warped = paintWarped(view, points);
-    }
-    return warped;
+    const all = basis(view);
+    if (isNewSurface(view, all) || rough) paintSurface(view, false);
+    if (changed("network", ...all, wide.network, String(view.state.unit))) paintNetwork(view);
+    return bend(view, points, all);
   }
 
   return { theme, measure, sketch, paint };

@@ -81,11 +81,19 @@ export function createScreen(root, store, player, id) {
   let framed = null; // the warped grid whose axes are drawn
   /** What follows each step. Curves and score are words and numbers: while it runs they may come a little later. */
   function paint(now = Infinity) {
-    const view = viewOf(store.read());
-    const warped = painter.paint(view, pointsOf(view.state));
-    if (warped !== framed) show("warped", drawWarpedFrame(view, (framed = warped)));
+    const view = paintPanels();
     if (now - told >= CALM) report(view, now);
     return view;
+  }
+
+  function paintPanels() {
+    const view = viewOf(store.read());
+    frame(view, painter.paint(view, pointsOf(view.state)));
+    return view;
+  }
+
+  function frame(view, warped) {
+    if (warped !== framed) show("warped", drawWarpedFrame(view, (framed = warped)));
   }
 
   function report(view, now = Infinity) {
@@ -95,11 +103,11 @@ export function createScreen(root, store, player, id) {
     if (place.dataset.shown !== markup) place.innerHTML = place.dataset.shown = markup;
   }
 
-  /** Everything, from the settings on. The plane comes at once, as a sketch; the hand need not wait for the rest. */
+  /** Everything, from the settings on. The hand need not wait for the fine surface and for the units' pictures. */
   function refresh() {
     const view = viewOf(store.read());
-    painter.sketch(view);
-    requestAnimationFrame(() => paint());
+    frame(view, painter.sketch(view, pointsOf(view.state)));
+    requestAnimationFrame(paintPanels);
     report(view);
     find("at-plane").dataset.tool = view.state.tool;
     show("plane", drawLivePlane(view.state, pointsOf(view.state)));
