@@ -27,6 +27,8 @@ def _unknown(name):
     )
 
 
+_SHAPES = "Two shapes do not fit each other: print both. Is one of them the other's transpose?"
+
 _KNOWN = [
     (("NameError", "UnboundLocalError"), r"name '(\w+)' is not defined", _unknown),
     (
@@ -66,12 +68,12 @@ _KNOWN = [
     (
         ("ValueError",),
         r"could not be broadcast together",
-        lambda: "Two shapes do not fit each other: print both. Is one of them the other's transpose?",
+        lambda: _SHAPES,
     ),
     (
         ("RuntimeError",),
         r"shapes cannot be multiplied|[Tt]he size of tensor a|size mismatch",
-        lambda: "Two shapes do not fit each other: print both. Is one of them the other's transpose?",
+        lambda: _SHAPES,
     ),
     (
         ("RuntimeError",),

@@ -3,6 +3,7 @@
 Lives in instructor-only cells of an assignment's source; nothing of it but numbers reaches a release.
 """
 
+import functools
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -91,7 +92,7 @@ class Task:
     def name(self):
         return self.references[0].__name__
 
-    @property
+    @functools.cached_property
     def arguments(self):
         """The names of a case's arguments, as messages print them."""
         own = inspect.signature(self.references[0]).parameters
