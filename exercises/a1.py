@@ -29,7 +29,7 @@
 # delete cells; add as many of your own as you like.
 #
 # **If something is missing**, the next cell says so. Everything needed is in the file beside this notebook:
-# run `%pip install "./<wheel>[notebook]"` in a new cell, then *Kernel → Restart*.
+# run `%pip install <install>` in a new cell, then *Kernel → Restart*.
 
 # %% start="a1"
 try:

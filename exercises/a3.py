@@ -1247,23 +1247,20 @@ def limit_hides(smallest):
     )
 
 
+drawn_skies = {"several days": draw_sky, "any number of classes": draw_many, "logits far apart": draw_far}
+
+
+def sky_sliders(start):
+    logits = [-9.0, -6.0, -4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0, 6.0, 9.0]
+    snow = Slider("snow", logits, lambda z: np.array([[1.5, 0.0, z], [0.0, 0.5, 1.0]]), start=start)
+    return snow, [Slider("sky", [0, 1, 2], start=1), 2]
+
+
 task = Task(
     reference=cross_entropy,
     parts=skies,
-    draw={
-        "several days": draw_sky,
-        "any number of classes": draw_many,
-        "logits far apart": draw_far,
-    },
-    grid=(
-        Slider(
-            "snow",
-            [-9.0, -6.0, -4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0, 6.0, 9.0],
-            lambda z: np.array([[1.5, 0.0, z], [0.0, 0.5, 1.0]]),
-            start=4.0,
-        ),
-        [Slider("sky", [0, 1, 2], start=1), 2],
-    ),
+    draw=drawn_skies,
+    grid=sky_sliders(start=4.0),
     slips=[
         Slip(
             softmax_acts_twice,
@@ -1584,20 +1581,8 @@ def days_added_up(logits, target):
 task = Task(
     reference=cross_entropy_gradient,
     parts=skies,
-    draw={
-        "several days": draw_sky,
-        "any number of classes": draw_many,
-        "logits far apart": draw_far,
-    },
-    grid=(
-        Slider(
-            "snow",
-            [-9.0, -6.0, -4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0, 6.0, 9.0],
-            lambda z: np.array([[1.5, 0.0, z], [0.0, 0.5, 1.0]]),
-            start=1.0,
-        ),
-        [Slider("sky", [0, 1, 2], start=1), 2],
-    ),
+    draw=drawn_skies,
+    grid=sky_sliders(start=1.0),
     slips=[
         Slip(
             gradient_of_sum,

@@ -17,7 +17,7 @@ class SourceError(Exception):
 def notebook_of(text, assignment, wheel):
     """The notebook of a percent-format text -> nbformat notebook; instructor-only cells are left out.
 
-    assignment: its entry in the course file; wheel: the file that a student installs. In the text "<wheel>",
+    assignment: its entry in the course file; wheel: the file that a student installs. In the text
     "<install>", "<due>" and "<points:task>" stand for what these two say.
     Raises SourceError where tasks, solutions, checks and points do not belong together.
     """
@@ -42,7 +42,7 @@ def installed(text, wheel):
 
 
 def _filled_in(text, assignment, wheel):
-    words = {"<wheel>": wheel, "<install>": installed(text, wheel), "<due>": assignment.due_text}
+    words = {"<install>": installed(text, wheel), "<due>": assignment.due_text}
     for task, worth in assignment.points.items():
         words[f"<points:{task}>"] = f"{worth:g} point{'' if worth == 1 else 's'}"
     for placeholder, word in words.items():
