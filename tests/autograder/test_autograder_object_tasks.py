@@ -1,9 +1,7 @@
 """Four tasks on objects, graded through stubs by the same test cells that a student's notebook runs."""
 
-import json
-
 import pytest
-from autograder_courses import Course, code, notebook
+from autograder_courses import Course, code
 from autograder_pair import plainly
 
 IMPORTS = "import numpy as np\nimport torch\nfrom torch import nn"
@@ -132,11 +130,8 @@ def cells(answers):
 def graded(tmp_path_factory):
     """{student: {task: its entry of the report}}."""
     course = Course(tmp_path_factory.mktemp("objects") / "course")
-    course.write(course.root / "source/t1/t1.ipynb", json.dumps(notebook(cells(RIGHT))))
-    for student, answers in STUDENTS.items():
-        course.hand_in(student, cells(answers))
-    rows = course.grade("--cell-seconds", "10", "--call-seconds", "3")
-    return {student: {item["task"]: item for item in row["tasks"]} for student, row in rows.items()}
+    students = {student: cells(answers) for student, answers in STUDENTS.items()}
+    return course.grade_tasks(cells(RIGHT), students)
 
 
 @pytest.mark.parametrize("task", TESTS)
