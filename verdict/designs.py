@@ -43,13 +43,14 @@ def _short(value):
     return type(value).__name__ + items
 
 
-def near_target(design, target, interval, eps, x):
+def near_target(design, target, interval, eps, x, targets):
     """Values at x (N,) of the sigmoid network that `design(f, interval, lipschitz, eps)` returns, as above.
 
-    target: a name of nnkit.targets; f and lipschitz are its own. Raises ValueError beyond
-    lipschitz (right - left) / eps + 2 hidden units, which is twice what a staircase takes.
+    targets: import path of a dict, name -> what has f as `function` and its constant as `lipschitz`; target:
+    a name in it. Raises ValueError beyond lipschitz (right - left) / eps + 2 hidden units, which is twice
+    what a staircase takes.
     """
-    known, (left, right) = found("nnkit.targets.TARGETS")[target], interval
+    known, (left, right) = found(targets)[target], interval
     designed = design(known.function, interval, known.lipschitz, eps)
     units, most = np.size(_named(designed)["bias"]), int(known.lipschitz * (right - left) / eps) + 2
     if units > most:
