@@ -13,35 +13,11 @@
 # | $y$ | what happened that night (the label) | 1 frost, 0 no frost |
 # | $\hat y$ | what the neuron said | 1 frost, 0 no frost |
 #
-# **How to work.** For each of the five tasks
-#
-# 1. write your lines in place of `raise NotImplementedError()` and run the cell (Shift + Enter),
-# 2. run the next cell and move its sliders: your function is drawn beside the right one,
-# 3. run the check: it tells what is right, and where not, why. (The bare number below it, say `2.0`, is your
-#    points; grading reads it.)
-#
-# When you have changed a function, run its cell again: the sliders use the new one from the next move on, and
-# the check wants to be run again too. If nothing happens any more, a loop may have no end: ■ stops it.
-# `NameError` after a restart? Choose *Run → Run All Above Selected Cell*.
-#
-# The last cell sums up. Then save, choose *Validate* (or run `nbgrader validate a1.ipynb`), and submit this
-# notebook. Grading runs the same checks, and once more on numbers that nobody has seen. Do not rename or
-# delete cells; add as many of your own as you like.
-#
-# **If something is missing**, the next cell says so. Everything needed is in the file beside this notebook:
-# run `%pip install <install>` in a new cell, then *Kernel → Restart*.
+# <how to work>
 
 # %% start="a1"
-try:
-    from nnkit.figures import CurveFigure, PlaneFigure, explore
-    from verdict import Checks
-except ImportError as missing:
-    advice = (
-        f"The package neural-networks-fundamentals (its part {missing.name}) is missing or too old: "
-        "install the .whl file as the text above says, then restart."
-    )
-    missing._render_traceback_ = lambda: [advice]
-    raise
+from nnkit.figures import CurveFigure, PlaneFigure, explore
+from verdict import Checks
 
 check = Checks("a1")
 

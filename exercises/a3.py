@@ -17,39 +17,15 @@
 #
 # All logarithms are natural ones, $\ln$, which NumPy calls `np.log`.
 #
-# **How to work.** For each of the first five tasks
-#
-# 1. write your lines in place of `raise NotImplementedError()` and run the cell (Shift + Enter),
-# 2. run the next cell and move its sliders: what your function says is drawn beside what is right,
-# 3. run the check: it tells what is right, and where not, why. (The bare number below it, say `2.0`, is your
-#    points; grading reads it.)
-#
-# When you have changed a function, run its cell again: the sliders use the new one from the next move on, and
-# the check wants to be run again too. If nothing happens any more, a loop may have no end: ■ stops it.
-# `NameError` after a restart? Choose *Run → Run All Above Selected Cell*.
-#
 # Write each loss yourself. Ready ones, say `nnkit.cross_entropy`, score 0, and the checks see them; help of
 # your own, say your softmax of assignment 2, is welcome.
 #
-# The last cell sums up. Then save, choose *Validate* (or run `nbgrader validate a3.ipynb`), and submit this
-# notebook. Grading runs the same checks, and once more on numbers that nobody has seen. Do not rename or
-# delete cells; add as many of your own as you like.
-#
-# **If something is missing**, the next cell says so. Everything needed is in the file beside this notebook:
-# run `%pip install <install>` in a new cell, then *Kernel → Restart*.
+# <how to work>
 
 # %% start="a3"
-try:
-    import nnkit
-    from nnkit.figures import ArrayFigure, CurveFigure, explore
-    from verdict import Checks
-except ImportError as missing:
-    advice = (
-        f"The package neural-networks-fundamentals (its part {missing.name}) is missing or too old: "
-        "install the .whl file as the text above says, then restart."
-    )
-    missing._render_traceback_ = lambda: [advice]
-    raise
+import nnkit
+from nnkit.figures import ArrayFigure, CurveFigure, explore
+from verdict import Checks
 
 check = Checks("a3")
 

@@ -17,38 +17,14 @@
 # | $p(k)$ | prior: how common a kind is | 0 … 1, together 1 |
 # | $x_{c,i,j}$ | brightness of the image in channel $c$, row $i$, column $j$ | 0 dark … 1 bright |
 #
-# **How to work.** For each of the seven tasks
-#
-# 1. write your lines in place of `raise NotImplementedError()` and run the cell (Shift + Enter),
-# 2. run the next cell and move its sliders: your function is drawn beside the right one,
-# 3. run the check: it tells what is right, and where not, why. (The bare number below it, say `2.0`, is your
-#    points; grading reads it.)
-#
-# When you have changed a function, run its cell again: the sliders use the new one from the next move on,
-# and the check wants to be run again too. `NameError` after a restart? Choose *Run → Run All Above Selected
-# Cell*.
-#
 # Loops over kinds and over places of a window are welcome; over single fruit you need none. Later tasks may
 # call the functions of earlier ones.
 #
-# The last cell sums up. Then save, choose *Validate* (or run `nbgrader validate a8.ipynb`), and submit this
-# notebook. Grading runs the same checks, and once more on numbers that nobody has seen. Do not rename or
-# delete cells; add as many of your own as you like.
-#
-# **If something is missing**, the next cell says so. Everything needed is in the file beside this notebook:
-# run `%pip install <install>` in a new cell, then *Kernel → Restart*.
+# <how to work>
 
 # %% start="a8"
-try:
-    from nnkit.figures import ArrayFigure, PlaneFigure, explore
-    from verdict import Checks
-except ImportError as missing:
-    advice = (
-        f"The package neural-networks-fundamentals (its part {missing.name}) is missing or too old: "
-        "install the .whl file as the text above says, then restart."
-    )
-    missing._render_traceback_ = lambda: [advice]
-    raise
+from nnkit.figures import ArrayFigure, PlaneFigure, explore
+from verdict import Checks
 
 check = Checks("a8")
 

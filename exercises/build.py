@@ -20,7 +20,8 @@ from pathlib import Path
 import course as course_file
 import nbformat
 import student_wheel as wheel
-from source_notebook import SourceError, installed, notebook_of
+from preface import installed
+from source_notebook import SourceError, notebook_of
 
 from verdict import release as numbers
 from verdict.checks import source_hash

@@ -1,12 +1,10 @@
 """An assignment's text -> the instructor's notebook, as nbgrader wants it."""
 
-import re
-
 import jupytext
 import nbformat
+from preface import how_to_work, start
 
 ROLES = ("start", "setup", "solution", "slider", "check", "verdict", "written")
-TORCH = re.compile(r"^\s*(import|from) torch\b", re.MULTILINE)
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
 
@@ -17,15 +15,16 @@ class SourceError(Exception):
 def notebook_of(text, assignment, wheel):
     """The notebook of a percent-format text -> nbformat notebook; instructor-only cells are left out.
 
-    assignment: its entry in the course file; wheel: the file that a student installs. In the text
-    "<install>", "<due>" and "<points:task>" stand for what these two say.
+    assignment: its entry in the course file; wheel: the file that a student installs. In the prose
+    "<how to work>", "<due>" and "<points:task>" stand for what these two and preface.py say.
     Raises SourceError where tasks, solutions, checks and points do not belong together.
     """
     points = assignment.points
-    cells = jupytext.reads(_filled_in(text, assignment, wheel), fmt="py:percent").cells
+    cells = jupytext.reads(text, fmt="py:percent").cells
     _check_headers(cells)
     _check_tasks(cells, points)
     _check_marks(cells)
+    _fill_in(cells, text, assignment, wheel)
     kept = [
         _dressed(cell, number, points)
         for number, cell in enumerate(cells)
@@ -36,18 +35,18 @@ def notebook_of(text, assignment, wheel):
     return notebook
 
 
-def installed(text, wheel):
-    """What a student gives to pip for an assignment of this text: the wheel, with torch if it is imported."""
-    return f'"./{wheel}[notebook{",torch" if TORCH.search(text) else ""}]"'
+def _fill_in(cells, text, assignment, wheel):
+    words = {f"<points:{task}>": _points(worth) for task, worth in assignment.points.items()}
+    words |= {"<how to work>": how_to_work(assignment.name, text, wheel), "<due>": assignment.due_text}
+    for cell in cells:
+        if "start" in cell.metadata:
+            cell.source = start(cell.source, text)
+        for placeholder, word in words.items():
+            cell.source = cell.source.replace(placeholder, word)
 
 
-def _filled_in(text, assignment, wheel):
-    words = {"<install>": installed(text, wheel), "<due>": assignment.due_text}
-    for task, worth in assignment.points.items():
-        words[f"<points:{task}>"] = f"{worth:g} point{'' if worth == 1 else 's'}"
-    for placeholder, word in words.items():
-        text = text.replace(placeholder, word)
-    return text
+def _points(worth):
+    return f"{worth:g} point{'' if worth == 1 else 's'}"
 
 
 def _check_headers(cells):

@@ -1,5 +1,6 @@
 """Building: one text makes source, release and archive; nothing is made twice, nothing edited is lost."""
 
+import ast
 import importlib
 import json
 import shutil
@@ -215,7 +216,13 @@ def test_a_wheel_without_its_figures_is_refused_with_a_way_out(monkeypatch, tmp_
 
 
 TEXT = """# %% [markdown]
-# Install <install>.
+# <how to work>
+
+# %% start="a1"
+from nnkit.figures import explore
+from verdict import Checks
+
+check = Checks("a1")
 
 # %% setup="true"
 {imports}
@@ -281,15 +288,17 @@ def test_a_written_answer_without_points_stops_the_build(made):
 
 
 @pytest.mark.parametrize(
-    ("imports", "extras"),
-    [
-        ("import numpy as np", "notebook"),
-        ("import torch", "notebook,torch"),
-        ("x = 'import torch'", "notebook"),
-    ],
+    ("imports", "torch"),
+    [("import numpy as np", False), ("import torch", True), ("x = 'import torch'", False)],
 )
-def test_students_install_torch_where_the_text_imports_it(imports, extras):
+def test_students_install_torch_where_the_text_imports_it(imports, torch):
     text = TEXT.format(imports=imports, header=WRITTEN)
     about = replace(ASSIGNMENTS["a1"], points={"Net": 2, "why": 3})
-    first = source_notebook.notebook_of(text, about, "nnf.whl").cells[0]
-    assert first.source == f'Install "./nnf.whl[{extras}]".'
+    prose, start, *_ = source_notebook.notebook_of(text, about, "nnf.whl").cells
+    assert f'run `%pip install "./nnf.whl[notebook{",torch" * torch}]"`' in prose.source
+    assert "`nbgrader validate a1.ipynb`" in prose.source
+    assert ("It fetches PyTorch" in prose.source) == torch
+    own = "    from nnkit.figures import explore\n    from verdict import Checks\nexcept ImportError"
+    assert start.source.startswith(f"try:\n{'    import torch' * torch}{chr(10) * 2 * torch}{own}")
+    assert start.source.endswith('\n\ncheck = Checks("a1")')
+    ast.parse(start.source)
