@@ -802,7 +802,7 @@ def shared_boundary(means, covariance, priors):
     ### BEGIN SOLUTION
     inverse = np.linalg.inv(covariance)
     weight = inverse @ (means[1] - means[0])
-    squares = np.sum(means @ inverse * means, axis=1)  # (2,)
+    squares = [mean @ inverse @ mean for mean in means]
     return weight, (squares[0] - squares[1]) / 2 + np.log(priors[1] / priors[0])
     ### END SOLUTION
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from verdict.words import one_of
+
 RTOL, ATOL = 1e-4, 1e-5  # float32 has 7 digits; a sum loses one or two of them
 
 
@@ -16,7 +18,7 @@ class Mismatch:
     """What differs: kind is "none", "type", "length", "keys", "shape", "nan", "value", or, of the dtype,
     "integer", "bool" or "object".
 
-    got, want: what to print of the two; where: the entry, e.g. "[1]" or "the second value's entry [1]".
+    got, want: what to print of the two; where: e.g. "at [1]", or "the second of the two values, at [1]".
     """
 
     kind: str
@@ -25,10 +27,11 @@ class Mismatch:
     where: str = ""
 
 
-def mismatch(got, want, within=0.0):
+def mismatch(got, want, within=0.0, results=()):
     """What is wrong with `got` where `want` is right -> Mismatch, or None if it is right.
 
-    within: how far a number may lie from the right one, beyond rounding.
+    within: how far a number may lie from the right one, beyond rounding. results: the names of a tuple's
+    values, if they have some.
     """
     if want is None or isinstance(want, str):
         return _mismatch_text(got, want)
@@ -37,7 +40,7 @@ def mismatch(got, want, within=0.0):
     if isinstance(want, dict):
         return _mismatch_keys(got, want, within)
     if isinstance(want, tuple | list):
-        return _mismatch_items(got, want, within)
+        return _mismatch_items(got, want, within, results)
     numbers = as_numbers(got)
     if numbers is None:
         return Mismatch("type", got, want)
@@ -71,15 +74,17 @@ def _mismatch_keys(got, want, within):
     return _first(((f"the entry {key!r}", got[key], want[key]) for key in want), within)
 
 
-def _mismatch_items(got, want, within):
+def _mismatch_items(got, want, within, results):
     if isinstance(got, np.ndarray) and got.ndim:
         got = tuple(got)
     if not isinstance(got, tuple | list):
         return Mismatch("type", got, want)
     if len(got) != len(want):
         return Mismatch("length", got, want)
+    named = len(results) == len(want)
+    names, what = (results, "results") if named else ([None] * len(want), "values")
     pairs = enumerate(zip(got, want, strict=True), 1)
-    return _first(((f"value {place} of {len(want)}", *pair) for place, pair in pairs), within)
+    return _first(((one_of(place, names, what), *pair) for place, pair in pairs), within)
 
 
 def _first(named, within):
@@ -100,7 +105,7 @@ def _mismatch_numbers(got, want, within):
     if not wrong.any():
         return None
     entry = tuple(int(i) for i in np.argwhere(wrong)[0])
-    where = f"entry [{', '.join(map(str, entry))}]" if entry else ""
+    where = f"at [{', '.join(map(str, entry))}]" if entry else ""
     return Mismatch(_kind(got, got64[entry], want64), got[entry], want[entry], where)
 
 

@@ -39,8 +39,7 @@ def _said_and_example(released, cases, outcomes, helpers):
         said = released.messages[slip] + aside
         return said, said, _example(released, case, outcome)
     case, outcome = _smallest(pair for pair in failing if pair[0].part == first)
-    used = bool(released.through)
-    said, brief = (_general(case, outcome, values, used) for values in (True, False))
+    said, brief = (_general(released, case, outcome, values) for values in (True, False))
     more = _batch_of_one(cases, failing)
     return said + more, brief + more, _example(released, case, outcome)
 
@@ -132,15 +131,15 @@ def _explained(slip, pairs):
     return sum(outcome.agrees(case.slips[slip]) and not case.accepts(outcome) for case, outcome in pairs)
 
 
-def _general(case, outcome, values, used):
-    """What can be said of a wrong outcome that no slip explains; used: is the student's result used on?"""
+def _general(released, case, outcome, values):
+    """What can be said of a wrong outcome that no slip explains."""
     truth = case.truths[0]
     if outcome.raised == "TimeoutError":
         return "Your function does not come to an end: look for a loop whose condition never changes."
     if outcome.raised and truth.raised:
         return f"Here a {truth.raised} should be raised, and your function raises another error."
     if outcome.raised:
-        if used and outcome.fault and outcome.fault.line_number is None:
+        if released.through and outcome.fault and outcome.fault.line_number is None:
             below = "; the error below tells why" if values else ""
             return f"What you returned cannot be used as the task says{below}." + hint(outcome.fault)
         return "Your function stops with an error." + hint(outcome.fault)
@@ -148,7 +147,7 @@ def _general(case, outcome, values, used):
         returned = "returns it" if isinstance(outcome.value, Exception) else "returns a value"
         how = f": write `raise {truth.raised}(...)`, not `return`" if returned == "returns it" else ""
         return f"Here your function should raise a {truth.raised}, as the task says, and it {returned}{how}."
-    found = mismatch(outcome.value, truth.value, case.within)
+    found = mismatch(outcome.value, truth.value, case.within, released.results)
     if not found:
         return f"The result is right, but {_in_place(outcome.changed)}"
     said = _difference(found, case.within, values)

@@ -29,6 +29,7 @@ class ReleasedTask:
     grid: Grid | None
     through: str = ""
     loopless: bool = False
+    results: list = field(default_factory=list)
     refusals: dict = field(default_factory=dict)
 
     @property
@@ -58,6 +59,7 @@ def released_task(task, points, grid=None):
         name=task.name,
         points=float(points),
         arguments=task.arguments,
+        results=task.results,
         forbids=list(task.forbids),
         messages=[" ".join(slip.message.split()) for slip in task.slips],
         cases=visible_cases(task),

@@ -5,11 +5,13 @@ Lives in instructor-only cells of an assignment's source; nothing of it but numb
 
 import functools
 import inspect
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from verdict.uses import used_through
-from verdict.written import has_loop
+from verdict.words import arrays_in
+from verdict.written import has_loop, with_helpers
 
 
 @dataclass(frozen=True)
@@ -100,14 +102,24 @@ class Task:
         named = [item.name for item in used if item.kind is not item.VAR_POSITIONAL]
         return [*named, *list(own)[len(named) :]] if len(named) < len(used) else named
 
+    @property
+    def results(self):
+        """The names of a tuple's values, as students read them: "Return (slope, intercept) of …"."""
+        said = (self.references[0].__doc__ or "").partition("Return (")[2]
+        return re.sub(r" \([^()]*\)", "", said).partition(")")[0].split(", ") if said else []
+
     def room(self, arguments):
         """How far a number may lie from the truth in the case of these arguments."""
         return float(self.within(*arguments) if callable(self.within) else self.within)
 
     @property
     def is_loopless(self):
-        """Whether the right implementation does without a loop, so that a student's could as well.
+        """Whether the right way takes arrays of any size at once, so that a student's could as well.
 
-        What is used through another function, such as a module of layers, is no work on one array.
+        Its helpers' loops are its own. What is used through another function, such as a module of layers, is
+        no work on one array; numbers, or arrays whose size is always the same, give a loop nothing to save.
         """
-        return not self.through and not has_loop(self.references[0])
+        sizes = {array.size for cases in self.parts.values() for array in arrays_in(cases)}
+        return (
+            not self.through and len(sizes) > 1 and not any(map(has_loop, with_helpers(self.references[0])))
+        )

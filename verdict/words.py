@@ -28,6 +28,29 @@ def kind(value):
 _OF = {"U": " of texts", "S": " of texts", "c": " of complex numbers", "O": " of objects"}
 
 
+def one_of(place, named, what="values"):
+    """The place of a value among others, counted from 1: "the second of the two values".
+
+    named: what these are called, or None for each of them.
+    """
+    count = _COUNTS[len(named)] if len(named) < len(_COUNTS) else str(len(named))
+    nth = _ORDINALS[place] if place < len(_ORDINALS) else f"number {place}"
+    name = named[place - 1]
+    return f"{nth} of the {count} {what}" + (f", {name}" if name else "")
+
+
+_COUNTS = "no", "one", "two", "three", "four", "five", "six"
+_ORDINALS = "", *(f"the {nth}" for nth in ("first", "second", "third", "fourth", "fifth", "sixth"))
+
+
+def arrays_in(value):
+    """The arrays that arguments hold, however deep -> list."""
+    if isinstance(value, np.ndarray):
+        return [value]
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, tuple | list) else ()
+    return [array for item in items for array in arrays_in(item)]
+
+
 def shown(value):
     """A value as a student would write it, abbreviated where it is long."""
     if isinstance(value, np.ndarray) and value.ndim:

@@ -32,6 +32,16 @@ def tree_of(function):
         return ast.Module(body=[], type_ignores=[])
 
 
+def with_helpers(function):
+    """The function, and what it calls of the functions written beside it, directly or through another."""
+    found = [function]
+    for one in filter(inspect.isfunction, found):  # grows as it goes
+        used = inspect.getclosurevars(one).globals.values()
+        beside = [item for item in used if getattr(item, "__globals__", None) is one.__globals__]
+        found += [item for item in beside if item not in found]
+    return found
+
+
 def has_loop(function):
     """Whether its text goes through things one by one."""
     loops = ast.For | ast.While | ast.comprehension

@@ -78,17 +78,17 @@ def test_wrong_work_is_named(got, want, kind):
 
 def test_the_first_wrong_entry_is_shown_with_both_values():
     found = mismatch(np.array([[1.0, 2.0], [5.0, 6.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]))
-    assert (found.where, found.got, found.want) == ("entry [1, 0]", 5.0, 3.0)
+    assert (found.where, found.got, found.want) == ("at [1, 0]", 5.0, 3.0)
 
 
 def test_a_wrong_entry_inside_a_tuple_is_found():
     found = mismatch((1.0, np.array([0.0, 9.0])), (1.0, np.array([0.0, 2.0])))
-    assert found.where == "value 2 of 2, entry [1]"
+    assert found.where == "the second of the two values, at [1]"
 
 
 def test_a_wrong_entry_inside_a_dict_is_found():
     found = mismatch({"a": (1.0, 3.0)}, {"a": (1.0, 2.0)})
-    assert found.where == "the entry 'a', value 2 of 2"
+    assert found.where == "the entry 'a', the second of the two values"
 
 
 @pytest.mark.parametrize(("got", "kind"), [(1.09, None), (0.91, None), (1.11, "value"), (np.nan, "nan")])

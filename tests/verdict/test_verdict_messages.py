@@ -65,7 +65,7 @@ GENERAL = {
     "a shape": (one_column, "yours is (2, 1), it should be (2,)"),
     "a batch of one": (squeezed, "Only a batch of one fails"),
     "whole numbers": (integers, "its fractions were cut off"),
-    "nan": (poisoned, "Your result holds nan (entry [0])"),
+    "nan": (poisoned, "Your result holds nan (at [0])"),
     "in place": (in_place, "The result is right, but your function changes `table` in place"),
     "no exception": (never_raises, "Here your function should raise a ValueError"),
     "another exception": (raises_another, "your function raises KeyError: 'columns'"),
@@ -80,7 +80,7 @@ GENERAL = {
     ),
     "a value": (
         lambda table, shift: table.mean(axis=1) - shift,
-        "The value is wrong (entry [0]): yours is 2.5, it should be 0.5",
+        "The value is wrong (at [0]): yours is 2.5, it should be 0.5",
     ),
     "returns the exception": (
         lambda table, shift: table.mean(axis=1) + shift if table.size else ValueError("none"),
@@ -343,3 +343,62 @@ def test_a_loop_is_no_matter_where_the_right_way_has_one(task):
     needed = released_task(replace(task, reference=looped), 3)
     assert not needed.loopless
     assert mark(looped, needed, needed.cases).why == ()
+
+
+def count_of(numbers):
+    return sum(1 for number in numbers)
+
+
+def width_of(table):
+    return count_of(table[0])
+
+
+def mean_by_count(table, shift):
+    if table.shape[1] == 0:
+        raise ValueError
+    return table.sum(axis=1) / width_of(table) + shift
+
+
+def largest_of(numbers):
+    return max(numbers)
+
+
+@pytest.mark.parametrize(
+    ("about", "parts"),
+    [
+        ({"reference": mean_by_count}, None),
+        ({"reference": largest_of}, {"numbers": [((3, 1),), ((2, 5, 4),)]}),
+        ({"reference": largest_of}, {"pairs": [(np.array([3.0, 1.0]),), (np.array([2.0, 5.0]),)]}),
+    ],
+    ids=["its helper has one", "no arrays", "one size of array"],
+)
+def test_a_loop_is_no_matter_where_arrays_of_any_size_cannot_be_taken_at_once(task, about, parts):
+    judged = replace(task, **about, **({"parts": parts, "draw": {}, "slips": ()} if parts else {}))
+    assert not judged.is_loopless
+
+
+def line_of(points):
+    """Return (slope (d,), intercept) of a line; the slope first."""
+    return points[0], points.sum()
+
+
+def test_a_wrong_one_of_several_results_is_called_by_its_name():
+    named = released_task(Task(reference=line_of, parts={"points": [(np.arange(4.0).reshape(2, 2),)]}), 1)
+    said = mark(lambda points: (points[0] + [0, 1], points.sum()), named, named.cases).message
+    assert "(the first of the two results, slope, at [1]): yours is 2.0" in " ".join(said.split())
+    said = mark(lambda points: (points[0], 0.0), named, named.cases).message
+    assert "(the second of the two results, intercept): yours is 0.0" in " ".join(said.split())
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("Return (H', W', number of parameters); raise ValueError.", ["H'", "W'", "number of parameters"]),
+        ("Return (ends (count,), best) of descents.", ["ends", "best"]),
+        ("Return the way (steps + 1, 2).", []),
+        (None, []),
+    ],
+)
+def test_results_are_named_as_the_function_says(monkeypatch, said, names):
+    monkeypatch.setattr(line_of, "__doc__", said)
+    assert Task(reference=line_of, parts={"points": [(np.ones((2, 2)),)]}).results == names

@@ -301,7 +301,7 @@ def test_many_designs_are_right_where_a_truth_and_a_tolerance_are_given():
     assert marked(steep_step, task).score == 2
     assert marked(lambda s: (np.full(2, 40.0), np.full(2, -40.0 * s), [0.5, 0.5], 0), task).score == 2
     gentle = marked(lambda s: ([10.0], [-10.0 * s], [1.0], 0.0), task)
-    assert "The value is wrong (entry [1])" in " ".join(gentle.message.split())
+    assert "The value is wrong (at [1])" in " ".join(gentle.message.split())
     assert "It may be off by 0.05." in " ".join(gentle.message.split())
     assert "wrong sign" in marked(lambda s: ([100.0], [100.0 * s], [1.0], 0.0), task).message
 

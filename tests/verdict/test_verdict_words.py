@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from verdict.words import arguments_shown, kind, points, shown
+from verdict.words import arguments_shown, kind, one_of, points, shown
 
 SHOWN = {
     "1.0": 1.0,
@@ -89,3 +89,15 @@ def test_a_long_argument_goes_on_below_itself():
         "              [[0.333333, 0.333333], [0.333333, 0.333333]]   shape (2, 2)]",
     ]
     assert arguments_shown(["text"], [""]) == ["    text = ''"]
+
+
+@pytest.mark.parametrize(
+    ("place", "count", "text"),
+    [
+        (2, 2, "the second of the two values"),
+        (6, 6, "the sixth of the six values"),
+        (7, 9, "number 7 of the 9 values"),
+    ],
+)
+def test_a_value_among_others_is_counted_in_words(place, count, text):
+    assert one_of(place, [None] * count) == text
