@@ -506,8 +506,10 @@ task = Task(
 # $$g(z) = \frac{1}{1 + e^{-z}}$$
 #
 # You know it from assignment 1, where it was `logistic_probability`; take yours, if it was all right, for the
-# next task builds on it. Weights can make $z$ as large as they like: near 1 for $z = 1000$, near 0 for
-# $z = -1000$, and never `nan`.
+# next task builds on it. Weights can make $z$ as large as they like, and $e^{1000}$ is more than a computer
+# can hold: it *overflows*, so NumPy warns and goes on with infinity. Whether that ends well depends on the
+# form (what is $\frac{1}{\infty}$, and what $\frac{\infty}{\infty}$?), and a warning costs nothing: what
+# counts is that your values are near 1 for $z = 1000$, near 0 for $z = -1000$, and never `nan` or an error.
 #
 # | argument | shape | | result | shape |
 # |---|---|---|---|---|
@@ -516,7 +518,7 @@ task = Task(
 
 # %% solution="sigmoid"
 def sigmoid(z):
-    """Return 1 / (1 + exp(-z)) in the shape of z, without overflow."""
+    """Return 1 / (1 + exp(-z)) in the shape of z, right for every z."""
     ### BEGIN SOLUTION
     small = np.exp(-np.abs(z))  # between 0 and 1, so it never overflows
     return np.where(z >= 0, 1, small) / (1 + small)

@@ -344,8 +344,8 @@ def batches(x, target, order, batch_size):
 
 
 # %% [markdown]
-# Seven samples; each row is $x_1$, $x_2$, label. How many batches do you expect for `batch_size` 3? And which
-# size makes gradient descent on all samples at once of it?
+# Seven samples; each row is $x_1$, $x_2$, label, and left of it stands the sample's number. How many batches
+# do you expect for `batch_size` 3? And which size makes gradient descent on all samples at once of it?
 
 # %% slider="batches"
 explore(
@@ -683,6 +683,25 @@ def whole_batch(parameters, x, target, orders, batch_size, lr):
     return train(parameters, x, target, orders, len(x), lr)
 
 
+def summed_samples(parameters, x, target, orders, batch_size, lr):
+    for order in orders:
+        for batch in batches(x, target, order, batch_size):
+            parameters = moved(parameters, gradients(parameters, *batch), lr * len(batch[1]))
+    return parameters
+
+
+def step_each_sample(parameters, x, target, orders, batch_size, lr):
+    return train(parameters, x, target, orders, 1, lr)
+
+
+def step_each_epoch(parameters, x, target, orders, batch_size, lr):
+    for order in orders:
+        at = parameters
+        for batch in batches(x, target, order, batch_size):
+            parameters = moved(parameters, gradients(at, *batch), lr)
+    return parameters
+
+
 def weights_only(parameters, x, target, orders, batch_size, lr):
     for order in orders:
         for batch in batches(x, target, order, batch_size):
@@ -823,6 +842,21 @@ task = Task(
             whole_batch,
             "You make one step an epoch, with all samples at once: `batch_size` has no effect. One step for "
             "each mini-batch is wanted.",
+        ),
+        Slip(
+            summed_samples,
+            "Your steps grow with the number of samples in the mini-batch: you add up where a mean is "
+            "wanted. What `gradients` returns is the mean over the samples that you give it.",
+        ),
+        Slip(
+            step_each_sample,
+            "You make one step for each sample, as if `batch_size` were 1. One step for each mini-batch is "
+            "wanted, with the gradients of all its samples together.",
+        ),
+        Slip(
+            step_each_epoch,
+            "Within an epoch all your gradients belong to its first parameters: the steps add up, and are "
+            "made at its end. Move the parameters after each mini-batch, so that the next one sees them.",
         ),
         Slip(
             weights_only,
@@ -992,6 +1026,22 @@ def averaged(seed, count, lr, steps):
     return ends, ends.mean()
 
 
+def way_down(seed, count, lr, steps):
+    """All places of all descents, (steps + 1, count)."""
+    return np.array([many_starts(seed, count, lr, done)[0] for done in range(steps + 1)])
+
+
+def best_on_the_way(seed, count, lr, steps):
+    way = way_down(seed, count, lr, steps)
+    return way[-1], way.flat[np.argmin(valleys(way))]
+
+
+def best_of_each_way(seed, count, lr, steps):
+    way = way_down(seed, count, lr, steps)
+    places = way[np.argmin(valleys(way), axis=0), np.arange(count)]
+    return places, places[np.argmin(valleys(places))]
+
+
 def best_only(seed, count, lr, steps):
     return many_starts(seed, count, lr, steps)[1]
 
@@ -1014,6 +1064,16 @@ def draw_starts(low, high):
     return draw
 
 
+def draw_overshooting(rng):
+    """Steps so long that the best place of all was left again; few, for such descents magnify rounding."""
+    while True:
+        drawn = int(rng.integers(100, 100_000)), int(rng.integers(3, 9))
+        drawn = (*drawn, float(rng.uniform(0.13, 0.16)), int(rng.integers(2, 5)))
+        (_, best), (_, seen) = many_starts(*drawn), best_on_the_way(*drawn)
+        if is_telling(*drawn) and abs(seen - best) > 0.01:
+            return drawn
+
+
 task = Task(
     reference=many_starts,
     through="verdict.uses.repeatable",
@@ -1021,8 +1081,13 @@ task = Task(
         "one start": [(7, 1, 0.02, 5), (11, 1, 0.01, 12)],
         "several starts": [(3, 5, 0.02, 6), (12, 8, 0.03, 4)],
         "until they rest": [(5, 10, 0.05, 100), (16, 14, 0.05, 100)],
+        "too long steps": [(4, 1, 0.15, 3), (9, 5, 0.15, 3)],
     },
-    draw={"one start": draw_starts(1, 2), "several starts": draw_starts(4, 12)},
+    draw={
+        "one start": draw_starts(1, 2),
+        "several starts": draw_starts(4, 12),
+        "too long steps": draw_overshooting,
+    },
     grid=(
         Slider("seed", [1, 2, 3, 4, 5, 6], start=3),
         Slider("count", [1, 2, 4, 8, 16], start=4),
@@ -1109,6 +1174,16 @@ task = Task(
             averaged,
             "You return the mean of the ends. Between two valleys there is a hill: one of the ends itself is "
             "wanted, the one where the loss is lowest.",
+        ),
+        Slip(
+            best_on_the_way,
+            "The ends are right, but your best is a place that a descent passed on its way and left again, "
+            "as too long steps do. Compare the places where the descents *ended*, and no others.",
+        ),
+        Slip(
+            best_of_each_way,
+            "You return the lowest place of each way. With too long steps a descent leaves it again, and "
+            "the task asks where each of them *ended*.",
         ),
         Slip(
             best_only,
@@ -1505,6 +1580,9 @@ check(train_torch)
 
 
 # %% verdict="train_torch"
+import copy
+
+
 def looped(model, epochs, step):
     """The losses that `step(x, target)` returns for all batches of all epochs."""
     return [step(*batch) for epoch in epochs for batch in epoch]
@@ -1662,6 +1740,10 @@ def loss_an_epoch(model, x, target, orders, batch_size, lr):
     return [np.mean(looped(model, [epoch], step)) for epoch in epochs]
 
 
+def torch_copy(model, x, target, orders, batch_size, lr):
+    return train_torch_by(copy.deepcopy(model), x, target, orders, batch_size, lr)
+
+
 def torch_first_epoch_only(model, x, target, orders, batch_size, lr):
     return train_torch_by(model, x, target, orders[:1], batch_size, lr)
 
@@ -1782,6 +1864,11 @@ task = Task(
         Slip(
             loss_an_epoch,
             "The training is right, but you return one loss an epoch. The task asks for one a step.",
+        ),
+        Slip(
+            torch_copy,
+            "Your losses are right, but the model that was handed in has learned nothing: you train a copy "
+            "of it, or one of your own. `model` itself is to learn.",
         ),
         Slip(
             torch_first_epoch_only,

@@ -43,8 +43,8 @@ class ArrayFigure(Figure):
         array(output, *args): a number, (n,), (rows, columns), a stack (…, rows, columns), or a dict name ->
         any of these; None: the output itself. name: its title; for a tuple of outputs a list of titles.
         given(*args): dict name -> array, drawn before it and not compared. rows, columns: names of the
-        compared arrays' rows and columns, lists of text; empty: the indices from 0. Further keywords are
-        traits: bars, xlabel, ylabel.
+        arrays' rows and columns, lists of text; empty, and for a given array that has not as many: the
+        indices from 0. Further keywords are traits: bars, xlabel, ylabel.
         """
 
         def parts(output, args):
@@ -56,11 +56,18 @@ class ArrayFigure(Figure):
             names = {"row_names": list(rows), "column_names": list(columns)}
             under = [] if given is None else _titled(given(*args), "")
             return {
-                "arrays": [{"name": title, "values": values, "role": "given"} for title, values in under]
+                "arrays": [_given(title, values, names) for title, values in under]
                 + [{**compared, **names} for compared in _compared(right, mine)]
             }
 
         return Comparison(cls, traits, options, "the faint numbers are the right ones")
+
+
+def _given(title, values, names):
+    """A given array, with those names that are as many as its rows, or columns."""
+    lengths = dict(zip(names, np.atleast_2d(values).shape, strict=True))
+    fitting = {axis: found for axis, found in names.items() if len(found) == lengths[axis]}
+    return {"name": title, "values": values, "role": "given", **fitting}
 
 
 def _ordered(yours, truth):

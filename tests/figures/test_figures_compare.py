@@ -97,7 +97,7 @@ def test_a_wrong_result_is_drawn_and_told(kind, result):
 def test_what_is_not_nan_is_drawn_and_the_first_nan_told(kind):
     first = ", ".join(["0"] * KINDS[kind][1].ndim)
     figure = shown(kind, lambda truth: np.where(truth == truth.flat[0], np.nan, truth))
-    assert f"returned nan (not a number) at entry [{first}]." in figure.status
+    assert f"returned nan (not a number) at [{first}]." in figure.status
     assert figure.tone == "wrong"
     assert "yours" in roles(figure)
 
@@ -147,7 +147,7 @@ def test_wrong_cells_are_those_that_the_status_calls_wrong():
     truth = np.array([1000.0, 1.0, 0.0])
     figure = figure_of(ArrayFigure.compare(), truth, lambda: truth + np.array([0, 0.009, 0.02]))
     assert figure.arrays[0]["wrong"] == [[False, False, True]]
-    assert "entry [2]" in figure.status
+    assert "at [2]" in figure.status
     assert figure.arrays[0]["truth"] == [[1000.0, 1.0, 0.0]]
 
 
@@ -172,7 +172,7 @@ def test_a_dict_is_drawn_and_told_by_its_keys():
     figure = figure_of(ArrayFigure.compare(), truth, lambda: yours)
     assert names_and_shapes(figure) == [("dW", (2, 2)), ("db", (2,))]
     assert [array["wrong"] for array in figure.arrays] == [[[False] * 2] * 2, [[False, True]]]
-    assert figure.status == "Yours and the truth differ, most in 'db', entry [1]: yours 3, truth 1."
+    assert figure.status == "Yours and the truth differ, most in 'db', at [1]: yours 3, truth 1."
     figure = figure_of(ArrayFigure.compare(), truth, lambda: {"dW": np.ones((2, 2))})
     assert "must return a dict with the keys 'dW', 'db'" in figure.status
     figure = figure_of(ArrayFigure.compare(), truth, lambda: {**truth, "db": None})
@@ -232,6 +232,20 @@ def test_what_is_given_lies_under_both():
         "given",
         "truth",
         "yours",
+    ]
+
+
+def test_names_of_rows_and_columns_stand_at_given_arrays_where_they_fit():
+    names = {"rows": ["Monday", "Tuesday"], "columns": ["x1", "x2", "y"]}
+    compare = ArrayFigure.compare(
+        given=lambda: {"whole": np.ones((2, 3)), "row": [1, 2, 3], "other": [1, 2]}, **names
+    )
+    found = figure_of(compare, np.ones((2, 3)), lambda: np.ones((2, 3))).arrays
+    assert [(array["row_names"], array["column_names"]) for array in found] == [
+        (names["rows"], names["columns"]),
+        ([], names["columns"]),
+        ([], []),
+        (names["rows"], names["columns"]),
     ]
 
 
