@@ -168,16 +168,12 @@ def test_weight_on_a_phone(page):
 
 
 def test_chapter_has_its_parts(chapter):
+    """What a reader may count on in each chapter; all else is as its subject wants it."""
     objectives = chapter.select_one(".admonition.objectives")
     assert len(objectives.select("ol > li")) >= 3
     assert "minutes" in objectives.get_text()
-    headings = {heading.get_text().rstrip("#").strip() for heading in chapter.select("h2, h3")}
-    assert headings >= {"Misconceptions", "Summary", "Exercises", "The graded assignment"}
-    assert len(chapter.select("#summary li")) >= 3
-    assert len(chapter.select("div.exercise")) >= 3
-    assert len(chapter.select("details.sd-dropdown")) >= 3
-    assert chapter.select('a[href*="bibliography.html#"]')
-    assert chapter.select("figure.nn-figure")
+    assert len(chapter.select("section#summary li")) >= 3
+    assert chapter.select('a[href*="bibliography.html#"]'), "no source is cited"
     assert chapter.select_one("a.book-button[download]")["href"].endswith(".zip")
 
 
@@ -191,14 +187,9 @@ def test_every_prediction_has_feedback(chapter):
         assert all(feedback.get_text(strip=True) for feedback in question.select(".predict-feedback"))
 
 
-def test_what_answers_a_question_is_veiled(chapter):
-    veils = chapter.select("form.predict + .predict-veil")
-    assert len(veils) == len(chapter.select("form.predict"))
-    assert all(veil.select("figure") for veil in veils)
-
-
 def test_every_exercise_has_a_hint_and_a_solution(chapter):
-    exercises = chapter.select("div.exercise")
+    exercises = chapter.select("section#exercises div.exercise")
+    assert len(exercises) >= 3
     for exercise in exercises:
         folded = exercise.find_next_siblings("details", limit=2)
         titles = [details.select_one("summary").get_text(strip=True) for details in folded]
@@ -215,14 +206,17 @@ def test_the_first_page_tells_when_assignments_are_due(site):
         assert f"{due:%A} {due.day} {due:%B %Y, %H:%M}" in page
 
 
-def test_equations_are_numbered_in_order(chapter):
-    numbers = [number.contents[0].strip() for number in chapter.select("div.math > .eqno")]
-    assert numbers == [f"({n})" for n in range(1, len(numbers) + 1)]
-    assert len(numbers) > 5
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_equations_are_numbered_in_order(name, site):
+    shown = parsed(site / f"{name}.html").select("div.math > .eqno")
+    numbers = [number.contents[0].strip() for number in shown]
+    place = CHAPTERS.index(name) + 1
+    assert numbers == [f"({place}.{n})" for n in range(1, len(numbers) + 1)]
+    assert numbers
 
 
 def test_formulas_are_typeset(chapter):
-    assert len(chapter.select(".katex-html")) > 50
+    assert chapter.select(".katex-html")
     assert chapter.select(".katex-error") == []
     text = chapter.article.find_all(string=re.compile(r"\$|\\frac|\\hat|\{eq\}"))
     assert [node for node in text if not node.find_parent(["annotation", "pre", "code", "script"])] == []
@@ -230,15 +224,14 @@ def test_formulas_are_typeset(chapter):
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_equation_references_resolve(name, site):
-    source = (ROOT / f"{name}.md").read_text()
-    soup = parsed(site / f"{name}.html")
-    labels = set(re.findall(r"^\$\$ \(([\w-]+)\)$", source, re.MULTILINE))
-    references = re.findall(r"\{eq\}`([\w-]+)`", source)
-    assert set(references) <= labels
-    links = soup.select("a[href^='#equation-']:not(.headerlink)")
-    linked = [link["href"].removeprefix("#equation-") for link in links]
-    assert sorted(linked) == sorted(references)
-    assert all(soup.find(id=f"equation-{label}") for label in labels)
+    """Each is a link to the equation of that label, of this chapter or another."""
+    path = site / f"{name}.html"
+    references = re.findall(r"\{eq\}`([\w-]+)`", (ROOT / f"{name}.md").read_text())
+    links = [a["href"] for a in parsed(path).select('a[href*="#equation-"]:not(.headerlink)')]
+    assert sorted(link.partition("#equation-")[2] for link in links) == sorted(references)
+    for link in links:
+        target = local_file(path, link) if urlsplit(link).path else path
+        assert urlsplit(link).fragment in anchors(target), link
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -276,20 +269,24 @@ def bodies(code):
     return found
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_no_solution_of_a_graded_task_is_on_the_site(name):
+def test_no_solution_of_a_graded_task_is_on_the_site():
     sources = list((ROOT / "exercises").glob("a?.py"))
     assert sources
     cells = re.compile(r"# %% solution=.*?\n(.*?)(?=\n# %%|\Z)", re.DOTALL)
     solved = [cell for path in sources for cell in cells.findall(path.read_text())]
     solutions = set().union(*map(bodies, solved))
     assert len(solutions) >= 5
+    shown = {name: shown_bodies((ROOT / f"{name}.md").read_text()) for name in FILES}
+    assert any(shown.values()), "no page defines a function: the rule checks nothing"
+    assert {name: found & solutions for name, found in shown.items() if found & solutions} == {}
+
+
+def shown_bodies(text):
+    """Bodies of the functions in a page's code."""
     shown = set()
-    fences = r"```[^\n]*\n(?:---\n.*?\n---\n)?(.*?)```"
-    for code in re.findall(fences, (ROOT / f"{name}.md").read_text(), re.DOTALL):
+    for code in re.findall(r"```[^\n]*\n(?:---\n.*?\n---\n)?(.*?)```", text, re.DOTALL):
         try:
             shown |= bodies(code)
         except SyntaxError:  # prose inside another directive
             continue
-    assert shown, "the chapter defines no function: the rule would check nothing"
-    assert shown & solutions == set()
+    return shown
