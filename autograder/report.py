@@ -138,9 +138,9 @@ def _inert(text):
 
 
 def write_json(rows, run):
-    """The whole run as JSON text."""
+    """The whole run as JSON on one line: several assignments are JSON Lines."""
     told = {key: value for key, value in run.items() if key != "learnt"}
-    return json.dumps({**told, "rows": rows}, indent=1, ensure_ascii=False)
+    return json.dumps({**told, "rows": rows}, ensure_ascii=False)
 
 
 PAGE = Template("""<!DOCTYPE html>

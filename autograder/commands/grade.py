@@ -49,7 +49,7 @@ def declare(one):
         action="store_true",
         help="grade although this machine cannot confine students' code: only for code that you trust",
     )
-    one.add_argument("--json", action="store_true", help="print the rows as JSON instead of a table")
+    one.add_argument("--json", action="store_true", help="print one line of JSON for each assignment")
 
 
 def _positive(text):

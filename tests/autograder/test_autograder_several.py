@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 
+import autograder_forked
 import pytest
 from autograder_courses import Course
 
@@ -44,6 +45,12 @@ def test_all_of_them_are_graded(reports):
 
 def test_each_draws_a_seed_of_its_own(reports):
     assert reports["t1"]["seed"] != reports["t2"]["seed"]
+
+
+def test_for_scripts_each_is_one_line_of_json(graded, reports):
+    options = ["--accept-unconfined", "--student", "ada", "ben", "--json", "--course", str(graded[0])]
+    told = map(json.loads, autograder_forked.run(["grade", "t1", "t2", *options]).stdout.splitlines())
+    assert {one["assignment"]: one["rows"] for one in told} == {n: one["rows"] for n, one in reports.items()}
 
 
 def test_a_line_for_each_is_printed_and_no_table(graded):
