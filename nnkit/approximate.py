@@ -120,20 +120,22 @@ def bump(left, right, height=1.0, steepness=50.0):
     return Approximation(model, 2, float(abs(height) * (1 / 2 + off / (1 + off))))
 
 
-def relu_interpolant(x, y, lipschitz=None):
+def relu_interpolant(x, y, lipschitz=None, curvature=None):
     """The broken line through the points (x, y), x (n,) ascending, y (n,), n >= 2: n - 1 ReLUs.
 
     The ReLU that starts at x_i has the change of slope there as its output weight; the last slope goes on
     beyond the last point, and before the first the value is constant. error_bound is 0 against the broken
     line itself. With `lipschitz` it holds, between the points, against every f with that constant through
-    them.
+    them, with `curvature` against every f through them with |f''| <= curvature; with both the lower one does.
 
-    Proof. On a cell of width h, from y to y + s h, f is at most y + L t and y + s h + L (h - t). The lower of
-    the two is highest above the line where they meet, by h (L² - s²) / (2 L) <= L h/2, the error_bound for
-    the widest cell; below the line likewise. So cells of h < 2 eps / L, floor(L (right - left) / (2 eps)) + 1
-    of them, keep the error below eps.
+    Proof. At the share t of a cell of width h the line is (1 - t) f(left) + t f(right). The left end is t h
+    away and the right one (1 - t) h, so the error is at most (1 - t) L t h + t L (1 - t) h <= L h/2. With
+    u, v the distances from the ends, Rolle's theorem gives f - line = -f''(c) u v / 2 for some c in the cell,
+    at most curvature h²/8. So floor(L (right - left) / (2 eps)) + 1 equal cells keep the error below eps, or
+    floor((right - left) sqrt(curvature / (8 eps))) + 1 do.
 
-    Shapes that do not fit, x that does not ascend, slopes beyond lipschitz, NaN: ValueError.
+    Shapes that do not fit, x that does not ascend, slopes beyond lipschitz or changes of slope beyond
+    curvature, NaN: ValueError.
 
     Chapter: Universal approximation in one dimension. Source: Leshno et al. (1993) for ReLU's right to it.
     """
@@ -143,12 +145,20 @@ def relu_interpolant(x, y, lipschitz=None):
     widths = np.diff(x)
     slopes = np.diff(y) / widths
     model = _hidden("relu", np.ones_like(widths), x[:-1], np.diff(slopes, prepend=0.0), y[0])
-    if lipschitz is None:
-        return Approximation(model, len(widths), 0.0)
-    lipschitz, steepest = number_between(lipschitz, 0, np.inf, "lipschitz"), np.abs(slopes).max()
-    if steepest > lipschitz * _ROOM:
-        raise ValueError(f"the points have a slope of {steepest:g}, beyond lipschitz={lipschitz:g}")
-    return Approximation(model, len(widths), float(lipschitz * widths.max() / 2))
+    bounds = []
+    if lipschitz is not None:
+        lipschitz, steepest = number_between(lipschitz, 0, np.inf, "lipschitz"), np.abs(slopes).max()
+        if steepest > lipschitz * _ROOM:
+            raise ValueError(f"the points have a slope of {steepest:g}, beyond lipschitz={lipschitz:g}")
+        bounds.append(lipschitz * widths.max() / 2)
+    if curvature is not None:
+        curvature = number_between(curvature, 0, np.inf, "curvature")
+        bends = np.abs(np.diff(slopes)) / (widths[1:] + widths[:-1]) * 2  # each is |f''| somewhere between
+        rounding = 1e-9 * np.abs(slopes).max() / widths.min()  # of a straight line, which has no bend
+        if (bends > curvature * _ROOM + rounding).any():
+            raise ValueError(f"the points have a bend of {bends.max():g}, beyond curvature={curvature:g}")
+        bounds.append(curvature * widths.max() ** 2 / 8)
+    return Approximation(model, len(widths), float(min(bounds, default=0.0)))
 
 
 def half_plane(weight, bias=0.0):

@@ -144,7 +144,7 @@ ALLOWED = {
     **each(["MaxPool2d stride", "AvgPool2d stride", "batch_size", "patience"], {"None", "7"}),
     "IndexedNetwork.nested_sum depth": {"None", "0"},
     "IndexedNetwork.nested_sum_in_numbers x": {"None"},
-    "relu_interpolant lipschitz": {"7", "true", "a huge number", "None"},
+    **each(["relu_interpolant lipschitz", "curvature"], {"7", "true", "a huge number", "None"}),
     "plots.network x": {"None"},
     "paths": {"None", "a dict"},
     **each(["approximations", "histories"], {"a dict"}),

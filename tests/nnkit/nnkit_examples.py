@@ -222,7 +222,8 @@ _stairs = {"f": np.sin, "interval": (0.0, 3.0), "eps": 0.1, "lipschitz": 1.0}
 example(approximate.step_staircase, **_stairs, jumps=[1.0, 2.0])
 example(approximate.sigmoid_staircase, **_stairs)
 example(approximate.bump, left=0.0, right=1.0, height=2.0, steepness=50.0)
-example(approximate.relu_interpolant, x=[0.0, 1.0, 2.0], y=[0.0, 1.0, 1.0], lipschitz=2.0)
+_line = {"x": [0.0, 1.0, 2.0], "y": [0.0, 1.0, 1.0]}
+example(approximate.relu_interpolant, **_line, lipschitz=2.0, curvature=3.0)
 example(approximate.half_plane, weight=[1.0, 2.0], bias=0.5)
 example(approximate.logic_gate, name="xor")
 TRIANGLE = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])

@@ -268,6 +268,29 @@ def test_relu_bounds_by_hand():
     assert relu_interpolant([0, 1], [0, 0], lipschitz=1e300).error_bound == 5e299
 
 
+def test_relu_curvature_bound_holds_and_a_parabola_reaches_it():
+    x = np.array([-1, 0, 2.0])
+    line = relu_interpolant(x, 3 * x**2, curvature=6)
+    assert line.error_bound == 6 * 2**2 / 8  # the widest cell
+    error = np.abs(line(np.linspace(-1, 2, 301)) - 3 * np.linspace(-1, 2, 301) ** 2)
+    assert error.max() == pytest.approx(3, abs=1e-12)
+    for eps in EPS:
+        cells = int(2 * np.pi / np.sqrt(8 * eps)) + 1
+        x = np.linspace(-np.pi, np.pi, cells + 1)
+        line = relu_interpolant(x, np.sin(x), curvature=1)
+        assert sup_error(line, KNOWN["sine"]) <= line.error_bound < eps
+
+
+def test_relu_takes_the_lower_of_two_bounds():
+    for width, bound in [(1, 1 / 8), (4, 2), (8, 4)]:
+        assert relu_interpolant([0, width], [0, 0], lipschitz=1, curvature=1).error_bound == bound
+
+
+def test_relu_curvature_by_hand():
+    """Slopes 1 and -1 on cells of width 1 and 3 are a bend of 2 / 2: a parabola has so much at least."""
+    assert relu_interpolant([0, 1, 4], [0, 1, -2], curvature=1).error_bound == 9 / 8
+
+
 # The plane
 
 CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -506,6 +529,11 @@ BAD = {
         lambda: relu_interpolant([0, 1], [0, -3], 2),
         ValueError,
         "the points have a slope of 3, beyond lipschitz=2",
+    ),
+    "relu-too-bent": (
+        lambda: relu_interpolant([0, 1, 4], [0, 1, -2], curvature=0.9),
+        ValueError,
+        "the points have a bend of 1, beyond curvature=0.9",
     ),
     "relu-nan": (
         lambda: relu_interpolant([0, 1], [0, np.nan]),
