@@ -15,6 +15,8 @@ WRONG = {
     "fill": "def fill(items, value):\n    pass",
     "answer": "answer = 0",
 }
+# What the level of confinement keeps in; the others are for the grader's other parts.
+BY_LEVEL = ("crashes", "resources", "reading", "writing", "network")
 PYTHON = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 # Finds the object that serves the judge's requests in the student's own process.
 SERVER = "import gc\nserver = next(o for o in gc.get_objects() if type(o).__name__ == 'Server')"

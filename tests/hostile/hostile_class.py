@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from autograder_courses import Course
-from hostile_battery import HONEST, battery
+from hostile_battery import HONEST
 
 WATCHED = Path(__file__).parent / "hostile_watched.py"
 
@@ -52,10 +52,11 @@ def _arrival(sock):
 
 
 class Class:
-    """The graded class: `course`, `rows` {name: row}, `level`, and what was seen around it."""
+    """The graded class: `course`, `attacks`, `rows` {name: row}, `level`, and what was seen around it."""
 
-    def __init__(self, folder, level, listeners):
+    def __init__(self, folder, level, listeners, attacks):
         self.course, self.level, self.listeners = Course(folder / "course", trusted=False), level, listeners
+        self.attacks = attacks
         self.outside, self.left_running = folder / "outside.txt", folder / "left.json"
         self.places = {"COURSE": self.course.root, "HOME": Path.home(), "OUTSIDE": self.outside}
         self._fill()
@@ -70,7 +71,7 @@ class Class:
         (root / "submitted" / os.fsdecode(b"\xff") / "t1").mkdir(parents=True)
         for name in HONEST:
             self.course.hand_in(name)
-        for attack in battery():
+        for attack in self.attacks:
             attack.hand_in(self.course, self.places | self.listeners.places)
 
     def _run(self):
