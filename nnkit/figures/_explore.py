@@ -25,7 +25,7 @@ def explore(function, grid, figure):
     child is the figure.
     """
     picture = figure.figure()
-    sliders = {name: _slider(name, values, grid.starts[name]) for name, values in grid.sliders.items()}
+    sliders = _sliders(grid.sliders, grid.starts)
     latest = _by_name(function, sys._getframe(1).f_globals)
     patience = getattr(grid, "patience", contextlib.nullcontext)
     call, within = getattr(grid, "call", _call), getattr(grid, "within", _exactly)
@@ -82,11 +82,26 @@ def _by_name(function, scope):
     return lambda: scope.get(name, function)
 
 
-def _slider(name, values, start):
-    """A slider over fixed values."""
-    options = [(value if isinstance(value, str) else f"{value:.4g}", value) for value in values]
+def _sliders(values, starts):
+    """name -> a slider over fixed values; the longest name is read to its end, and all begin below it."""
+    style = {"description_width": f"{max(map(len, values), default=0) + 1}ch"}
     wide = ipywidgets.Layout(width="min(100%, 480px)")  # or neighbouring values lie a few pixels apart
-    return ipywidgets.SelectionSlider(description=name, options=options, value=start, layout=wide)
+    return {
+        name: ipywidgets.SelectionSlider(
+            description=name, options=_told(options), value=starts[name], layout=wide, style=style
+        )
+        for name, options in values.items()
+    }
+
+
+def _told(values):
+    """(how it reads, value) of each."""
+    return [(value if isinstance(value, str) else _number(value), value) for value in values]
+
+
+def _number(value):
+    """As the axes write it: four digits, a minus, and 0 for -0."""
+    return f"{value + 0.0:.4g}".replace("-", "−")
 
 
 def _call(function, args):
@@ -182,7 +197,14 @@ def _sequence_defect(yours, truth):
     if not isinstance(yours, tuple | list) or len(yours) != len(truth):
         return f"must return {len(truth)} values; it returned {_brief(yours)}."
     defects = (find_defect(mine, right) for mine, right in zip(yours, truth, strict=True))
-    return next((f"({i}) {defect}" for i, defect in enumerate(defects) if defect), None)
+    count = len(truth)
+    return next((f"({_one_of(i, count)}) {defect}" for i, defect in enumerate(defects, 1) if defect), None)
+
+
+def _one_of(place, count):
+    """Which of the values, counted from 1."""
+    nth = ("first", "second", "third", "fourth", "fifth")[place - 1] if place <= 5 else f"number {place}"
+    return f"the {nth} of {count} values"
 
 
 def _brief(value):
@@ -200,22 +222,22 @@ def _verdict(yours, truth, within):
         return f"Yours is right: nowhere is it off by more than {within:g}.", "agree"
     differences = np.subtract(mine, right, out=np.zeros_like(right), where=mine != right)  # inf - inf is nan
     worst = int(np.argmax(np.abs(differences)))
-    numbers = f"yours {mine[worst] + 0.0:.4g}, truth {right[worst] + 0.0:.4g}"  # -0 reads as 0
+    numbers = f"yours {_number(mine[worst])}, truth {_number(right[worst])}"
     return f"Yours and the truth differ, most{_place(truth, worst)}: {numbers}.", "differ"
 
 
 def _place(truth, position):
-    """Where the entry at `position` of the flat output stands, e.g. " at entry [3]"; empty for one number."""
+    """Where the entry at `position` of the flat output stands, e.g. " at [3]"; empty for one number."""
     if isinstance(truth, dict | tuple | list):
         named = truth.items() if isinstance(truth, dict) else enumerate(truth, start=1)
         for name, part in named:
             size = _flat(part, part).size
             if position < size:
-                where = repr(name) if isinstance(truth, dict) else f"value {name} of {len(truth)}"
-                return f" in {where}" + _place(part, position).replace(" at", ",").replace(" in", ",")
+                where = repr(name) if isinstance(truth, dict) else _one_of(name, len(truth))
+                return f" in {where}" + _place(part, position).replace(" at", ", at").replace(" in", ",")
             position -= size
     index = np.unravel_index(position, np.shape(truth))
-    return f" at entry [{', '.join(map(str, index))}]" if index else ""
+    return f" at [{', '.join(map(str, index))}]" if index else ""
 
 
 def _flat(output, truth):

@@ -51,7 +51,8 @@ def shown(function):
 
 def test_sliders_run_over_the_grid():
     sliders, _ = parts(explore(right, Grid(), COMPARE))
-    assert [value for _, value in sliders["weight"].options] == [-1.0, 0.0, 2.0]
+    assert sliders["weight"].options == (("−1", -1.0), ("0", 0.0), ("2", 2.0))
+    assert {slider.style.description_width for slider in sliders.values()} == {"7ch"}
     assert sliders["weight"].value == 0.0
 
 
@@ -111,7 +112,7 @@ def test_yours_is_drawn_over_the_truth_and_they_agree():
 def test_a_difference_is_said_with_its_place_and_both_values():
     figure = shown(lambda x, weight, bias: weight * x)
     assert figure.tone == "differ"
-    assert "differ, most at entry [0]: yours -2, truth -1" in figure.status
+    assert "differ, most at [0]: yours −2, truth −1" in figure.status
     np.testing.assert_allclose(figure.curves[1]["y"], 2 * X)
 
 
@@ -252,8 +253,8 @@ def test_an_empty_picture_is_told_in_one_sentence():
     [
         (np.zeros(3), "must return 2 values"),
         ((np.zeros(2),), "must return 2 values"),
-        ((None, 1.0), "(0) returned None"),
-        ((np.zeros(3), 1.0), "(0) returned shape (3,)"),
+        ((None, 1.0), "(the first of 2 values) returned None"),
+        ((np.zeros(3), 1.0), "(the first of 2 values) returned shape (3,)"),
     ],
     ids=["array", "one value", "None inside", "shape inside"],
 )
@@ -268,6 +269,6 @@ def test_a_pair_may_come_as_an_array_and_its_difference_is_placed():
     grid.truth = lambda bias: (bias - 1.0, 2.0)
     line = PlaneFigure.compare(line=lambda found, *args: (found[0], -1, found[1]))
     _, figure = parts(explore(lambda weight, bias: np.array([-0.0, 3.0]), grid, line))
-    assert figure.status == "Yours and the truth differ, most in value 2 of 2: yours 3, truth 2."
+    assert figure.status == "Yours and the truth differ, most in the second of 2 values: yours 3, truth 2."
     _, figure = parts(explore(lambda weight, bias: (weight, bias + 1), UpdateGrid(), PLANE))
-    assert "most in value 1 of 2, entry [1]: yours -1, truth 1" in figure.status
+    assert "most in the first of 2 values, at [1]: yours −1, truth 1" in figure.status
