@@ -1,7 +1,7 @@
 """The battery, graded as one class: everyone gets exactly what the work deserves, and harms nobody.
 
-One run at each level, so that every attack also shows that it did not touch the others. What no level keeps in
-(a malformed notebook, an object that lies) meets the same code at each: without --whole at the best one only.
+One run at each level, so that every attack also shows that it did not touch the others. What no level keeps
+in (a malformed notebook, an object that lies) meets the same code at each: without --whole at the best only.
 """
 
 import json
