@@ -145,20 +145,17 @@ def relu_interpolant(x, y, lipschitz=None, curvature=None):
     widths = np.diff(x)
     slopes = np.diff(y) / widths
     model = _hidden("relu", np.ones_like(widths), x[:-1], np.diff(slopes, prepend=0.0), y[0])
-    bounds = []
-    if lipschitz is not None:
-        lipschitz, steepest = number_between(lipschitz, 0, np.inf, "lipschitz"), np.abs(slopes).max()
-        if steepest > lipschitz * _ROOM:
-            raise ValueError(f"the points have a slope of {steepest:g}, beyond lipschitz={lipschitz:g}")
-        bounds.append(lipschitz * widths.max() / 2)
-    if curvature is not None:
-        curvature = number_between(curvature, 0, np.inf, "curvature")
-        bends = np.abs(np.diff(slopes)) / (widths[1:] + widths[:-1]) * 2  # each is |f''| somewhere between
-        rounding = 1e-9 * np.abs(slopes).max() / widths.min()  # of a straight line, which has no bend
-        if (bends > curvature * _ROOM + rounding).any():
-            raise ValueError(f"the points have a bend of {bends.max():g}, beyond curvature={curvature:g}")
-        bounds.append(curvature * widths.max() ** 2 / 8)
-    return Approximation(model, len(widths), float(min(bounds, default=0.0)))
+    lipschitz = np.inf if lipschitz is None else number_between(lipschitz, 0, np.inf, "lipschitz")
+    curvature = np.inf if curvature is None else number_between(curvature, 0, np.inf, "curvature")
+    widest, steepest = widths.max(), np.abs(slopes).max()
+    bend = max(np.abs(np.diff(slopes)) / (widths[1:] + widths[:-1]) * 2, default=0.0)  # |f''| somewhere
+    if steepest > lipschitz * _ROOM:
+        raise ValueError(f"the points have a slope of {steepest:g}, beyond lipschitz={lipschitz:g}")
+    if bend > curvature * _ROOM + 1e-9 * steepest / widths.min():  # a straight line's bend is rounding
+        raise ValueError(f"the points have a bend of {bend:g}, beyond curvature={curvature:g}")
+    known = min(lipschitz, curvature) < np.inf
+    bound = min(lipschitz * widest / 2, curvature * widest**2 / 8) if known else 0.0
+    return Approximation(model, len(widths), float(bound))
 
 
 def half_plane(weight, bias=0.0):
