@@ -1,10 +1,12 @@
-"""What pages show of exercises/course.toml: four directives, and the calendar file assignments.ics.
+"""What pages show of exercises/course.toml: five directives, and the calendar file assignments.ics.
 
-`{assignments}` the table of assignments with their downloads; `{notices}` what is announced, and the next
-due date; `{schedule}` both week by week; `{late-policy}` what becomes of late work.
+`{assignments}` the table of assignments with their downloads; `{assignment} a3` the download of one, with its
+points and due date, for its chapter; `{notices}` what is announced, and the next due date; `{schedule}` both
+week by week; `{late-policy}` what becomes of late work.
 """
 
 import datetime
+import html
 import itertools
 from pathlib import Path
 
@@ -19,7 +21,7 @@ CALENDAR = "assignments.ics"
 
 
 class CourseDirective(SphinxDirective):
-    """What the four have in common."""
+    """What the five have in common."""
 
     def run(self):
         self.course = load_course(self.env)
@@ -29,21 +31,25 @@ class CourseDirective(SphinxDirective):
         """From this page to the site's first folder."""
         return "../" * self.env.docname.count("/")
 
-    def chapter(self, assignment, title=""):
-        """A link to an assignment's chapter; the chapter's own title unless another text is given."""
-        target = "/" + assignment.chapter.removesuffix(".md")
+    def chapter(self, file, title=""):
+        """A link to a chapter; its own title unless another text is given."""
+        target = "/" + file.removesuffix(".md")
         known = {"refdomain": "std", "reftype": "doc", "refdoc": self.env.docname, "refwarn": True}
         text = nodes.inline("", title or target, classes=["doc"])
         return addnodes.pending_xref("", text, reftarget=target, refexplicit=bool(title), **known)
 
-    def download(self, assignment, missing=""):
-        """The link to the archive, once there is one; before that what is said instead."""
+    def download(self, assignment, missing="", label=""):
+        """The link to the archive, once there is one; before that what is said instead.
+
+        label: the link's text, the archive's name unless another is given.
+        """
         archive = Path(self.env.srcdir) / "exercises" / "public" / "assignments" / f"{assignment.name}.zip"
         self.env.note_dependency(str(archive))
         if not archive.exists():
             return nodes.inline("", missing, classes=["course-aside"])
         address = f"{self.root()}assignments/{archive.name}"
-        return _html(f'<a class="book-button" href="{address}" download>{archive.name}</a>')
+        text = html.escape(label or archive.name)
+        return _html(f'<a class="book-button" href="{address}" download>{text}</a>')
 
     def text_of(self, notice):
         """A notice's text, which is Markdown."""
@@ -59,7 +65,7 @@ class Assignments(CourseDirective):
 
     def row(self, number, assignment):
         due = dated(assignment.due, assignment.due_text, assignment.title)
-        title = self.chapter(assignment, assignment.title)
+        title = self.chapter(assignment.chapters[0], assignment.title)
         return [
             (str(number), 0),
             (title, 0),
@@ -67,6 +73,28 @@ class Assignments(CourseDirective):
             (f"{assignment.total:g}", 0),
             (self.download(assignment, "not out yet"), 0),
         ]
+
+
+class OneAssignment(CourseDirective):
+    required_arguments = 1
+
+    def run(self):
+        try:
+            return super().run()
+        except (FileNotFoundError, KeyError) as error:
+            (name,) = self.arguments
+            told = f"{{assignment}} {name}: no such assignment in exercises/course.toml ({error})"
+            raise self.error(told) from None
+
+    def made(self):
+        (name,) = self.arguments
+        assignment = self.course.assignments[name]
+        number = list(self.course.assignments).index(name) + 1
+        due = dated(assignment.due, assignment.due_text, assignment.title)
+        about = nodes.Text(f" {assignment.total:g} points, due ")
+        missing = f"Assignment {number}: {assignment.title} (not out yet),"
+        button = self.download(assignment, missing, f"Download assignment {number}: {assignment.title}")
+        return [nodes.paragraph("", "", button, about, due)]
 
 
 class Notices(CourseDirective):
@@ -102,18 +130,20 @@ class Schedule(CourseDirective):
     def three(self, assignment):
         """An assignment's own events."""
         title = nodes.strong("", assignment.title)
-        link = [
-            nodes.Text(", chapter "),
-            self.chapter(assignment),
-            nodes.Text(" "),
-            self.download(assignment),
-        ]
+        links = [*self.chapters(assignment), nodes.Text(" "), self.download(assignment)]
         points = nodes.Text(f" is released: {assignment.total:g} points")
-        yield assignment.release, "", nodes.paragraph("", "", title, points, *link)
+        yield assignment.release, "", nodes.paragraph("", "", title, points, *links)
         due = nodes.paragraph("", "", title.deepcopy(), nodes.Text(" is due"))
         yield assignment.due, assignment.title, due
         after = nodes.paragraph("", "", nodes.Text("Feedback and solutions: "), nodes.Text(assignment.title))
         yield assignment.reveal, "", after
+
+    def chapters(self, assignment):
+        """, chapter One; with several: , chapters One, Two and Three."""
+        *before, last = map(self.chapter, assignment.chapters)
+        commas = [nodes.Text(", ") for _ in before[1:]] + [nodes.Text(" and ")] * bool(before)
+        first = nodes.Text(", chapters " if before else ", chapter ")
+        return [first, *itertools.chain.from_iterable(zip(before, commas, strict=True)), last]
 
     def notice(self, notice):
         until = dated(notice.until, said(notice.until))
@@ -167,6 +197,7 @@ def write_calendar(app, exception):
 def setup(app):
     app.setup_extension("course_dates")
     for name, directive in {
+        "assignment": OneAssignment,
         "assignments": Assignments,
         "notices": Notices,
         "schedule": Schedule,

@@ -25,11 +25,11 @@ def said(moment):
 
 @dataclass(frozen=True)
 class Assignment:
-    """An assignment's entry; dates carry the course's time zone; points: task -> points."""
+    """An assignment's entry; chapters: files; dates carry the course's time zone; points: task -> points."""
 
     name: str
     title: str
-    chapter: str
+    chapters: tuple
     version: int
     release: datetime.datetime
     due: datetime.datetime
@@ -98,7 +98,12 @@ def _course(data):
 def _assignment(name, entry, zone):
     dates = {key: entry[key].replace(tzinfo=zone) for key in DATES}
     return Assignment(
-        name, entry["title"], entry["chapter"], entry["version"], points=dict(entry["points"]), **dates
+        name,
+        entry["title"],
+        tuple(entry["chapters"]),
+        entry["version"],
+        points=dict(entry["points"]),
+        **dates,
     )
 
 

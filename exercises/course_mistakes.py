@@ -6,7 +6,7 @@ import re
 import zoneinfo
 
 DATES = ("release", "due", "reveal")
-KEYS = {"title", "chapter", "version", "total", "points", *DATES}
+KEYS = {"title", "chapters", "version", "total", "points", *DATES}
 OWN_KEYS = {"title", "time_zone", "late", "assignments", "extensions", "notices"}
 NOTICE_KEYS = ("from", "until", "title", "text")
 EXTENSION = '{ due = 2026-10-08 23:59:00, reason = "ill" }'
@@ -53,8 +53,7 @@ def _assignments_problems(data, root, zone):
 def _entry_problems(entry, root, zone):
     if not _is_text(entry["title"]):
         yield f'title is {entry["title"]!r}; write it like title = "One neuron"'
-    if not _is_text(entry["chapter"]) or not (root / entry["chapter"]).is_file():
-        yield f"the chapter {entry['chapter']} does not exist (looked in {root})"
+    yield from _chapters_problems(entry["chapters"], root)
     if not isinstance(entry["version"], int) or entry["version"] < 1:
         yield f"version is {entry['version']!r}; it is a whole number, 1 for the first release"
     wrong = list(_dates_problems(entry, DATES, zone))
@@ -63,6 +62,15 @@ def _entry_problems(entry, root, zone):
         dates = ", ".join(f"{key} {entry[key]}" for key in DATES)
         yield f"the dates must come in the order release, due, reveal; they are {dates}"
     yield from _points_problems(entry)
+
+
+def _chapters_problems(chapters, root):
+    if not isinstance(chapters, list) or not chapters or not all(map(_is_text, chapters)):
+        yield f'chapters is {chapters!r}; write it like chapters = ["chapters/single-neuron.md"]'
+        return
+    for chapter in chapters:
+        if not (root / chapter).is_file():
+            yield f"the chapter {chapter} does not exist (looked in {root})"
 
 
 def _overlaps(entries):

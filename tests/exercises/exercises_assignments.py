@@ -30,9 +30,9 @@ def copy_of(course, project):
 
 
 def _copied(exercises, project, **ignore):
-    for assignment in ASSIGNMENTS.values():
-        (project / assignment.chapter).parent.mkdir(exist_ok=True)
-        (project / assignment.chapter).touch()
+    for chapter in [chapter for assignment in ASSIGNMENTS.values() for chapter in assignment.chapters]:
+        (project / chapter).parent.mkdir(exist_ok=True)
+        (project / chapter).touch()
     return shutil.copytree(exercises, project / "exercises", **ignore)
 
 

@@ -23,7 +23,7 @@ policy = "none"
 
 [assignments.a1]
 title = "One neuron"
-chapter = "chapters/one.md"
+chapters = ["chapters/one.md"]
 version = 1
 total = 3
 release = 2026-09-07 09:00:00
@@ -36,7 +36,7 @@ second = 2
 
 [assignments.a2]
 title = "Two neurons"
-chapter = "chapters/one.md"
+chapters = ["chapters/one.md"]
 version = 1
 total = 1
 release = 2026-10-19 09:00:00
@@ -150,6 +150,12 @@ MISTAKES = {
     "no points": ("first = 1", "first = 0", "points must be numbers above 0; look at first"),
     "points in words": ("first = 1", 'first = "one"', "points must be numbers above 0; look at first"),
     "a chapter that is not there": ("one.md", "two.md", r"the chapter chapters/two\.md does not exist"),
+    "a chapter without its list": (
+        '["chapters/one.md"]',
+        '"chapters/one.md"',
+        r"a1: chapters is 'chapters/one\.md'; write it like chapters = \[",
+    ),
+    "no chapter": ('["chapters/one.md"]', "[]", r"a1: chapters is \[\]; write it like"),
     "an unknown time zone": ("New_York", "Gotham", "'America/Gotham' is no time zone"),
     "an unknown late policy": ('"none"', '"half"', "late.policy is 'half'; it can be 'none' or 'zero'"),
     "a misspelt key": ("reveal =", "reveel =", "a1: missing: reveal; unknown: reveel"),

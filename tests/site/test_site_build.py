@@ -7,12 +7,14 @@ when nnkit changes and only then, and it does without a student release.
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "autograder"))
+import autograder_forked
 
 ROOT = Path(__file__).parents[2]
 HEAD = """---
@@ -47,9 +49,9 @@ class Book:
         """The finished process of `jupyter-book build`."""
         tools = Path(sys.executable).parent
         path = os.pathsep.join([str(tools), os.environ["PATH"]])
-        command = [tools / "jupyter-book", "build", ".", "-n", "-W", "--keep-going"]
+        options = ["build", ".", "-n", "-W", "--keep-going"]
         env = {**os.environ, "PATH": path, "PYTHONPATH": str(self.folder), "JUPYTER_PLATFORM_DIRS": "1"}
-        return subprocess.run(command, cwd=self.folder, env=env, capture_output=True, text=True, timeout=120)
+        return autograder_forked.run("jupyter-book", options, env, self.folder)
 
     def page(self):
         return (self.folder / "_build" / "html" / "one.html").read_text()
@@ -183,7 +185,7 @@ time_zone = "America/New_York"
 late.policy = "zero"
 [assignments.a1]
 title = "One neuron"
-chapter = "one.md"
+chapters = ["one.md", "intro.md"]
 version = 1
 total = 10
 release = 2026-09-07 09:00:00
@@ -198,7 +200,7 @@ until = 2026-09-30 23:59:00
 title = "Conflict form"
 text = "Hand it **in**."
 """
-DIRECTIVES = "Due {due}`a1`.\n" + "".join(
+DIRECTIVES = "Due {due}`a1`.\n\n```{assignment} a1\n```\n" + "".join(
     f"```{{{name}}}\n```\n" for name in ("notices", "assignments", "schedule", "late-policy")
 )
 
@@ -229,7 +231,7 @@ def test_pages_follow_the_course_file(book, course):
     due = '<time datetime="2026-09-21T23:59:00-04:00">Monday 21 September 2026, 23:59 EDT</time>'
     assert f"Due {due}." in str(page)
     assert rows == [
-        "7 Sep Mon 7 Sep, 09:00 EDT One neuron is released: 10 points, chapter One",
+        "7 Sep Mon 7 Sep, 09:00 EDT One neuron is released: 10 points, chapters One and Book",
         "21 Sep Mon 21 Sep, 23:59 EDT One neuron is due",
         "Tue 22 Sep, 08:00 EDT Conflict form , until Wed 30 Sep, 23:59 EDT Hand it in .",
         "Thu 24 Sep, 09:00 EDT Feedback and solutions: One neuron",
@@ -237,7 +239,9 @@ def test_pages_follow_the_course_file(book, course):
     assert page.select_one(".course-notice").get_text().startswith("\nConflict form\nHand it in.")
     assert page.select_one(".course-assignments a[href='#']"), "the chapter is this page itself"
     assert "Late work scores 0 points" in page.get_text()
-    assert "not out yet" in page.get_text()
+    told_day = "10 points, due Monday 21 September 2026, 23:59 EDT"
+    assert f"Assignment 1: One neuron (not out yet), {told_day}" in page.get_text()
+    assert page.select(".course-assignments td")[-1].get_text() == "not out yet"
 
     (course / "public" / "assignments").mkdir(parents=True)
     (course / "public" / "assignments" / "a1.zip").write_text("PK")
@@ -245,7 +249,10 @@ def test_pages_follow_the_course_file(book, course):
     page, rows = told(book)
     assert rows[0].startswith("31 Aug Tue 1 Sep, 08:00 EDT Conflict form")
     assert "Tue 22 Sep, 23:59 EDT One neuron is due" in rows[2]
-    assert [link["href"] for link in page.select("a[download]")] == ["assignments/a1.zip"] * 2
+    assert [link["href"] for link in page.select("a[download]")] == ["assignments/a1.zip"] * 3
+    button = page.select_one("a[download]")
+    assert button.get_text() == "Download assignment 1: One neuron"
+    assert "Tuesday 22 September 2026" in button.find_parent("p").get_text()
     site = book.folder / "_build" / "html"
     assert b"DTSTART:20260923T035900Z" in (site / "assignments.ics").read_bytes()
     everything = b"".join(path.read_bytes() for path in site.rglob("*") if path.is_file())
@@ -267,6 +274,7 @@ BROKEN = {
         ["nothing for :veil: to cover", "no question with :veil: stands above it"],
     ),
     "a due date of nothing": ("Due {due}`a9`.", ["{due}`a9`: no such assignment"]),
+    "an assignment that is none": ("```{assignment} a9\n```", ["{assignment} a9: no such assignment"]),
     "a failing cell": (CELL.replace("nnkit.PROBE", "1 / 0"), ["ZeroDivisionError"]),
     "dangling references": (
         "See {eq}`eq-nowhere`, {numref}`fig-nowhere` and {cite:t}`nobody1900`.",
