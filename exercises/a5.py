@@ -1158,6 +1158,7 @@ task = Task(
     through="verdict.designs.near_target",
     truth=target_values,
     within=lambda target, interval, eps, *_: eps,
+    tells="verdict.staircases.remark",
     parts={
         "a tide, ε = 0.1": [case("sine", -np.pi, np.pi, 0.1), case("bump", -3.0, 3.0, 0.1)],
         "a fine one": [case("sine", -np.pi, np.pi, 0.02), case("bump", -3.0, 3.0, 0.03)],

@@ -9,18 +9,18 @@ from verdict.hints import hint
 from verdict.words import arguments_shown, kind, outcomes_shown, paragraph, shown
 
 
-def diagnose(released, cases, outcomes, helpers=()):
+def diagnose(released, cases, outcomes, helpers=(), remark=lambda case: ""):
     """The lines that explain why `outcomes` are wrong on `cases`, whole and without a value -> two tuples.
 
     released: anything with name, arguments (names), through and messages (of the slips, in the cases' order).
-    helpers: names of functions that this one uses and that are wrong themselves. What is said without values
-    gives no case away.
+    helpers: names of functions that this one uses and that are wrong themselves. remark: case -> a sentence
+    on a wrong value there that no slip explains, or "". What is said without values gives no case away.
     """
-    said, brief, example = _said_and_example(released, cases, outcomes, helpers)
+    said, brief, example = _said_and_example(released, cases, outcomes, helpers, remark)
     return (*paragraph(said), *example), tuple(paragraph(brief))
 
 
-def _said_and_example(released, cases, outcomes, helpers):
+def _said_and_example(released, cases, outcomes, helpers, remark):
     """(what is said, the same without a value, lines of an example)."""
     pairs = list(zip(cases, outcomes, strict=True))
     failing = [(case, outcome) for case, outcome in pairs if not case.accepts(outcome)]
@@ -39,7 +39,8 @@ def _said_and_example(released, cases, outcomes, helpers):
         said = released.messages[slip] + aside
         return said, said, _example(released, case, outcome)
     case, outcome = _smallest(pair for pair in failing if pair[0].part == first)
-    said, brief = (_general(released, case, outcome, values) for values in (True, False))
+    told = "" if outcome.raised else remark(case)
+    said, brief = (told or _general(released, case, outcome, values) for values in (True, False))
     more = _batch_of_one(cases, failing)
     return said + more, brief + more, _example(released, case, outcome)
 

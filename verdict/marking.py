@@ -1,5 +1,6 @@
 """From a function to a mark: run the cases, count the parts that pass, find the words."""
 
+import functools
 from dataclasses import dataclass
 
 from verdict.diagnosis import diagnose
@@ -87,8 +88,15 @@ def _counted(function, released, cases, outcomes, helpers):
     if all(passed.values()):
         advice = tuple(paragraph(_LOOP)) if released.loopless and has_loop(function) else ()
         return Mark(released.name, passed, score, released.points, advice, advice, tuple(outcomes))
-    why, hint = diagnose(released, cases, outcomes, helpers)
+    why, hint = diagnose(released, cases, outcomes, helpers, functools.partial(_remark, function, released))
     return Mark(released.name, passed, score, released.points, why, hint, tuple(outcomes))
+
+
+def _remark(function, released, case):
+    """What the task's own function has to say of the student's in this case; "" if nothing."""
+    if not released.tells:
+        return ""
+    return observe(function, case.arguments, released.arguments, released.tells).value or ""
 
 
 def _nothing(released, why):

@@ -28,6 +28,7 @@ class ReleasedTask:
     cases: list
     grid: Grid | None
     through: str = ""
+    tells: str = ""
     loopless: bool = False
     results: list = field(default_factory=list)
     refusals: dict = field(default_factory=dict)
@@ -65,6 +66,7 @@ def released_task(task, points, grid=None):
         cases=visible_cases(task),
         grid=grid,
         through=task.through,
+        tells=task.tells,
         loopless=task.is_loopless,
         refusals=_refusals(task.forbids),
     )

@@ -62,6 +62,8 @@ class Task:
     truth: where many answers are right, what the result must be, from the case's arguments (default: the
     reference's result). within: how far a number may lie from the truth, beyond rounding; or a function
     of the case's arguments that says it.
+    tells: import path of a public function like `through`, which returns a sentence on what is wrong with a
+    result that no slip explains, without a value of the case, or "".
 
     Raises ValueError for a description that could not be judged.
     """
@@ -76,6 +78,7 @@ class Task:
     through: str = ""
     truth: Callable | None = None
     within: float | Callable = 0.0
+    tells: str = ""
 
     def __post_init__(self):
         empty = [part for part, cases in self.parts.items() if not cases]
@@ -84,7 +87,8 @@ class Task:
         unknown = sorted(set(self.draw) - set(self.parts))
         if unknown:
             raise ValueError(f"{self.name}: `draw` names parts that do not exist: {unknown}")
-        used_through(self.through, self.references[0])  # says so if there is no such function
+        for path in (self.through, self.tells):
+            used_through(path, self.references[0])  # says so if there is no such function
 
     @property
     def references(self):

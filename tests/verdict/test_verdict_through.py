@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -304,6 +305,29 @@ def test_many_designs_are_right_where_a_truth_and_a_tolerance_are_given():
     assert "The value is wrong (at [1])" in " ".join(gentle.message.split())
     assert "It may be off by 0.05." in " ".join(gentle.message.split())
     assert "wrong sign" in marked(lambda s: ([100.0], [100.0 * s], [1.0], 0.0), task).message
+
+
+def about_place(design, arguments, x, activation):
+    """Says where the first unit stands; of one without a place, nothing."""
+    weight, bias, *_ = design(*arguments)
+    return f"Its place is {'right' if bias[0] / weight[0] < 0 else 'left'} of noon." if weight[0] else ""
+
+
+def test_a_wrong_result_that_no_slip_explains_is_told_by_the_tasks_own_function():
+    x = np.array([-1.0, 0.4, 0.6, 2.0])
+    task = Task(
+        reference=steep_step,
+        through="verdict.designs.one_hidden_layer",
+        tells=f"{__name__}.about_place",
+        parts={"at one half": [((0.5,), x, "sigmoid")]},
+        slips=[Slip(lambda s: ([100.0], [100.0 * s], [1.0], 0.0), "The bias has the wrong sign.")],
+    )
+    told = marked(lambda s: ([1.0], [-s], [1.0], 0.0), task)
+    assert told.why[0] == told.hint[0] == "Its place is right of noon."
+    assert "wrong sign" in marked(lambda s: ([100.0], [100.0 * s], [1.0], 0.0), task).message
+    assert "The value is wrong" in marked(lambda s: ([0.0], [1.0], [1.0], 0.0), task).message
+    with pytest.raises(ValueError, match="no function that can be imported"):
+        replace(task, tells="verdict.nothing")
 
 
 def near_a_half(eps):
