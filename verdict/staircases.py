@@ -40,7 +40,7 @@ class _Stairs:
 
     def off(self, **changes):
         """Where it would still be too far away -> (N,) of bool."""
-        return np.abs(self.values(**changes) - self.wanted) > 1.05 * self.eps
+        return np.abs(self.values(**changes) - self.wanted) > self.eps
 
     def mended(self, **changes):
         return not self.off(**changes).any()

@@ -43,7 +43,7 @@ def bumps(*about):
 
 
 WRONG = {
-    "gentle": (stairs(slope=1.0), "Your slope is too gentle"),
+    "gentle": (stairs(slope=0.5), "Your slope is too gentle"),
     "sign": (stairs(bias=lambda w, s: w * s), "the biases have the wrong sign"),
     "sign, no weight": (stairs(bias=lambda w, s: s), "the biases have the wrong sign"),
     "no weight": (stairs(bias=lambda w, s: -s), "solve for b"),
