@@ -98,6 +98,8 @@ def build_source(name, exercises=EXERCISES):
     assignments = course_file.load(exercises / "course.toml").assignments
     if name not in assignments:
         raise SourceError(f"course.toml has no assignment {name}; it has {', '.join(assignments)}")
+    if not text.exists():
+        raise SourceError(f"course.toml has an assignment {name}, and its text {text} is missing")
     before = json.loads(stamp.read_text(encoding="utf-8")) if stamp.exists() else {}
     _refuse_edited(notebook, before.get("notebook"), text)
     inputs = _inputs(text, assignments[name])

@@ -1,6 +1,7 @@
 """The course file, course.toml: read, checked (course_mistakes.py), its dates in the course's time zone."""
 
 import datetime
+import re
 import tomllib
 import zoneinfo
 from dataclasses import dataclass
@@ -77,14 +78,21 @@ class Course:
 def load(path):
     """Read and check a course file -> Course. Raises CourseError that lists everything wrong at once."""
     path = Path(path)
+    text = path.read_text(encoding="utf-8")
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise CourseError(f"{path.name} cannot be read: {error}. (A wrong date, like 2026-02-30?)") from None
+        raise CourseError(f"{path.name} cannot be read: {error}{_line(text, error)}") from None
     problems = list(mistakes(data, path.parent.parent, LATE_WORK))
     if problems:
         raise CourseError("\n".join(f"{path.name}: {problem}" for problem in problems))
     return _course(data)
+
+
+def _line(text, error):
+    """What stands in the line that the reader of TOML could not read, where it names one."""
+    found = re.search(r"at line (\d+)", str(error))
+    return f": {text.splitlines()[int(found[1]) - 1].strip()}" if found else ""
 
 
 def _course(data):

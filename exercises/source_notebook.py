@@ -1,5 +1,7 @@
 """An assignment's text -> the instructor's notebook, as nbgrader wants it."""
 
+import collections
+
 import jupytext
 import nbformat
 from preface import how_to_work, start
@@ -21,9 +23,12 @@ def notebook_of(text, assignment, wheel):
     """
     points = assignment.points
     cells = jupytext.reads(text, fmt="py:percent").cells
-    _check_headers(cells)
-    _check_tasks(cells, points)
-    _check_marks(cells)
+    try:
+        _check_headers(cells)
+        _check_tasks(cells, points)
+        _check_marks(cells)
+    except SourceError as error:
+        raise SourceError(f"{assignment.name}.py: {error}") from None
     _fill_in(cells, text, assignment, wheel)
     kept = [
         _dressed(cell, number, points)
@@ -66,11 +71,11 @@ def _check_headers(cells):
 def _check_tasks(cells, points):
     for role in ("solution", "check", "verdict"):
         found = [cell.metadata[key] for cell in cells for key in (role, "written") if key in cell.metadata]
-        if sorted(found) != sorted(points):
-            raise SourceError(
-                f'the cells with {role}="…" or written="…" are for {", ".join(found) or "nothing"}, '
-                f"and course.toml gives points to {', '.join(points)}"
-            )
+        said = [f"{task} has points in course.toml and no such cell" for task in points if task not in found]
+        said += [f"{task} has a cell and no points in course.toml" for task in found if task not in points]
+        said += [f"{task} has {n} cells" for task, n in collections.Counter(found).items() if n > 1]
+        if said:
+            raise SourceError(f'of the cells with {role}="…" or written="…": {"; ".join(said)}')
 
 
 def _check_marks(cells):

@@ -85,7 +85,9 @@ def test_running_the_source_notebook_is_no_edit(own):
 def test_points_and_tasks_must_belong_together(own):
     file = own / "course.toml"
     file.write_text(file.read_text(encoding="utf-8").replace("predict = 1", "guess = 1"), encoding="utf-8")
-    with pytest.raises(source_notebook.SourceError, match=r"cells with solution=.* gives points to .*guess"):
+    with pytest.raises(
+        source_notebook.SourceError, match=r"a1\.py: .*solution=.*: guess has points .* cell; predict has"
+    ):
         build.build(["a1"], own)["a1"]
 
 
@@ -141,6 +143,20 @@ def test_a_misspelt_mark_of_a_solution_stops_the_build(own, mark):
 def test_an_unknown_assignment_is_told_what_there_is(own):
     with pytest.raises(source_notebook.SourceError, match=r"no assignment a9; it has a1"):
         build.build(["a9"], own)["a9"]
+
+
+def test_an_assignment_without_a_text_is_told(own):
+    (own / "a2.py").unlink()
+    with pytest.raises(
+        source_notebook.SourceError, match=r"has an assignment a2, and its text .*a2\.py is miss"
+    ):
+        build.build(["a2"], own)
+
+
+def test_a_task_that_stands_there_twice_stops_the_build(made, monkeypatch):
+    monkeypatch.setitem(globals(), "TEXT", TEXT + '\n# %% check="Net"\ncheck(Net)\n')
+    with pytest.raises(source_notebook.SourceError, match=r'check="…" or written="…": Net has 2 cells$'):
+        made()
 
 
 def test_students_cannot_edit_the_cells_that_check_and_import(course):
@@ -283,7 +299,9 @@ def test_a_written_answer_in_the_wrong_kind_of_cell_stops_the_build(made, header
 
 
 def test_a_written_answer_without_points_stops_the_build(made):
-    with pytest.raises(source_notebook.SourceError, match=r'written="…" are for Net, why, and .* to Net'):
+    with pytest.raises(
+        source_notebook.SourceError, match=r'written="…": why has a cell and no points in course\.toml$'
+    ):
         made(Net=5)
 
 

@@ -70,7 +70,11 @@ MISTAKES = {
         "a1: due is .* write it like",
     ),
     "a date with a zone": ("23:59:00", "23:59:00Z", "without quotes or zone"),
-    "a day that does not exist": ("2026-09-21", "2026-09-31", "cannot be read: .*A wrong date"),
+    "a day that does not exist": (
+        "2026-09-21",
+        "2026-09-31",
+        r"cannot be read: Invalid date .*\): due = 2026-09-31 23:59:00$",
+    ),
     "due before release": ("2026-09-21", "2026-09-01", "in the order release, due, reveal"),
     "points that do not add up": ("second = 2", "second = 5", r"add up to 1 \+ 5 = 6, not to total = 3"),
     "a due date before the one before": (
@@ -166,6 +170,11 @@ MISTAKES = {
         "a1: title is ''; write it like title",
     ),
     "no title": ('title = "Networks"', "", "the course needs a line like title"),
+    "an assignment twice": (
+        "[assignments.a2]",
+        "[assignments.a1]",
+        r"cannot be read: .* twice .*: \[assignments\.a1\]$",
+    ),
     "a broken line": ("[late]", "[late", "course.toml cannot be read"),
 }
 
