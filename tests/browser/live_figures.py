@@ -3,7 +3,6 @@
 from pathlib import Path
 
 PROBE = (Path(__file__).parent / "probe.js").read_text()
-TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))"
 KEYS = {
     "slider": ["ArrowRight", "ArrowLeft", "PageUp", "PageDown", "Home", "End"],
     "number": ["ArrowUp", "ArrowDown"],
@@ -84,7 +83,6 @@ class Live:
         self.ask("start")
         moved = [abs(now - then) for now, then in zip(self.ask("heights"), before, strict=True)]
         assert restored or max(moved) <= 0.5, f"figures grew or shrank at their start: {moved}"
-        self.page.evaluate(TWO_FRAMES)  # a surface is painted finely in the frame after its first one
         untouched = self.pictures()
         self.page.wait_for_timeout(50)
         assert self.pictures() == untouched, "a figure runs untouched"
@@ -128,7 +126,7 @@ class Live:
         run = self.page.locator("figure.nn-figure").nth(i).locator(".nn-run")
         self.ask("changed", i)
         run.click()
-        self.page.wait_for_function(f"nnProbe.changed({i}) || nnProbe.ended({i})", timeout=3000)
+        self.page.wait_for_function(f"nnProbe.moved({i})")
         self.ask("pause", i)
         assert not self.ask("runs", i)
         self.ask("changed", i)

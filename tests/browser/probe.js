@@ -33,6 +33,9 @@ window.nnProbe = (() => {
     return differs;
   }
 
+  /** The playground's finer pixels and small pictures come one frame after its drawing: the end of that frame. */
+  const painted = (i) => figure(i).querySelector("canvas") && new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+
   const kindOf = (key) => key.split(":")[0];
   const family = (name) => name.replace(/\d+/g, "#");
 
@@ -159,7 +162,10 @@ window.nnProbe = (() => {
     pause: (i) => nnProbe.runs(i) && figure(i).querySelector(".nn-run").click(),
     ended: (i) => figure(i).querySelector(".nn-step").getAttribute("aria-disabled") === "true",
     key: (i) => figure(i).dataset.key,
-    picture, changed, handles, controls, focus, targets, place, grip, moves, start, address, small, ids,
+    picture: async (i) => (await painted(i), picture(i)),
+    changed: async (i) => (await painted(i), changed(i)),
+    moved: (i) => changed(i) || nnProbe.ended(i), // for a wait that looks at each frame, and takes a promise for a yes
+    handles, controls, focus, targets, place, grip, moves, start, address, small, ids,
     reset: (i) => figure(i).querySelector("[data-act=reset]")?.click(),
     lift: () => document.querySelectorAll(".predict-veil > button").forEach((veil) => veil.click()),
     heights: () => [...document.querySelectorAll("figure.nn-figure")].map((found) => found.getBoundingClientRect().height),
