@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -84,27 +83,27 @@ class Course:
 
     def run(self, *options):
         # What the grader itself holds in its environment must not reach the students' code.
-        return autograder_forked.run(self._arguments(*options), os.environ | {"VERDICT_SEED": "7"})
+        return autograder_forked.run("grade", self._arguments(*options), os.environ | {"VERDICT_SEED": "7"})
 
     def grade(self, *options):
         done = self.run("--json", *options)
         assert done.returncode == 0, done.stderr
         return {row["student"]: row for row in json.loads(done.stdout)["rows"]}
 
-    def grade_tasks(self, source, students):
+    def grade_tasks(self, source, students, *options):
         """source: its cells; students: {student: cells} -> {student: {task: its entry of the report}}."""
         self.write(self.root / "source/t1/t1.ipynb", json.dumps(notebook(source)))
         for student, handed in students.items():
             self.hand_in(student, handed)
-        rows = self.grade("--cell-seconds", "10", "--call-seconds", "3")
+        rows = self.grade("--cell-seconds", "10", "--call-seconds", "3", *options)
         return {student: {item["task"]: item for item in row["tasks"]} for student, row in rows.items()}
 
 
 def nbgrader(course, *command):
     """Run stock nbgrader in the course."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    whole = [sys.executable, "-m", "nbgrader", *command]
-    subprocess.run(whole, cwd=course.root, check=True, capture_output=True, env=os.environ | {"PATH": path})
+    done = autograder_forked.run("nbgrader", command, os.environ | {"PATH": path}, course.root)
+    assert done.returncode == 0, done.stderr
 
 
 def stock_feedback(course, student, folder):

@@ -1,7 +1,7 @@
-"""`autograder` in a process of its own that was forked: it is imported once for all runs of the tests.
+"""A command in a process of its own that was forked: it is imported once for all runs of the tests.
 
 As a program: imports it, then runs the command for each line of JSON that it reads, and answers with its exit
-code. How the command starts by itself is tested by those tests that start it themselves.
+code. How a command starts by itself is tested by those tests that start it themselves.
 """
 
 import atexit
@@ -16,18 +16,28 @@ import tempfile
 import traceback
 from pathlib import Path
 
-IMPORTS = {
-    "grade": ["autograder.commands.grade", "autograder.writer"],
-    "check": ["autograder.commands.check", "autograder.checking"],
+# name: (where its `main` is, what its runs would import)
+COMMANDS = {
+    "grade": ("autograder.cli", ["autograder.commands.grade", "autograder.writer"]),
+    "check": ("autograder.cli", ["autograder.commands.check", "autograder.checking"]),
+    "nbgrader": ("nbgrader.apps.nbgraderapp", ["nbgrader.converters", "nbgrader.preprocessors"]),
+    "jupyter-book": (
+        "jupyter_book.cli.main",
+        [
+            *("jupyter_book.sphinx", "myst_nb.ext.download", "myst_nb.sphinx_", "sphinx_book_theme"),
+            *("sphinx_comments", "sphinx_copybutton", "sphinx_design", "sphinx_exercise"),
+            *("sphinx_external_toc", "sphinx_togglebutton", "sphinxcontrib.bibtex", "sphinxcontrib.katex"),
+        ],
+    ),
 }
 
 
-def run(arguments, environment=os.environ, at=".", lacking=(), timeout=300):
-    """The finished process of `autograder` with these arguments.
+def run(command, arguments, environment=os.environ, at=".", lacking=(), timeout=300):
+    """The finished process of one of COMMANDS with these arguments.
 
     at: its folder. lacking: modules that are not installed.
     """
-    server = _server(arguments[0], *lacking)
+    server = _server(command, *lacking)
     with tempfile.TemporaryDirectory() as folder:
         files = [os.path.join(folder, name) for name in ("out", "error")]
         at = os.path.abspath(at)
@@ -35,31 +45,31 @@ def run(arguments, environment=os.environ, at=".", lacking=(), timeout=300):
         server.stdin.write(json.dumps(order) + "\n")
         server.stdin.flush()
         if not select.select([server.stdout], [], [], timeout)[0]:
-            raise TimeoutError(f"autograder {' '.join(arguments)} takes more than {timeout} s")
+            raise TimeoutError(f"{command} {' '.join(arguments)} takes more than {timeout} s")
         code = int(server.stdout.readline())
         said = [Path(file).read_text(encoding="utf-8") for file in files]
-    return subprocess.CompletedProcess(["autograder", *arguments], code, *said)
+    return subprocess.CompletedProcess([command, *arguments], code, *said)
 
 
 @functools.cache
 def _server(command, *lacking):
-    start = [sys.executable, __file__, command, *lacking]
+    start = [sys.executable, "-P", __file__, command, *lacking]  # -P: tests/nnkit is not nnkit
     made = subprocess.Popen(start, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     atexit.register(made.communicate)  # its input ends, and so does it
     return made
 
 
 def _serve(command, *lacking):
-    sys.modules |= dict.fromkeys(("rfc3987_syntax", *lacking))  # the first by the command itself, too
-    from autograder import cli
-
-    for name in IMPORTS[command]:
+    sys.modules |= dict.fromkeys(("rfc3987_syntax", *lacking))  # the first by `autograder` itself, too
+    place, imports = COMMANDS[command]
+    main = importlib.import_module(place).main
+    for name in imports:
         importlib.import_module(name)
     for line in sys.stdin:
         order = json.loads(line)
         pid = os.fork()
         if pid == 0:
-            _become(cli.main, **order)
+            _become(main, **order)
         _, status = os.waitpid(pid, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)
 
@@ -69,11 +79,12 @@ def _become(main, arguments, environment, files, at):
     os.chdir(at)
     os.environ.clear()
     os.environ.update(environment)
+    sys.argv[1:], sys.path[:0] = arguments, filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     for number, file in enumerate(files, 1):
         os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND), number)
     try:
-        code = main(arguments)
+        code = main()
     except SystemExit as end:
         code = end.code
     except BaseException:
@@ -81,7 +92,7 @@ def _become(main, arguments, environment, files, at):
         code = 1
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(code)
+    os._exit(code or 0)
 
 
 if __name__ == "__main__":

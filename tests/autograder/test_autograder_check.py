@@ -38,7 +38,8 @@ def check(tmp_path):
         path.write_text(text) if isinstance(text, str) else path.write_bytes(text)
         quick = ["--cell-seconds", "3", "--call-seconds", "1"]
         # As on a student's machine: what only the grader needs is not installed.
-        return autograder_forked.run(["check", str(path), *quick, *options], at=tmp_path, lacking=["rich"])
+        whole = ["check", str(path), *quick, *options]
+        return autograder_forked.run("check", whole, at=tmp_path, lacking=["rich"])
 
     run.folder = folder
     return run

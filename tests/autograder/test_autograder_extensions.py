@@ -43,9 +43,14 @@ def test_an_extension_counts_from_the_next_run_on_and_can_be_taken_back(tiny):
     told = grades + (tiny.root / "feedback/ada/t1/t1.html").read_text()
     assert "broken arm" not in told, "the reason is for the instructor alone"
 
-    tiny.write(tiny.root / "course.toml", FILE.format("ben"))
+    misspelt = FILE.format("bne").partition("[extensions")[1:]
+    tiny.write(tiny.root / "course.toml", FILE.format("ben") + "".join(misspelt))
     tiny.write(tiny.folder("cleo") / "timestamp.txt", LATER)  # handed in once more: graded again
     done = tiny.run("--json")
+    said = [line for line in done.stderr.splitlines() if "course.toml" in line]
+    assert said == [
+        "autograder: course.toml extends t1 for bne, who has handed in nothing; is the name right?"
+    ]
     rows = {row["student"]: row for row in json.loads(done.stdout)["rows"]}
     assert states(rows) == {
         "ada": ("graded (late)", 0),

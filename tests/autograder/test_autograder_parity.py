@@ -7,6 +7,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import autograder_forked
 import nbgrader
 import pytest
 from autograder_courses import nbgrader as stock_nbgrader
@@ -33,8 +34,9 @@ class Folder:
 
 def both(ours, stock, assignment):
     """Grade the course at ours by the autograder, its copy at stock by nbgrader; return both scores."""
-    command = [sys.executable, "-m", "autograder", "grade", assignment, "--course", str(ours)]
-    subprocess.run([*command, "--accept-unconfined"], check=True, capture_output=True)  # all of it is ours
+    arguments = ["grade", assignment, "--course", str(ours), "--accept-unconfined"]  # all of it is ours
+    done = autograder_forked.run("grade", arguments)
+    assert done.returncode == 0, done.stderr
     course = Folder(stock)
     stock_nbgrader(course, "generate_assignment", assignment, "--create")
     stock_nbgrader(course, "autograde", assignment)

@@ -49,7 +49,8 @@ def test_each_draws_a_seed_of_its_own(reports):
 
 def test_for_scripts_each_is_one_line_of_json(graded, reports):
     options = ["--accept-unconfined", "--student", "ada", "ben", "--json", "--course", str(graded[0])]
-    told = map(json.loads, autograder_forked.run(["grade", "t1", "t2", *options]).stdout.splitlines())
+    done = autograder_forked.run("grade", ["grade", "t1", "t2", *options])
+    told = map(json.loads, done.stdout.splitlines())
     assert {one["assignment"]: one["rows"] for one in told} == {n: one["rows"] for n, one in reports.items()}
 
 
