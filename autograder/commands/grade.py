@@ -69,6 +69,7 @@ def _grade(name, options):
     """Grade what has changed, write everything, print the class. Raises CourseError."""
     assignment = course.load(options.course, name)
     folders = _folders(assignment, options.student, several=len(options.assignment) > 1)
+    _tell_unknown(assignment)
     known = records.load(assignment)
     run = _run(assignment, options, known)
     versions = {} if options.present else released.known(assignment)
@@ -118,6 +119,14 @@ def _folders(assignment, students, several=False):
         where = base / "STUDENT" / assignment.name / f"{assignment.notebooks[0].name}.ipynb"
         raise CourseError(f"There are no submissions. Put each student's notebook at {where}.")
     return {student: base / student / assignment.name for student in found}
+
+
+def _tell_unknown(assignment):
+    """A misspelt name in the course file must not cost a student their extension in silence."""
+    for student in assignment.deadlines.extended:
+        if not (assignment.submitted / student).is_dir():
+            told = f"extends {assignment.name} for {student}, who has handed in nothing; is the name right?"
+            print(f"autograder: course.toml {told}", file=sys.stderr)
 
 
 def _handed_in(base):
