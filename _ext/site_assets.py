@@ -10,7 +10,6 @@ import re
 import shutil
 from pathlib import Path
 
-from docutils import nodes
 from fontTools import subset, ttLib
 from sphinx.errors import ExtensionError
 
@@ -109,13 +108,6 @@ def add_search_script(app, pagename, templatename, context, doctree):
         app.add_js_file("search-text.js", loading_method="defer")
 
 
-def unique_ids(app, doctree):
-    """sphinx-exercise gives the body of each exercise the same id; an id must be the only one of its page."""
-    bodies = (node for node in doctree.findall(nodes.section) if "exercise-content" in node["ids"])
-    for number, body in enumerate(bodies, start=1):
-        body["ids"] = [f"exercise-content-{number}"]
-
-
 def light_without_scripts(app, exception):
     """The theme leaves data-theme="auto" for its script to resolve; without scripts that has no colours."""
     for page in [] if exception else Path(app.outdir).rglob("*.html"):
@@ -138,7 +130,6 @@ def setup(app):
     app.add_config_value("published_digest", "", "html", str)
     # Before Sphinx itself looks at html_extra_path (priority 800).
     app.connect("config-inited", prepare, priority=100)
-    app.connect("doctree-read", unique_ids)
     app.connect("html-page-context", add_search_script)
     app.connect("build-finished", light_without_scripts)
     app.connect("build-finished", drop_unused, priority=900)

@@ -179,6 +179,45 @@ def test_a_veil_reaches_to_its_end_or_to_the_next_heading(book):
     assert not page.select("[hidden], [inert], .predict-sealed"), "without JavaScript nothing is veiled"
 
 
+BOXES = """
+{prf:ref}`thm-two` follows from {prf:ref}`def-one`.
+
+:::{prf:definition} One
+:label: def-one
+Text.
+:::
+
+:::{prf:theorem}
+:label: thm-two
+Text.
+:::
+
+:::{prf:proof}
+It *is* so.
+:::
+
+:::{prf:proof}
+$1 = 1$.
+:::
+"""
+
+
+def test_theorems_and_definitions_are_counted_together(book):
+    book.write(BOXES)
+    run = book.build()
+    assert run.returncode == 0, run.stdout + run.stderr
+    page = BeautifulSoup(book.page(), "html.parser").article
+    links = [(link.get_text(), link["href"]) for link in page.select("a[href^='#thm'], a[href^='#def']")]
+    assert links == [("Theorem 2", "#thm-two"), ("Definition 1", "#def-one")]
+    assert page.select_one("#thm-two > .admonition-title").get_text().strip() == "Theorem 2"
+    first, second = page.select(".proof-text")
+    assert first.get_text().strip() == "Proof. It is so."
+    assert second.select_one("em").get_text() == "Proof."
+    assert second.select_one(".katex")
+    ids = [element["id"] for element in page.select("[id]")]
+    assert sorted(ids) == sorted(set(ids))
+
+
 COURSE = """
 title = "Networks"
 time_zone = "America/New_York"
