@@ -576,7 +576,8 @@ def draw_scaled(rng):
     if rng.random() < 0.5:
         away = rng.choice([-90, 90], size=2) * np.array([[1], [1], [1], [rng.choice([0, 1])]])
         return rng.normal(size=(4, 2)) + away, means, covariances, priors
-    return rng.normal(size=(4, 2)) / 100, means / 100, covariances / 100**2, priors
+    unit = rng.choice([1e-2, 1e-4])
+    return unit * rng.normal(size=(4, 2)), unit * means, unit**2 * covariances, priors
 
 
 def draw_singular(rng):
@@ -593,6 +594,7 @@ some = np.array([[0.0, 0.0], [1.0, -1.0], [-2.0, 0.5]])
 halves = np.array([0.5, 0.5])
 flat = np.outer([0.1, 0.3], [0.1, 0.3])  # rounding: the determinant is 2e-19
 tiny = np.outer([0.001, 0.007], [0.001, 0.007])  # 1e-26
+nearly_flat = np.array([[1.0, 1 - 1e-8], [1 - 1e-8, 1.0]])  # the determinant is 2e-8, in other units large
 three = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, -1.0]])
 
 task = Task(
@@ -633,11 +635,13 @@ task = Task(
                 halves,
             ),
             (some / 100, apart / 100, np.array([aslant, np.eye(2)]) / 1e4, np.array([0.75, 0.25])),
+            (some / 1e4, apart / 1e4, np.array([aslant, np.eye(2)]) / 1e8, np.array([0.75, 0.25])),
         ],
         "a singular covariance": [
             (some, apart, np.array([aslant, flat]), halves),
             (some, apart, np.array([np.diag([1.0, 0.0]), aslant]), halves),
             (some / 100, apart / 100, np.array([tiny, aslant / 1e4]), halves),
+            (100 * some, 100 * apart, 1e4 * np.array([nearly_flat, aslant]), halves),
         ],
     },
     draw={
