@@ -93,6 +93,10 @@ def switched_over(z):
     return np.where(z >= 0, 0.0, 1.0), np.zeros(np.shape(z))
 
 
+def half_at_the_jump(z):
+    return (np.sign(z) + 1) / 2, np.zeros(np.shape(z))
+
+
 def from_one_half(z):
     return np.where(z >= 0.5, 1.0, 0.0), np.zeros(np.shape(z))
 
@@ -187,6 +191,11 @@ task = Task(
             "Left of 0 you say −1. This switch knows only on and off: 1 and 0.",
         ),
         Slip(switched_over, "On and off are the wrong way round: 1 belongs to z ≥ 0, and 0 to z < 0."),
+        Slip(
+            half_at_the_jump,
+            "Away from 0 all is right. At z = 0 exactly you say 0.5, half-way between both sides: this "
+            "switch knows only on and off, and the rule tells which of them.",
+        ),
         Slip(
             from_one_half,
             "Your switch is still off where z is a little above 0. A probability is compared with 0.5; this "
@@ -372,6 +381,10 @@ def sign_as_slope(z):
     return np.maximum(z, 0), np.sign(z)
 
 
+def slope_mirrored(z):
+    return np.maximum(z, 0), np.where(z >= 0, 0.0, 1.0)
+
+
 def half_at_the_kink(z):
     return np.maximum(z, 0), (np.sign(z) + 1) / 2
 
@@ -458,6 +471,11 @@ task = Task(
         Slip(
             sign_as_slope,
             "The values are right. Left of 0 your slope is −1, as if the graph fell there: what does it do?",
+        ),
+        Slip(
+            slope_mirrored,
+            "The values are right. Your slopes are the wrong way round: on which side of 0 is the graph "
+            "flat?",
         ),
         Slip(
             half_at_the_kink,
@@ -994,6 +1012,11 @@ def powers_overflow(z, dim):
     return powers / np.sum(powers, axis=dim, keepdims=True)
 
 
+def smallest_subtracted(z, dim):
+    powers = np.exp(z - np.min(z, axis=dim, keepdims=True))
+    return powers / np.sum(powers, axis=dim, keepdims=True)
+
+
 def largest_of_the_batch(z, dim):
     powers = np.exp(z - np.max(z))
     return powers / np.sum(powers, axis=dim, keepdims=True)
@@ -1170,6 +1193,12 @@ task = Task(
             powers_overflow,
             "Right near 0, but far from it exp overflows (inf / inf is nan) or all powers become 0 (0 / 0 is "
             "nan). Which number can you subtract from all logits of a call, so that none is above 0?",
+        ),
+        Slip(
+            smallest_subtracted,
+            "Right as long as the logits of one call lie near each other; far apart, the largest still "
+            "overflows (inf / inf is nan), whether you subtract the smallest or the mean. Which number "
+            "leaves none above 0?",
         ),
         Slip(
             largest_of_the_batch,

@@ -208,6 +208,10 @@ def columns_for_rows(weight, bias, x, target, lr, steps):
     return go_down(weight, bias, x, target, lr, steps).T
 
 
+def bias_column_first(weight, bias, x, target, lr, steps):
+    return go_down(weight, bias, x, target, lr, steps)[:, ::-1]
+
+
 def draw_way(low, high):
     def draw(rng):
         count = int(rng.integers(2, 7))
@@ -305,6 +309,10 @@ task = Task(
             columns_for_rows,
             "The numbers are right, but they lie the other way: one row for each place, and w and b as "
             "its two columns.",
+        ),
+        Slip(
+            bias_column_first,
+            "The way is right, but its columns are the wrong way round: w first, then b.",
         ),
     ],
     forbids=[
@@ -428,6 +436,15 @@ def first_only(x, target, order, batch_size):
     return batches(x, target, order[:batch_size], batch_size)
 
 
+def empty_last(x, target, order, batch_size):
+    made = batches(x, target, order, batch_size)
+    return made if len(x) % batch_size else [*made, (x[:0], target[:0])]
+
+
+def labels_first(x, target, order, batch_size):
+    return [(labels, part) for part, labels in batches(x, target, order, batch_size)]
+
+
 def seeded_anew(x, target, order, batch_size):
     return batches(x, target, np.random.default_rng(0).permutation(len(x)), batch_size)
 
@@ -534,6 +551,16 @@ task = Task(
             first_only,
             "Only the first batch is there. If you have a loop: does its `return` stand inside, so that it "
             "ends after the first turn?",
+        ),
+        Slip(
+            empty_last,
+            "Where all batches are full, an empty one follows them. How many are there if 6 samples are cut "
+            "into batches of 3?",
+        ),
+        Slip(
+            labels_first,
+            "The batches are right, but each pair is the wrong way round: the samples first, then their "
+            "labels.",
         ),
         Slip(
             seeded_anew,
@@ -758,7 +785,10 @@ task = Task(
     parts={
         "one step": [training(np.random.default_rng(1), 3, 4, 1, 4, 0.5)],
         "one epoch of mini-batches": [training(np.random.default_rng(2), 3, 8, 1, 3, 0.5)],
-        "several epochs": [training(np.random.default_rng(3), 2, 7, 3, 3, 0.5)],
+        "several epochs": [
+            training(np.random.default_rng(3), 2, 7, 3, 3, 0.5),
+            training(np.random.default_rng(18), 3, 7, 3, 3, 1.0),  # best after its second epoch
+        ],
         "97 % of the two banks": [bay, training(np.random.default_rng(8), 8, 80, 40, 16, 2.0, 0.97)],
     },
     draw={
@@ -1042,6 +1072,10 @@ def best_of_each_way(seed, count, lr, steps):
     return places, places[np.argmin(valleys(places))]
 
 
+def starts_for_ends(seed, count, lr, steps):
+    return many_starts(seed, count, lr, 0)[0], many_starts(seed, count, lr, steps)[1]
+
+
 def best_only(seed, count, lr, steps):
     return many_starts(seed, count, lr, steps)[1]
 
@@ -1079,9 +1113,9 @@ task = Task(
     through="verdict.uses.repeatable",
     parts={
         "one start": [(7, 1, 0.02, 5), (11, 1, 0.01, 12)],
-        "several starts": [(3, 5, 0.02, 6), (12, 8, 0.03, 4)],
+        "several starts": [(2, 5, 0.02, 6), (12, 8, 0.03, 4)],
         "until they rest": [(5, 10, 0.05, 100), (16, 14, 0.05, 100)],
-        "too long steps": [(4, 1, 0.15, 3), (9, 5, 0.15, 3)],
+        "too long steps": [(4, 1, 0.15, 3), (311, 5, 0.15, 3)],
     },
     draw={
         "one start": draw_starts(1, 2),
@@ -1184,6 +1218,10 @@ task = Task(
             best_of_each_way,
             "You return the lowest place of each way. With too long steps a descent leaves it again, and "
             "the task asks where each of them *ended*.",
+        ),
+        Slip(
+            starts_for_ends,
+            "The best end is right, but what you return with it are the starts. Where did each of them lead?",
         ),
         Slip(
             best_only,
@@ -1324,6 +1362,16 @@ def never_reset(losses, patience):
             best = epoch
         else:
             waited += 1
+        if waited == patience:
+            break
+    return best, epoch, losses["test"][best]
+
+
+def first_row_counts(losses, patience):
+    validation, best, waited = losses["validation"], 0, 0
+    for epoch in range(len(validation)):
+        waited = waited + 1 if validation[epoch] >= validation[best] else 0
+        best = epoch if validation[epoch] < validation[best] else best
         if waited == patience:
             break
     return best, epoch, losses["test"][best]
@@ -1496,6 +1544,11 @@ task = Task(
             never_reset,
             "You count all epochs without a new lowest loss. Patience asks for so many *in a row*: what "
             "happens to the count when there is a new lowest one?",
+        ),
+        Slip(
+            first_row_counts,
+            "If no epoch brings a new lowest loss you stop one too early: you count row 0, and that is where "
+            "the waiting begins. The first epoch that can bring nothing new is row 1.",
         ),
         Slip(
             last_of_equals,
@@ -1712,6 +1765,13 @@ def loss_summed(model, x, target, orders, batch_size, lr):
     return train_torch_by(model, x, target, orders, batch_size, lr, find_loss)
 
 
+def gradients_summed(model, x, target, orders, batch_size, lr):
+    def step(x, target):
+        return stepped(model, lr * len(x))(x, target)
+
+    return looped(model, epochs_of(x, target, orders, batch_size), step)
+
+
 def with_adam(model, x, target, orders, batch_size, lr):
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
 
@@ -1850,6 +1910,11 @@ task = Task(
             loss_summed,
             "Your loss is the sum over the mini-batch, and a mean is wanted: with the sum, a larger batch "
             "would make a larger step.",
+        ),
+        Slip(
+            gradients_summed,
+            "The losses that you return are means, but your steps are made from sums: they grow with the "
+            "number of samples in the mini-batch. Call `backward()` on the mean.",
         ),
         Slip(
             with_adam,
