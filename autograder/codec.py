@@ -14,6 +14,7 @@ import numpy as np
 DEPTH = 40
 NODES = 200_000
 BYTES = 64 * 2**20
+ALIKE = 1000  # items of a dict or set beyond those with hashes of their own
 DTYPES = re.compile(r"(\|b1|[<|][iu][1248]|<f[248]|<c(8|16)|<U\d{1,6}|\|S\d{1,6}|<[mM]8(\[[0-9A-Za-z]+\])?)")
 
 
@@ -194,7 +195,13 @@ class _Reader:
         keys, values = self.items(tree["k"], depth), self.items(tree["v"], depth)
         if len(keys) != len(values):
             raise MalformedError("a dict with more keys than values")
-        return dict(zip(keys, values, strict=True))
+        return dict(zip(self.hashable(keys), values, strict=True))
+
+    def hashable(self, items):
+        """The items, unless so many share their hash that it would take minutes to look them up."""
+        if len(items) - len(set(map(hash, items))) > ALIKE:
+            raise MalformedError("too many items with the same hash")
+        return items
 
     def shape(self, tree):
         shape = tree["shape"]
@@ -277,7 +284,7 @@ _READERS = {
     "bytearray": lambda r, t, d: bytearray(r.raw(t["v"])),
     "list": lambda r, t, d: r.items(t["v"], d),
     "tuple": lambda r, t, d: tuple(r.items(t["v"], d)),
-    "set": lambda r, t, d: (frozenset if t["frozen"] is True else set)(r.items(t["v"], d)),
+    "set": lambda r, t, d: (frozenset if t["frozen"] is True else set)(r.hashable(r.items(t["v"], d))),
     "dict": _Reader.pairs,
     "range": lambda r, t, d: range(*r.integers(t)),
     "slice": lambda r, t, d: slice(*r.items(t["v"], d)),

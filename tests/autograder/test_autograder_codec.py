@@ -152,6 +152,16 @@ def test_a_tree_that_encode_cannot_have_made_is_refused(tree):
         decode(tree, [b"12345678", b""])
 
 
+@pytest.mark.parametrize("kind", ["dict", "set"])
+def test_items_that_share_their_hash_are_refused_before_they_are_looked_up(kind):
+    # Their looking up is one call of C, minutes long, which no alarm interrupts.
+    alike = [key * sys.hash_info.modulus for key in range(5000)]
+    trees = {"dict": {"t": "dict", "k": alike, "v": alike}, "set": {"t": "set", "v": alike, "frozen": True}}
+    with pytest.raises(MalformedError, match="same hash"):
+        decode(trees[kind], [])
+    assert len(decode(*encode(dict.fromkeys(range(5000))))) == 5000
+
+
 TREES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: (
