@@ -6,7 +6,7 @@ import pytest
 @pytest.fixture
 def design(page, site):
     """The figure, live, with its middle in view."""
-    page.goto(f"{site}figures/approximation.html")
+    page.goto(f"{site}chapters/universal-approximation.html")
     figure = page.locator("figure.nn-figure[data-part=design]")
     figure.scroll_into_view_if_needed()
     page.wait_for_selector("figure.nn-figure[data-part=design][data-live]")
