@@ -19,7 +19,10 @@ ICONS = [
     *("lightbulb", "list", "magnifying-glass", "moon", "sun", "xmark"),
 ]
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+# The theme asks for version 5 in one place.
 FONT_FACE = """@font-face {{ font-family: "Font Awesome 6 Free"; font-weight: 900; font-display: block;
+  src: url("icons.woff") format("woff"); }}
+@font-face {{ font-family: "Font Awesome 5 Free"; font-weight: 900; font-display: block;
   src: url("icons.woff") format("woff"); }}
 :root {{ --fa-font-solid: normal 900 1em/1 "Font Awesome 6 Free"; }}
 .fa-solid {{ font: var(--fa-font-solid); display: inline-block; }}
@@ -62,9 +65,17 @@ def codepoints(css: str) -> dict[str, int]:
 def theme_glyphs() -> set[int]:
     """Code points that the theme's style sheets use by themselves (admonitions, links)."""
     import pydata_sphinx_theme
+    import sphinx_book_theme
 
-    sheets = Path(pydata_sphinx_theme.__file__).parent.rglob("pydata-sphinx-theme.css")
-    return {ord(glyph) for sheet in sheets for glyph in PRIVATE_USE.findall(sheet.read_text())}
+    folders = [Path(theme.__file__).parent for theme in (pydata_sphinx_theme, sphinx_book_theme)]
+    sheets = [sheet for folder in folders for sheet in folder.rglob("*-theme.css")]
+    return {ord(glyph) for sheet in sheets for glyph in glyphs(sheet.read_text())}
+
+
+def glyphs(css: str) -> list[str]:
+    """Private characters of a style sheet, written as such or as an escape."""
+    escaped = [chr(int(code, 16)) for code in re.findall(r"\\([ef][0-9a-f]{3})\b", css)]
+    return PRIVATE_USE.findall(css) + escaped
 
 
 def vendor_icons(fontawesome: Path, vendor: Path) -> None:
