@@ -276,7 +276,7 @@ def log_softmax(z, dim=-1):
 
     z (..., K, ...) -> the same shape; errors as `softmax`.
 
-    Chapter: Loss functions. Source: Goodfellow et al. (2016), §6.2.2.3.
+    Chapter: Activation functions. Source: Goodfellow et al. (2016), §6.2.2.3.
     """
     z = _below_0(real_array(z, "z"), dim)
     with np.errstate(divide="ignore"):  # the sum over no entry is 0
@@ -292,7 +292,7 @@ def log_softmax_vjp(z, grad_output, dim=-1):
 
     z, grad_output (..., K, ...) -> the same shape; errors as `softmax_vjp`.
 
-    Chapter: Loss functions. Source: Goodfellow et al. (2016), §6.2.2.3.
+    Chapter: Activation functions. Source: Goodfellow et al. (2016), §6.2.2.3.
     """
     return _checked_vjp(_log_softmax_vjp, log_softmax, z, grad_output, dim)
 
