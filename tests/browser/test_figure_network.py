@@ -5,7 +5,7 @@ import pytest
 
 @pytest.fixture
 def figure(page, site):
-    page.goto(f"{site}figures/network.html")
+    page.goto(f"{site}chapters/network-equations.html")
     found = page.locator("figure[data-key=network]")
     found.scroll_into_view_if_needed()
     page.wait_for_selector("figure[data-key=network][data-live]")
