@@ -99,6 +99,31 @@ def test_outputs_follow_nnkit(book):
     assert executed(book.build()), "a page shows what the figures' bundles draw"
 
 
+MEETING = """```{code-cell} ipython3
+import pathlib, time
+
+here, there = pathlib.Path("NAME.here"), pathlib.Path("OTHER.here")
+here.touch()
+until = time.monotonic() + 25
+while not there.exists():
+    if time.monotonic() > until:
+        here.unlink()
+        raise TimeoutError("the other page is not run at the same time")
+    time.sleep(0.1)
+```
+"""
+
+
+def test_pages_are_run_side_by_side(book):
+    book.write(MEETING.replace("NAME", "one").replace("OTHER", "intro"))
+    intro = book.folder / "intro.md"
+    before = intro.read_text()
+    intro.write_text(f"{HEAD}{before}\n{MEETING.replace('NAME', 'intro').replace('OTHER', 'one')}")
+    run = book.build()
+    intro.write_text(before)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
 def test_a_site_without_a_release_builds(book):
     assert not (book.folder / "exercises").exists()
     book.write("No code.")
