@@ -110,9 +110,9 @@ def warped_grid(model, x, target, units=(1, 2), ax=None):
     points = _carried(network, x, names)
     ax = axes(ax, *(f"hidden unit ${name}$" for name in names))
     ax.set_aspect("equal")
-    grid = _around(x, 121)
+    grid = _around(x, 61)
     carried = _carried(network, grid.reshape(-1, 2), names).reshape(grid.shape)
-    for lines, style in ((carried[:, ::6], "-"), (carried[::6].swapaxes(0, 1), ":")):
+    for lines, style in ((carried[:, ::3], "-"), (carried[::3].swapaxes(0, 1), ":")):
         ax.plot(lines[..., 0], lines[..., 1], color=INK, linewidth=0.8, linestyle=style)
     if last.shape == (2, 1):
         _draw_line(ax, Neuron(last[columns, 0], network.b(layer, 1)))

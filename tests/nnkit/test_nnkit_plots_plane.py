@@ -228,17 +228,17 @@ def test_a_surface_without_descents_has_no_legend_and_a_flat_one_no_lines():
 
 def test_warped_grid_is_the_grid_carried_by_the_hidden_layer():
     ax = plots.warped_grid(NETWORK, X, TARGET)
-    horizontal, vertical = np.linspace(-3.5, 2.5, 121), np.linspace(-2.5, 1.5, 121)
+    horizontal, vertical = np.linspace(-3.5, 2.5, 61), np.linspace(-2.5, 1.5, 61)
     solid = [line for line in ax.lines if line.get_linestyle() == "-" and line.get_label() != "$z = 0$"]
     dotted = [line for line in ax.lines if line.get_linestyle() == ":"]
     assert len(solid) == len(dotted) == 21
-    for line, x1 in zip(solid, horizontal[::6], strict=True):
+    for line, x1 in zip(solid, horizontal[::3], strict=True):
         np.testing.assert_allclose(
-            line.get_xydata(), HIDDEN(np.column_stack([np.full(121, x1), vertical])), atol=1e-12
+            line.get_xydata(), HIDDEN(np.column_stack([np.full(61, x1), vertical])), atol=1e-12
         )
-    for line, x2 in zip(dotted, vertical[::6], strict=True):
+    for line, x2 in zip(dotted, vertical[::3], strict=True):
         np.testing.assert_allclose(
-            line.get_xydata(), HIDDEN(np.column_stack([horizontal, np.full(121, x2)])), atol=1e-12
+            line.get_xydata(), HIDDEN(np.column_stack([horizontal, np.full(61, x2)])), atol=1e-12
         )
     np.testing.assert_array_equal(points_of(ax)["$y = 0$"], HIDDEN(X)[1:])
     np.testing.assert_array_equal(points_of(ax)["$y = 1$"], HIDDEN(X)[:1])
