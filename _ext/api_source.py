@@ -159,6 +159,15 @@ class Package:
                     continue
         return ""
 
+    def fields(self, name):
+        """The attributes of a class's objects that are no methods: annotated, or set on `self`."""
+        _, node = self.find(name.module, name.short)
+        inner = [one.target.id for one in getattr(node, "body", []) if isinstance(one, ast.AnnAssign)]
+        stored = [
+            one for one in ast.walk(node) if isinstance(one, ast.Attribute) and isinstance(one.ctx, ast.Store)
+        ]
+        return {*inner, *(one.attr for one in stored if ast.unparse(one.value) == "self")}
+
     def doc_below(self, module, node):
         """The string that stands right below an assignment."""
         body = self.tree(module).body

@@ -21,9 +21,11 @@ sys.path.insert(0, str(ROOT / "_ext"))
 
 from api_source import ON_REQUEST, Package  # noqa: E402
 from api_text import Text  # noqa: E402
+from api_uses import Names, names_in  # noqa: E402
 
 MODULES = Package(ROOT / "nnkit").modules()
 NAMES = {name.full: name for names in MODULES.values() for name in names}
+USES = Names(ROOT / "nnkit")
 
 
 @pytest.fixture(scope="module")
@@ -153,3 +155,46 @@ DOCSTRINGS = {
 def test_a_docstring_becomes(case):
     doc, expected = DOCSTRINGS[case]
     assert rendered(doc, relu="nnkit.relu") == expected
+
+
+def test_names_in_chapters_are_links_and_entries_tell_where(page):
+    """`nnkit.Neuron` in a chapter leads to its entry; the entry names the sections that use it, cells too."""
+    path = SITE / "chapters" / "single-neuron.html"
+    chapter = BeautifulSoup(path.read_text(), "html.parser").article
+    assert chapter.select('a[href="../reference/api.html#nnkit.Neuron"] > code')
+    assert chapter.select('a[href="../reference/api.html#nnkit.logic"] > code'), 'nnkit.logic("and")'
+    used = {name: page.find(id=name).find_next_sibling("dd").select_one(".api-used") for name in NAMES}
+    neuron = {link["href"] for link in used["nnkit.Neuron"].select("a")}
+    assert {
+        "../chapters/single-neuron.html",
+        "../chapters/single-neuron.html#a-whole-season-at-once",
+    } <= neuron
+    imported = used["nnkit.figures.NeuronFigure"].select("a")
+    assert "../chapters/single-neuron.html#try-it-one-neuron-live" in {link["href"] for link in imported}
+
+
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    {
+        "nnkit.sigmoid": "nnkit.sigmoid",
+        "nnkit.Linear.backward": "nnkit.Linear.backward",
+        "nnkit.Linear.parameters": "nnkit.Module.parameters",
+        "nnkit.Parameter.grad": "nnkit.Parameter",
+        "nnkit.ParameterCount.total": "nnkit.ParameterCount",
+        "nnkit.plots": "nnkit.plots",
+        "nnkit.Linear.nothing": None,
+        "nnkit.nothing": None,
+    }.items(),
+)
+def test_the_entry_of_a_name(name, entry):
+    assert USES.entry(name) == entry
+
+
+def test_names_that_a_cell_uses():
+    imported = {}
+    assert set(names_in("import nnkit\nfrom nnkit import plots, Linear as L", imported)) == set()
+    found = set(names_in("x = L.from_weight(w)\nplots.activation(nnkit.relu(x).sum())\nother.relu", imported))
+    assert {USES.used(name) for name in found} - {None} == {
+        *("nnkit.Linear", "nnkit.Linear.from_weight", "nnkit.relu"),
+        "nnkit.plots.activation",
+    }

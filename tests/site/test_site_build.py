@@ -339,6 +339,7 @@ BROKEN = {
     ),
     "a due date of nothing": ("Due {due}`a9`.", ["{due}`a9`: no such assignment"]),
     "an assignment that is none": ("```{assignment} a9\n```", ["{assignment} a9: no such assignment"]),
+    "a name that nnkit does not have": ("Use `nnkit.sigmiod(z)`.", ["nnkit has no public sigmiod"]),
     "a failing cell": (CELL.replace("nnkit.PROBE", "1 / 0"), ["ZeroDivisionError"]),
     "dangling references": (
         "See {eq}`eq-nowhere`, {numref}`fig-nowhere` and {cite:t}`nobody1900`.",
