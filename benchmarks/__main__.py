@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from . import figures, grade, grade_eight, imports, scalar, sliders, steps, stubs
+from . import book, figures, grade, grade_eight, imports, scalar, sliders, steps, stubs
 
 ALL = {
     "steps": steps.rows,
@@ -18,6 +18,7 @@ ALL = {
     "sliders": sliders.rows,
     "figures": figures.rows,
     "stubs": stubs.rows,
+    "book": book.rows,
 }
 
 
