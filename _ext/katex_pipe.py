@@ -50,9 +50,11 @@ def keep_punctuation(app, doctree, docname):
         after = formula.next_node(descend=False, siblings=True)
         mark = re.match(r"[.,;:!?)]+", after) if isinstance(after, nodes.Text) else None
         if mark and letters(formula.astext()) <= 24:
-            after.parent.replace(after, nodes.Text(after[mark.end() :]))
             kept = nodes.inline("", "", formula.deepcopy(), nodes.Text(mark[0]), classes=["short-formula"])
-            formula.parent.replace(formula, kept)
+            # By place: docutils' own replace() takes the first node that is equal, and many a text is ", ".
+            parent = formula.parent
+            place = next(i for i, node in enumerate(parent) if node is formula)
+            parent[place : place + 2] = [kept, nodes.Text(after[mark.end() :])]
 
 
 def setup(app):

@@ -39,7 +39,7 @@ class choice(nodes.container):  # noqa: N801
     """One choice: an `answer` and a `feedback`; attribute `right` says whether it is the right one."""
 
 
-class answer(nodes.container):  # noqa: N801
+class answer(nodes.General, nodes.TextElement):  # noqa: N801
     """An answer's text (the first paragraph of the list item)."""
 
 
@@ -71,7 +71,7 @@ def read_choice(item) -> choice:
     if right is None or not rest:
         raise ValueError("each choice begins with [ ] or [x] and has its feedback in a paragraph below it")
     # The text of a label is phrasing content: the paragraph's children without the paragraph.
-    return choice("", answer("", *text.children), feedback("", *rest), right=right)
+    return choice("", answer("", "", *text.children), feedback("", *rest), right=right)
 
 
 class Predict(SphinxDirective):

@@ -332,6 +332,17 @@ def test_a_course_file_that_is_wrong_stops_the_build(book, course):
     assert "course.toml: a1: the chapter two.md does not exist" in run.stdout + run.stderr
 
 
+def test_a_formula_keeps_its_own_comma(book):
+    book.write("Three letters: *a*, $x$, *b*. An $n$. Another *c*. *D* ends.\n")
+    run = book.build()
+    assert run.returncode == 0, run.stdout + run.stderr
+    page = BeautifulSoup(book.page(), "html.parser").article
+    assert [kept.contents[-1] for kept in page.select(".short-formula")] == [",", "."]
+    for formula in page.select(".katex"):
+        formula.replace_with("x")
+    assert "Three letters: a, x, b. An x. Another c. D ends." in page.get_text()
+
+
 BROKEN = {
     "bad veils": (
         QUESTION.replace("Which", ":veil:\nWhich") + "\n## Next\n\nText.\n\n:::{veil-end}\n:::\n",
@@ -370,11 +381,12 @@ def test_the_build_fails_on(book, name):
 
 
 def test_a_question_is_a_radio_group(book):
-    book.write(QUESTION)
+    book.write("$$\nx = 1\n$$ (eq-x)\n\n" + QUESTION.replace("This", "This, by {eq}`eq-x`"))
     run = book.build()
     assert run.returncode == 0, run.stdout + run.stderr
     page = book.page()
     assert page.count('<input type="radio" name="predict-1"') == 2
     assert '<div role="radiogroup" aria-labelledby="predict-1-asked">' in page
+    assert page.count('href="#equation-eq-x"') >= 1
     assert "predict.js" in page
     assert "predict.js" not in (book.folder / "_build/html/intro.html").read_text()
