@@ -43,8 +43,7 @@ def rows():
 
 
 def _pages():
-    found = [*SITE.glob("chapters/*.html"), *SITE.glob("figures/*.html"), SITE / "playground.html"]
-    return [path for path in sorted(found) if path.exists() and 'class="nn-figure"' in path.read_text()]
+    return [path for path in sorted(SITE.rglob("*.html")) if 'class="nn-figure"' in path.read_text()]
 
 
 def _figures_of(page, path):
