@@ -87,12 +87,11 @@ def link_names(app, doctree):
 
 
 def note(uses, entry, node):
-    """Adds the section in which a node stands."""
+    """Adds the section in which a node stands; an exercise is a section, too, but has no title."""
     section = node
-    while not isinstance(section, nodes.section):
+    while not (isinstance(section, nodes.section) and isinstance(section.next_node(), nodes.title)):
         section = section.parent
-    title = section.next_node(nodes.title)
-    uses.setdefault(entry, {})[section["ids"][0]] = title.astext()
+    uses.setdefault(entry, {})[section["ids"][0]] = section.next_node().astext()
 
 
 def names_in(code, imported):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from docutils import nodes
 from sphinx.util.inventory import InventoryFile
 
 import nnkit
@@ -21,7 +22,7 @@ sys.path.insert(0, str(ROOT / "_ext"))
 
 from api_source import ON_REQUEST, Package  # noqa: E402
 from api_text import Text  # noqa: E402
-from api_uses import Names, names_in  # noqa: E402
+from api_uses import Names, names_in, note  # noqa: E402
 
 MODULES = Package(ROOT / "nnkit").modules()
 NAMES = {name.full: name for names in MODULES.values() for name in names}
@@ -198,3 +199,13 @@ def test_names_that_a_cell_uses():
         *("nnkit.Linear", "nnkit.Linear.from_weight", "nnkit.relu"),
         "nnkit.plots.activation",
     }
+
+
+def test_a_name_in_an_exercise_is_used_in_the_section_around_it():
+    """An exercise holds its text in a section without a title."""
+    name, uses = nodes.literal("", "nnkit.relu"), {}
+    inner = nodes.section("", nodes.paragraph("", "", name), ids=["exercise-content"])
+    outer = nodes.section("", nodes.title("", "Exercises"), nodes.container("", inner), ids=["exercises"])
+    nodes.section("", nodes.title("", "Page"), outer, ids=["page"])
+    note(uses, "nnkit.relu", name)
+    assert uses == {"nnkit.relu": {"exercises": "Exercises"}}
