@@ -38,11 +38,20 @@ LINES = ((BLUE, "-"), (VERMILION, "--"), (PURPLE, "-."), (GREEN, ":"), (INK, (0,
 VALUES = LinearSegmentedColormap.from_list("values", [VERMILION, "#bbbbbb", BLUE])
 CELLS = LinearSegmentedColormap.from_list("cells", ["#e08a3c", "#c8c8c8", "#559fd8"])
 ON_CELLS = "#111111"
+# The same look for axes that a page makes itself, with plt.subplots.
+LOOK = {
+    **dict.fromkeys(["figure.facecolor", "axes.facecolor", "savefig.facecolor"], "none"),
+    **dict.fromkeys(["text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"], INK),
+    **dict.fromkeys(["axes.spines.top", "axes.spines.right"], False),
+    "legend.framealpha": 0,
+}
 SMALL, PAD = 9.5, 6.5  # of a figure, what its layout leaves free
 
 
 def use_svg():
-    """Make a notebook draw in SVG, the same bytes in each run. Call it once, in the first cell.
+    """Make a notebook draw in SVG, the same bytes in each run, and its own axes in the one look.
+
+    Call it once, in the first cell. It changes matplotlib's settings (`plt.rcParams`) for all that follows.
 
     Raises nothing.
 
@@ -50,7 +59,7 @@ def use_svg():
     """
     from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-    plt.rcParams["svg.hashsalt"] = "nnkit"
+    plt.rcParams.update(LOOK, **{"svg.hashsalt": "nnkit"})
     set_matplotlib_formats("svg", metadata={"Date": None})
 
 

@@ -198,6 +198,22 @@ def test_a_notebook_draws_the_same_svg_each_time():
     assert first == second
 
 
+def test_after_use_svg_own_axes_have_the_one_look(monkeypatch):
+    """Axes of plt.subplots had a white ground and black letters on a dark page."""
+    monkeypatch.setattr("matplotlib_inline.backend_inline.set_matplotlib_formats", lambda *_, **__: None)
+    with plt.rc_context():
+        plots.use_svg()
+        _, ax = plt.subplots()
+        ax.plot([0, 1], label="a line")
+        ax.set(title="title", xlabel="x", ylabel="y")
+        ax.legend()
+        picture = io.BytesIO()
+        ax.figure.savefig(picture, format="png")
+    picture.seek(0)
+    assert (plt.imread(picture)[..., 3] == 0).mean() > 0.8
+    assert {text.get_color() for text in texts_of(ax)} == {plots.INK}
+
+
 @EACH
 def test_draws_into_a_part_of_a_figure(draw):
     left, _ = plt.figure(layout="constrained", figsize=(8, 4)).subfigures(1, 2)
