@@ -12,10 +12,12 @@ def pages(folder):
 
 
 def wake(page):
-    """Scrolls every figure into view until all have started."""
-    for figure in page.locator("figure.nn-figure").all():
+    """Lifts the veils, then scrolls to one figure after the other, and on when it has started."""
+    for veil in page.locator(".predict-veil > button").element_handles():
+        veil.dispatch_event("click")
+    for figure in page.locator("figure.nn-figure").element_handles():
         figure.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelectorAll('figure.nn-figure:not([data-live])').length === 0")
+        page.wait_for_function("figure => figure.dataset.live", arg=figure)
 
 
 def test_every_page_is_quiet_and_its_figures_start(page, site, site_folder):
