@@ -11,13 +11,16 @@ def pages(folder):
     return [str(path) for path in found if not path.parts[0].startswith("_")]
 
 
+LIFT = "document.querySelectorAll('.predict-veil > button').forEach((veil) => veil.click())"
+
+
 def wake(page):
     """Lifts the veils, then scrolls to one figure after the other, and on when it has started."""
-    for veil in page.locator(".predict-veil > button").element_handles():
-        veil.dispatch_event("click")
-    for figure in page.locator("figure.nn-figure").element_handles():
+    for number, figure in enumerate(page.locator("figure.nn-figure").all()):
+        if number == 0:
+            page.evaluate(LIFT)
         figure.scroll_into_view_if_needed()
-        page.wait_for_function("figure => figure.dataset.live", arg=figure)
+        page.wait_for_function("figure => figure.dataset.live", arg=figure.element_handle())
 
 
 def test_every_page_is_quiet_and_its_figures_start(page, site, site_folder):
