@@ -39,12 +39,9 @@ VALUES = LinearSegmentedColormap.from_list("values", [VERMILION, "#bbbbbb", BLUE
 CELLS = LinearSegmentedColormap.from_list("cells", ["#e08a3c", "#c8c8c8", "#559fd8"])
 ON_CELLS = "#111111"
 # The same look for axes that a page makes itself, with plt.subplots.
-LOOK = {
-    **dict.fromkeys(["figure.facecolor", "axes.facecolor", "savefig.facecolor"], "none"),
-    **dict.fromkeys(["text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"], INK),
-    **dict.fromkeys(["axes.spines.top", "axes.spines.right"], False),
-    "legend.framealpha": 0,
-}
+LOOK = dict.fromkeys(["figure.facecolor", "axes.facecolor", "savefig.facecolor"], "none")
+LOOK |= dict.fromkeys(["text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"], INK)
+LOOK |= {"axes.spines.top": False, "axes.spines.right": False, "legend.framealpha": 0}
 SMALL, PAD = 9.5, 6.5  # of a figure, what its layout leaves free
 
 
@@ -109,8 +106,7 @@ def legend(ax, columns=2):
     """`ax` with its legend above it; inside it would hide points."""
     if not ax.get_legend_handles_labels()[0]:
         return ax
-    above = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": columns}
-    ax.legend(framealpha=0, labelcolor=INK, **above)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, framealpha=0, labelcolor=INK)
     return ax
 
 
