@@ -78,15 +78,16 @@ def link_sections(app, doctree, docname):
         place.replace_self(nodes.reference("", text, refuri=uri, internal=True))
 
 
-def follow_titles(app, env):
-    """The table shows other pages' titles, so it is written again with them."""
-    return [name for name, known in env.metadata.items() if known.get("coverage")]
+def follow_titles(app, env, docnames):
+    """The table shows other pages' titles, so it is read again with any of them."""
+    tables = {name for name, known in env.metadata.items() if known.get("coverage")}
+    docnames += sorted(tables - set(docnames)) if docnames else []
 
 
 def setup(app):
     app.setup_extension("schedule")
     app.add_node(section_link)
     app.add_directive("coverage", Coverage)
-    app.connect("env-updated", follow_titles)
+    app.connect("env-before-read-docs", follow_titles)
     app.connect("doctree-resolved", link_sections)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,10 +17,9 @@ answered or asked to see it. As plain MyST (in Jupyter) it reads as a list; with
 veiled, and the chosen answer's feedback is shown by the style sheet alone; on paper all of it is shown.
 """
 
-import itertools
-
 from docutils import nodes
 from docutils.parsers.rst import directives
+from spans import drop_lonely, mark, span, take
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -99,37 +98,21 @@ class Predict(SphinxDirective):
         return [node]
 
 
-class VeilEnd(SphinxDirective):
-    """See the module's docstring."""
-
-    def run(self):
-        end = veil_end()
-        self.set_source_info(end)
-        return [end]
-
-
 def lay_veil(asker):
     """Moves what follows a question, up to the next heading or `veil_end`, into a veil beside it."""
-    siblings = asker.parent.children
-    after = siblings[asker.parent.index(asker) + 1 :]
-    covered = list(itertools.takewhile(lambda node: not isinstance(node, nodes.section | veil_end), after))
+    covered, end = span(asker, veil_end)
     if not any(not isinstance(node, nodes.Invisible | nodes.target) for node in covered):
         logger.warning("{predict}: nothing for :veil: to cover before the next heading", location=asker)
         return
-    for node in covered:
-        asker.parent.remove(node)
+    take([*covered, end] if end else covered)
     asker.parent.insert(asker.parent.index(asker) + 1, veil("", *covered))
-    if len(after) > len(covered) and isinstance(after[len(covered)], veil_end):
-        asker.parent.remove(after[len(covered)])
 
 
 def lay_veils(app, doctree):
     for asker in list(doctree.findall(predict)):
         if asker["veil"]:
             lay_veil(asker)
-    for end in list(doctree.findall(veil_end)):
-        logger.warning("{veil-end}: no question with :veil: stands above it in its section", location=end)
-        end.parent.remove(end)
+    drop_lonely(doctree, veil_end, "{veil-end}: no question with :veil: stands above it in its section")
 
 
 def visit_predict(self, node):
@@ -208,7 +191,7 @@ def setup(app):
     for node, visitors in html.items():
         app.add_node(node, html=visitors, latex=(visit_plain, visit_plain), text=(visit_plain, visit_plain))
     app.add_directive("predict", Predict)
-    app.add_directive("veil-end", VeilEnd)
+    app.add_directive("veil-end", mark(veil_end))
     app.connect("doctree-read", lay_veils)
     app.connect("html-page-context", add_script)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

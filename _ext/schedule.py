@@ -43,8 +43,8 @@ class CourseDirective(SphinxDirective):
 
         label: the link's text, the archive's name unless another is given.
         """
-        archive = Path(self.env.srcdir) / "exercises" / "public" / "assignments" / f"{assignment.name}.zip"
-        self.env.note_dependency(str(archive))
+        archive = archive_of(self.env, assignment.name)
+        self.env.metadata[self.env.docname].setdefault("archives", {})[assignment.name] = archive.exists()
         if not archive.exists():
             return nodes.inline("", missing, classes=["course-aside"])
         address = f"{self.root()}assignments/{archive.name}"
@@ -187,6 +187,20 @@ def _monday(date):
     return (date - datetime.timedelta(days=date.weekday())).date()
 
 
+def archive_of(env, name):
+    """The file that students download, whether it is there or not."""
+    return Path(env.srcdir) / "exercises" / "public" / "assignments" / f"{name}.zip"
+
+
+def follow_archives(app, env, added, changed, removed):
+    """Pages on which an archive has come or gone. As a dependency, a missing one would count as changed."""
+    return [
+        page
+        for page, known in env.metadata.items()
+        if any(archive_of(env, name).exists() != there for name, there in known.get("archives", {}).items())
+    ]
+
+
 def write_calendar(app, exception):
     """assignments.ics beside the pages; a book without a course has none."""
     folder = Path(app.srcdir) / "exercises"
@@ -204,5 +218,6 @@ def setup(app):
         "late-policy": LatePolicy,
     }.items():
         app.add_directive(name, directive)
+    app.connect("env-get-outdated", follow_archives)
     app.connect("build-finished", write_calendar)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,11 +17,9 @@ than the window. On a phone and on paper it is an ordinary figure above its text
 cannot stand inside a directive.)
 """
 
-import itertools
-
 from docutils import nodes
+from spans import drop_lonely, mark, span, take
 from sphinx.util import logging
-from sphinx.util.docutils import SphinxDirective
 
 logger = logging.getLogger(__name__)
 
@@ -34,31 +32,15 @@ class stay_end(nodes.Element):  # noqa: N801
     """Where the text ends; gone once the stays are laid."""
 
 
-class Stay(SphinxDirective):
-    node = stay
-
-    def run(self):
-        node = self.node()
-        self.set_source_info(node)
-        return [node]
-
-
-class StayEnd(Stay):
-    node = stay_end
-
-
 def is_figure(node):
     return isinstance(node, nodes.figure) or node.get("nb_element") == "cell_code"
 
 
 def lay_stay(start):
     """Moves what follows, up to `stay_end`, into the node: the figure first, then its text."""
-    after = start.parent.children[start.parent.index(start) + 1 :]
-    covered = list(itertools.takewhile(lambda node: not isinstance(node, nodes.section | stay_end), after))
-    end = next((node for node in after[len(covered) :][:1] if isinstance(node, stay_end)), None)
+    covered, end = span(start, stay_end)
     place = next((k for k, node in enumerate(covered) if is_figure(node)), None)
-    for node in [*covered, end] if end else []:
-        start.parent.remove(node)
+    take([*covered, end] if end else [])
     if end is None or place is None:
         what = "no {stay-end}" if end is None else "no cell or figure"
         logger.warning("{stay}: %s before the next heading", what, location=start)
@@ -72,9 +54,7 @@ def lay_stay(start):
 def lay_stays(app, doctree):
     for start in list(doctree.findall(stay)):
         lay_stay(start)
-    for end in list(doctree.findall(stay_end)):
-        logger.warning("{stay-end}: no {stay} stands above it in its section", location=end)
-        end.parent.remove(end)
+    drop_lonely(doctree, stay_end, "{stay-end}: no {stay} stands above it in its section")
 
 
 def visit_stay(self, node):
@@ -93,9 +73,8 @@ def visit_plain(self, node):
 def setup(app):
     plain = (visit_plain, visit_plain)
     app.add_node(stay, html=(visit_stay, depart_stay), latex=plain, text=plain)
-    app.add_directive("stay", Stay)
-    app.add_directive("stay-end", StayEnd)
-    app.connect(
-        "doctree-read", lay_stays, priority=400
-    )  # before the veils, which then reach into it or over it
+    app.add_directive("stay", mark(stay))
+    app.add_directive("stay-end", mark(stay_end))
+    # Before the veils, which then reach into it or over it.
+    app.connect("doctree-read", lay_stays, priority=400)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -324,6 +324,26 @@ def test_pages_follow_the_course_file(book, course):
     assert b"broken arm" not in everything
 
 
+def test_an_unchanged_book_is_neither_read_nor_written_again(book, course):
+    (course / "course.toml").write_text(COURSE.format(22))
+    (book.folder / "reference").mkdir()
+    (book.folder / "reference/coverage.toml").write_text(
+        "[[row]]\nnumber = 1\nsubject = 'It'\nsections = ['here']"
+    )
+    book.write(DIRECTIVES + "\n(here)=\n## Here\n\n```{coverage}\n```\n")
+    page, _ = told(book)
+    assert page.select_one(".coverage a").get_text() == "One: Here"
+    html = book.folder / "_build/html/one.html"
+    before = html.stat().st_mtime_ns
+    assert "0 added, 0 changed, 0 removed" in book.build().stdout
+    assert html.stat().st_mtime_ns == before
+
+    (course / "public" / "assignments").mkdir(parents=True)
+    (course / "public" / "assignments" / "a1.zip").write_text("PK")
+    page, _ = told(book)
+    assert len(page.select("a[download]")) == 3
+
+
 def test_a_course_file_that_is_wrong_stops_the_build(book, course):
     book.write("Due {due}`a1`.")
     (course / "course.toml").write_text(COURSE.format(22).replace('"one.md"', '"two.md"'))
