@@ -1,6 +1,7 @@
 """The built website: every page is quiet and local, and its live figures live."""
 
 import pytest
+from live_figures import PROBE
 
 LIVE = "figure[data-live]"
 
@@ -11,22 +12,18 @@ def pages(folder):
     return [str(path) for path in found if not path.parts[0].startswith("_")]
 
 
-LIFT = "document.querySelectorAll('.predict-veil > button').forEach((veil) => veil.click())"
-
-
 def wake(page):
-    """Lifts the veils, then scrolls to one figure after the other, and on when it has started."""
-    for number, figure in enumerate(page.locator("figure.nn-figure").all()):
-        if number == 0:
-            page.evaluate(LIFT)
-        figure.scroll_into_view_if_needed()
-        page.wait_for_function("figure => figure.dataset.live", arg=figure.element_handle())
+    """Lifts the veils and brings every figure into view, one after the other, until it has started."""
+    page.evaluate(PROBE)
+    page.evaluate("nnProbe.lift()")
+    page.evaluate("nnProbe.start()")
 
 
 def test_every_page_is_quiet_and_its_figures_start(page, site, site_folder):
     assert len(pages(site_folder)) >= 2
     for address in pages(site_folder):
         page.goto(site + address)
+        page.wait_for_function("!document.querySelector('meta[http-equiv=refresh]')")  # one leads to another
         wake(page)
 
 
