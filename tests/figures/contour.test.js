@@ -18,6 +18,11 @@ test("a region below a straight line ends exactly on the line and the border", (
   assert.ok(Math.abs(size(ring) - 20 * 60) < 1e-9);
 });
 
+test("a straight run is drawn by its ends", () => {
+  const [ring] = rings(region(area, sample(area, 31, 31, (x) => x), 1));
+  assert.ok(ring.length <= 6, `${ring.length} points for four corners`);
+});
+
 test("a disc's outline is a ring of its area, and a hole's too", () => {
   const disc = rings(levelLine(area, sample(area, 61, 61, (x, y) => 4 - x * x - y * y), 0));
   assert.equal(disc.length, 1);

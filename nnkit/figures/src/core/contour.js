@@ -119,18 +119,31 @@ function trace(area, field, level, closed) {
   const place = placer(area, field, level);
   let d = "";
   for (const start of starts) {
-    let pen = "M";
-    // A line lifts its pen along the border, where only the padding is crossed.
-    const draw = ({ x, y, border }) => {
-      const lifted = border && !closed;
-      if (!lifted) d += `${pen}${x} ${y}`;
-      pen = lifted ? "M" : "L";
+    // A point waits for the next one: of a straight run, such as one along the border, only the ends are put.
+    let [fromX, fromY, x, y] = [NaN, NaN, 0, 0];
+    let [pen, waits] = ["M", false];
+    const put = () => {
+      if (!waits) return;
+      d += `${pen}${x} ${y}`;
+      [fromX, fromY, pen, waits] = [x, y, "L", false];
+    };
+    const lift = () => {
+      put();
+      [fromX, fromY, pen] = [NaN, NaN, "M"];
+    };
+    const draw = (spot) => {
+      // A line lifts its pen along the border, where only the padding is crossed.
+      if (spot.border && !closed) return lift();
+      if (!((x === fromX && spot.x === x) || (y === fromY && spot.y === y))) put();
+      [x, y, waits] = [spot.x, spot.y, true];
     };
     for (let at = start; next[at] >= 0;) {
       draw(place(at));
       [next[at], at] = [-1, next[at]];
     }
-    if (pen === "L") closed ? (d += "Z") : draw(place(start));
+    if (!closed && (waits || pen === "L")) draw(place(start));
+    put();
+    if (closed && pen === "L") d += "Z";
   }
   return d;
 }

@@ -31,18 +31,18 @@ function drawLevels(f, name) {
 
 const kindOf = (end) => (end < 0 ? ["open", "lost"][-1 - end] : end);
 
-/** One path a basin: squares around the starts that end there. */
+/** One path a basin: a bar for starts side by side that end there. */
 function drawBasins(f, { basins, minima, side }) {
-  const half = f.width / side / 2;
-  const side2 = (2 * half).toFixed(2);
-  const square = `h${side2}v${side2}h-${side2}Z`;
-  const squares = new Map();
-  basins.forEach((end, k) => {
-    const [x, y] = [f.x(startAt(k % side)) - half, f.y(startAt(Math.floor(k / side))) - half];
-    squares.set(end, `${squares.get(end) ?? ""}M${x.toFixed(1)} ${y.toFixed(1)}${square}`);
-  });
+  const square = f.width / side;
+  const bars = new Map();
+  for (let k = 0, next = 1; k < basins.length; k = next, next += 1) {
+    while (next % side && basins[next] === basins[k]) next += 1;
+    const [x, y] = [f.x(startAt(k % side)) - square / 2, f.y(startAt(Math.floor(k / side))) - square / 2];
+    const [wide, high] = [((next - k) * square).toFixed(2), square.toFixed(2)];
+    bars.set(basins[k], `${bars.get(basins[k]) ?? ""}M${x.toFixed(1)} ${y.toFixed(1)}h${wide}v${high}h-${wide}Z`);
+  }
   return [...minima.keys(), -1, -2].map((end) =>
-    (squares.has(end) ? node("path", { class: `nn-d-basin nn-d-basin-${kindOf(end)}`, d: squares.get(end) }) : ""));
+    (bars.has(end) ? node("path", { class: `nn-d-basin nn-d-basin-${kindOf(end)}`, d: bars.get(end) }) : ""));
 }
 
 const drawMinima = (f, minima) =>
