@@ -18,6 +18,11 @@ ICONS = [
     *("angle-left", "angle-right", "arrow-up", "bars", "chevron-down", "circle-half-stroke", "download"),
     *("lightbulb", "list", "magnifying-glass", "moon", "sun", "xmark"),
 ]
+# What scales is no place: it stays as it is.
+UNSEEN = re.compile(
+    r"(?P<scale>(?:scale|matrix)\([^)]*\))|(?P<number>-?\d+\.\d{3,})|\s*<!--.*?-->|\s*<metadata>.*?</metadata>",
+    re.DOTALL,
+)
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 # The theme asks for version 5 in one place.
 FONT_FACE = """@font-face {{ font-family: "Font Awesome 6 Free"; font-weight: 900; font-display: block;
@@ -127,6 +132,16 @@ def light_without_scripts(app, exception):
             page.write_text(text.replace(' data-theme="auto"', ' data-theme="light"', 1))
 
 
+def lighten_pictures(app, exception):
+    """Takes from matplotlib's pictures what nobody sees: decimals beyond the second, comments, its name."""
+    for picture in [] if exception else Path(app.outdir).glob("_images/*.svg"):
+        write(picture, UNSEEN.sub(seen, picture.read_text()).encode())
+
+
+def seen(found):
+    return f"{float(found['number']):.2f}" if found["number"] else found["scale"] or ""
+
+
 def drop_unused(app, exception):
     """Removes what the theme copies and no page loads: 4 MB of icons, source maps, logos of other sites."""
     if exception or app.builder.format != "html":
@@ -143,5 +158,6 @@ def setup(app):
     app.connect("config-inited", prepare, priority=100)
     app.connect("html-page-context", add_search_script)
     app.connect("build-finished", light_without_scripts)
+    app.connect("build-finished", lighten_pictures)
     app.connect("build-finished", drop_unused, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

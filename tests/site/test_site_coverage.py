@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "_ext"))
 
-from api_uses import Names  # noqa: E402
+from api_uses import names_of  # noqa: E402
 
 ROWS = {row["number"]: row for row in tomllib.loads((ROOT / "reference/coverage.toml").read_text())["row"]}
 COURSE = tomllib.loads((ROOT / "exercises/course.toml").read_text())["assignments"]
@@ -36,7 +36,7 @@ def test_no_row_is_missing():
 
 @pytest.mark.parametrize("number", range(2, 21))
 def test_a_row_has_all_its_parts(number):
-    row, names = ROWS[number], Names(ROOT / "nnkit")
+    row, names = ROWS[number], names_of(ROOT / "nnkit")
     assert all(row[part] for part in ("subject", "sections", "names", "figures", "tasks"))
     assert [name for name in row["names"] if not names.entry(name)] == []
     tasks = [task.split(".") for task in row["tasks"]]
