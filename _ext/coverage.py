@@ -72,9 +72,9 @@ def link_sections(app, doctree, docname):
         if not title:
             logger.warning("%s: row %s: no section %s", FILE, place["row"], place["section"])
             continue
-        chapter = app.env.titles[page].astext()
         uri = f"{app.builder.get_relative_uri(docname, page)}#{target}"
-        text = title if title == chapter else f"{chapter}: {title}"
+        number = app.env.toc_secnumbers.get(page, {}).get("")  # of a chapter, as (6,)
+        text = f"{number[0]}. {title}" if number else title
         place.replace_self(nodes.reference("", text, refuri=uri, internal=True))
 
 

@@ -62,9 +62,10 @@
     const { part, key, version, state } = figure.dataset;
     const module = await load(part, version);
     const el = document.createElement("div");
-    figure.prepend(el);
+    const still = figure.querySelector(".nn-still");
+    still.after(el); // before it, the browser would scroll along with the picture as it is pushed down
     module.default.render({ model: new Model(JSON.parse(state)), el, key });
-    figure.querySelector(".nn-still").remove();
+    still.remove();
     figure.dataset.live = "true";
   }
 

@@ -44,7 +44,7 @@ def nested_sum_in_numbers(net, x, digits):
     rows = []
     for j in range(1, net.sizes[-1] + 1):
         unit = _unit_in_numbers(net, len(net.sizes), j, inputs, digits)
-        rows.append(f"{_y(net, j)} = z_{{{len(net.sizes)},{j}}} &{equals} {unit}")
+        rows.append(f"{_y(net, j)} &{equals} {unit}")
         if x is not None:
             y = net(x)[j - 1]
             rows.append(f"&{_equals([y], digits)} {_number(y, digits)}")

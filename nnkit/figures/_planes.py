@@ -5,10 +5,10 @@ from traitlets import Bool, Enum, Float, Int, TraitError, validate
 
 from nnkit.figures._figure import Figure, _Pair, _Points, bundle
 
-# Nearly the evenings of the chapter on a single neuron; here no z on the rule's way from w = 0 is near 0.
+# The evenings of the chapter on a single neuron: no z on the rule's way from w = 0 is near 0.
 _SEPARABLE = [
-    [1.0, 0.5, 1], [1.6, -0.8, 1], [0.2, 1.4, 1], [1.8, 1.2, 1], [-0.4, 1.8, 1], [1.2, 0.1, 1],
-    [-1.0, 0.5, 0], [0.3, -0.8, 0], [-1.5, -0.6, 0], [0.8, -1.6, 0], [-0.6, 0.4, 0], [-1.8, 1.1, 0],
+    [1.0, 0.5, 1], [1.5, -0.51, 1], [0.2, 1.4, 1], [1.8, 1.2, 1], [-0.4, 1.8, 1], [1.2, 0.1, 1],
+    [-1.0, 0.5, 0], [0.3, -0.8, 0], [-1.5, -0.6, 0], [0.8, -1.59, 0], [-0.6, 0.4, 0], [-1.8, 1.1, 0],
 ]  # fmt: skip
 
 

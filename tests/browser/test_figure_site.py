@@ -92,6 +92,16 @@ def test_nothing_moves_when_the_figures_start(heights_at_start, site, neurons, w
     assert after == pytest.approx(before, abs=0.5)
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_link_to_a_figure_shows_it(open_page, site, width):
+    """The playground comes alive much taller than its picture, and stays where the reader has been led."""
+    page = open_page(f"{site}playground.html#fig-playground", viewport={"width": width, "height": 900})
+    page.wait_for_selector(LIVE)
+    page.wait_for_timeout(300)  # the browser moves what it holds in view a frame later
+    top = page.locator("#fig-playground").evaluate("node => node.getBoundingClientRect().top")
+    assert 0 <= top < 200
+
+
 def test_without_javascript_the_pictures_are_there(open_page, site, neurons):
     page = open_page(site + neurons[0], java_script_enabled=False)
     assert page.locator(".nn-still svg").locator("visible=true").count() >= 1

@@ -31,6 +31,7 @@ kernelspec: {display_name: Python 3, language: python, name: python3}
 # Page
 """
 STAY, END = ":::{stay}\n:::\n", ":::{stay-end}\n:::\n"
+STAYING = ".stay-figure .cell_output"
 BOX = "node => JSON.parse(JSON.stringify(node.getBoundingClientRect()))"
 
 
@@ -59,7 +60,7 @@ def stay_site(build):
 
 
 def boxes(page):
-    return [page.locator(f".stay-{part}").evaluate(BOX) for part in ("figure", "text")]
+    return [page.locator(part).evaluate(BOX) for part in (STAYING, ".stay-text")]
 
 
 @pytest.mark.parametrize("height", [800, 500])
@@ -71,6 +72,7 @@ def test_on_a_wide_screen_it_stays_and_fits(height, open_page, stay_site):
     assert figure["right"] <= text["left"]
     assert 0 < figure["top"] < figure["bottom"] <= height
     assert text["top"] < 0, "the text has moved on"
+    assert page.locator(".stay-figure .cell_input").evaluate(BOX)["bottom"] < 0, "and so has the code"
     page.locator(".stay ~ p").last.evaluate("node => node.scrollIntoView({block: 'center'})")
     assert boxes(page)[0]["bottom"] < 0, "after its text it goes"
 
@@ -90,8 +92,8 @@ def test_on_a_phone_and_on_paper_it_is_an_ordinary_figure(width, media, open_pag
     figure, text = boxes(page)
     assert figure["bottom"] <= text["top"]
     assert abs(figure["left"] - text["left"]) < 2
-    assert page.locator(".stay-figure").evaluate("node => getComputedStyle(node).position") == "static"
-    assert page.locator(".stay-figure").evaluate("node => node.scrollHeight - node.clientHeight") == 0
+    assert page.locator(STAYING).evaluate("node => getComputedStyle(node).position") == "static"
+    assert page.locator(STAYING).evaluate("node => node.scrollHeight - node.clientHeight") == 0
 
 
 MISTAKES = {

@@ -11,7 +11,7 @@ test("the buttons walk from mistake to mistake, to the end and back", () => {
   const next = act(defaults, "Next mistake");
   assert.equal(compute(next).updates, compute(defaults).updates + 1);
   const end = act(next, "To the end");
-  assert.deepEqual([end.looks, compute(end).mistakes, compute(act(end, "Back")).mistakes > 0], [20, 0, true]);
+  assert.deepEqual([end.looks, compute(end).mistakes, compute(act(end, "Back")).mistakes > 0], [22, 0, true]);
   assert.equal(step(end), null);
   assert.deepEqual(step(defaults), { looks: 11 });
   assert.equal(act(end, "From the start").looks, 0);
@@ -63,8 +63,17 @@ test("a half-plane cuts a polygon, a hull has its corners only", () => {
 
 test("every learning rate draws the same lines from w = 0", () => {
   for (let rate = 0.1; rate < 2.05; rate += 0.1) {
-    const { counts, after } = compute({ ...defaults, rate, looks: 20 });
-    assert.deepEqual(counts, [6, 4, 6, 1, 2, 0]);
-    assert.ok(Math.abs(after[0] / rate - 2.5) < 1e-9);
+    const { counts, after } = compute({ ...defaults, rate, looks: 22 });
+    assert.deepEqual(counts, [6, 4, 6, 1, 1, 0]);
+    assert.ok(Math.abs(after[0] / rate - 1.9) < 1e-9);
   }
+});
+
+test("the points of the buttons are what the chapter on a single neuron says of them", () => {
+  assert.deepEqual(act(defaults, "separable").points, defaults.points);
+  const gap = act(defaults, "narrow gap");
+  assert.equal(compute(act(gap, "To the end")).updates, 26);
+  const wider = gap.points.map(([x1, x2, y], i) => [x1, i >= 5 && i < 9 ? x2 - 0.5 : x2, y]);
+  assert.equal(compute(act({ ...gap, points: wider }, "To the end")).updates, 9);
+  assert.deepEqual(["overlapping", "XOR"].map((set) => compute(act(defaults, set)).separable), [false, false]);
 });

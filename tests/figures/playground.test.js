@@ -326,3 +326,25 @@ test("a run goes on when the figure was out of sight and has come back before an
   assert.equal(taken, 1);
   runner.disconnect();
 });
+
+/** Shares of right test points after 4000 steps from ten starts, the worst first: the chapter's guided experiments. */
+const fromTenStarts = (dataset, hidden) =>
+  Array.from({ length: 10 }, (_, k) => {
+    const session = sessionFor({ dataset, hidden, noise: 0.05, step: 0, weights_seed: k + 1 });
+    session.run(4000);
+    return Math.round(100 * accuracyOf(session.measured));
+  }).sort((a, b) => a - b);
+
+test("the chapter on boundaries says how good the guided experiments get", () => {
+  const middle = (shares) => (shares[4] + shares[5]) / 2;
+  const [two, three, four] = [[2], [3], [4]].map((hidden) => fromTenStarts("xor", hidden));
+  assert.ok(two[9] < 95 && two[0] < 80 && Math.abs(middle(two) - 90) <= 2, `two ${two}`);
+  assert.ok(Math.abs(middle(three) - 95) <= 2 && three[0] < 95, `three ${three}`);
+  assert.ok(four[0] > 95, `four ${four}`);
+  const stripe = fromTenStarts("circles", [2]);
+  assert.ok(middle(stripe) === 83 && stripe[9] === 83, `stripe ${stripe}`);
+  const deep = [2, 3, 4].map((layers) => fromTenStarts("circles", Array(layers).fill(2)));
+  assert.ok(Math.max(...deep.flat()) === 85 && Math.min(...deep.flat()) === 50, `deep ${deep}`);
+  const closed = fromTenStarts("circles", [3]);
+  assert.ok(closed.filter((share) => share >= 98).length >= 6 && closed[0] === 83, `closed ${closed}`);
+});

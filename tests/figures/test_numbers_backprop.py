@@ -1,5 +1,8 @@
 """The backpropagation figure shows nnkit's and autograd's numbers; what it copies computes the same."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -89,6 +92,23 @@ def test_copied_code_computes_the_same(copies, shown, language):
         for gradient, name in zip(gradients, ["dW1", "db1", "dW2", "db2"], strict=True):
             right = numbers[name][0] if name[1] == "b" else numbers[name]
             np.testing.assert_allclose(gradient, right, rtol=1e-7, atol=1e-9)
+
+
+def test_the_chapter_on_pytorch_shows_what_is_copied():
+    """Its figure's code, word for word, in two cells."""
+    state = {
+        "weights": [[[1, -0.5], [0.5, 1.5]], [[1.5, -1]]],
+        "biases": [[0.5, 0], [0.5]],
+        "x": [[1, 2], [-1, 0.5]],
+        "target": [[1], [0]],
+        "activation": "sigmoid",
+        "batch": 2,
+    }
+    (copied,) = evaluate([{"part": "backprop", "call": "code", "arguments": [state]}])
+    page = (Path(__file__).parents[2] / "chapters" / "pytorch.md").read_text()
+    model, _, way = copied["torch"].strip().rpartition("\n\n")
+    cells = [cell.strip() for cell in re.findall(r"```\{code-cell\} ipython3\n(.*?)```", page, re.DOTALL)]
+    assert {model, way} <= set(cells)
 
 
 FULL = {

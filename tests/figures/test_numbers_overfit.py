@@ -131,3 +131,11 @@ def test_what_the_page_says_of_its_first_figure():
     helped = asked("compute", [{**state, **change} for change in changes])
     assert max(answer["unseen"] for answer in helped) < numbers["unseen"] / 2  # more data, or weight decay
     assert helped[0]["best"] == 10  # "from 6 to 10"
+    samples = [asked("compute", [{**state, "capacity": k, "seed": n} for n in range(1, 31)]) for k in (6, 14)]
+    calm, jumpy = (np.std([numbers["fit"] for numbers in drawn], axis=0).mean() for drawn in samples)
+    assert jumpy > 5 * calm  # "the curve jumps about", "it mostly keeps its shape"
+    degrees = asked("compute", [{**state, "model": "polynomial", "capacity": k} for k in range(LARGEST + 1)])
+    assert max(np.abs(answer["fit"]).max() for answer in degrees[:9]) < 3
+    assert min(np.abs(answer["fit"]).max() for answer in degrees[10:18]) > 20  # "from about 10 on"
+    assert min(answer["unseen"] for answer in degrees[10:]) > 2 * degrees[0]["unseen"]
+    assert len(numbers["test"]) == 200

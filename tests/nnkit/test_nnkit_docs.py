@@ -43,6 +43,7 @@ TAIL = re.compile(r"Chapter: ([^.]+)\.")
 SHAPE = re.compile(
     r"\(\.\.\.|\(\w+( [+-] \d)?,|\b([Ss]hapes?|numbers?|names?|lists?|dict|text|parameters|nodes?)\b"
 )
+CELL = re.compile(r"```\{code-cell\} ipython3\n(.*?)```", re.DOTALL)
 ERRORS = re.compile(r"Error\b|[Ee]rrors\b|refuse|[Cc]heck(s|ed)? nothing|[Rr]aises nothing|[Nn]o errors")
 
 
@@ -84,6 +85,33 @@ def test_a_name_tells_its_errors(full):
     assert ERRORS.search(name.doc + PACKAGE.opening(name.module)), "no errors: what raises what?"
 
 
+# What draws, makes data or writes code is no equation of a chapter.
+EQUATIONS = [
+    full
+    for full, name in NAMES.items()
+    if name.kind == "function" and name.module.partition(".")[0] not in ("plots", "data", "source")
+]
+
+
+@functools.cache
+def asserting_cells():
+    """Title of a chapter -> its cells that assert something."""
+    texts = [path.read_text() for path in (ROOT / "chapters").glob("*.md")]
+    return {
+        re.search("^# (.+)$", text, re.MULTILINE)[1]: [
+            cell for cell in CELL.findall(text) if "assert" in cell
+        ]
+        for text in texts
+    }
+
+
+@pytest.mark.parametrize("full", EQUATIONS)
+def test_an_equation_is_asserted_in_its_chapter(full):
+    word = re.compile(rf"\b{NAMES[full].short}\b")
+    for chapter in chapters(NAMES[full].doc):
+        assert any(map(word.search, asserting_cells()[chapter])), f"no assertion on it in {chapter!r}"
+
+
 @pytest.mark.parametrize("full", MEMBERS)
 def test_a_method_has_its_docstring(full):
     assert len(MEMBERS[full].doc) > 15
@@ -92,6 +120,7 @@ def test_a_method_has_its_docstring(full):
 def test_the_lists_are_not_empty():
     assert len(NAMES) > 80
     assert len(MEMBERS) > 40
+    assert len(EQUATIONS) > 50
     assert len(FILES) > 15
 
 

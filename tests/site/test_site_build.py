@@ -332,7 +332,7 @@ def test_an_unchanged_book_is_neither_read_nor_written_again(book, course):
     )
     book.write(DIRECTIVES + "\n(here)=\n## Here\n\n```{coverage}\n```\n")
     page, _ = told(book)
-    assert page.select_one(".coverage a").get_text() == "One: Here"
+    assert page.select_one(".coverage a").get_text() == "Here"
     html = book.folder / "_build/html/one.html"
     before = html.stat().st_mtime_ns
     assert "0 added, 0 changed, 0 removed" in book.build().stdout

@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).parents[2]
@@ -17,6 +18,9 @@ sys.path.insert(0, str(ROOT / "_ext"))
 from api_uses import names_of  # noqa: E402
 
 ROWS = {row["number"]: row for row in tomllib.loads((ROOT / "reference/coverage.toml").read_text())["row"]}
+CHAPTERS = [
+    entry["file"] for entry in yaml.safe_load((ROOT / "_toc.yml").read_text())["parts"][0]["chapters"]
+]
 COURSE = tomllib.loads((ROOT / "exercises/course.toml").read_text())["assignments"]
 
 
@@ -48,6 +52,13 @@ def test_a_row_is_shown_with_links(number, shown):
     cells = shown[number]
     for cell, part in zip(cells[2:5], ("sections", "names", "figures"), strict=True):
         assert len(cell.select("a[href]")) == len(ROWS[number].get(part, [])), cell
+
+
+@pytest.mark.parametrize("number", range(2, 21))
+def test_a_section_is_named_with_its_chapters_number(number, shown):
+    for link in shown[number][2].select("a"):
+        page, (chapter, _, title) = link["href"].partition(".html")[0], link.get_text().partition(". ")
+        assert page not in CHAPTERS or (CHAPTERS[int(chapter) - 1], bool(title)) == (page, True)
 
 
 def test_every_graded_task_belongs_to_a_subject():

@@ -20,7 +20,7 @@ export function makePlayer(root, { step, write, changed }) {
   function tick(now) {
     request = requestAnimationFrame(tick);
     if (now < next) return;
-    next = Math.max(next + interval, now);
+    next = Math.max((next || now) + interval, now);
     once();
   }
 

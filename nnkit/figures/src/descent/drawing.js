@@ -1,6 +1,6 @@
 /** The surface from above with the path, and the loss against the step. */
 
-import { levelLine, region, sample } from "../core/contour.js";
+import { region, sample } from "../core/contour.js";
 import { axes, border, frame } from "../core/frame.js";
 import { circle, group, line, node, path, rect, text, translate } from "../core/svg.js";
 import { clamp } from "../core/numbers.js";
@@ -14,19 +14,27 @@ const LIMITS = [-LIMIT, LIMIT];
 export const planeFrame = (narrow) =>
   frame({ left: 52, top: 10, width: narrow ? 326 : 356, height: narrow ? 326 : 356, xlim: LIMITS, ylim: LIMITS });
 
+/** An outline with each point told from the one before, in a third fewer letters. Its places are tenths. */
+function told(outline) {
+  let [x, y] = [0, 0];
+  return outline.replace(/([ML])(\S+?) ([\d.]+)/g, (_, pen, toX, toY) => {
+    const [dx, dy] = [+(toX - x).toFixed(1), +(toY - y).toFixed(1)];
+    [x, y] = [toX, toY];
+    return pen === "M" ? `M${x} ${y}` : `l${dx} ${dy}`;
+  });
+}
+
 const drawn = new Map();
 
-/** Level lines, and shades that grow darker upwards; drawn once for each surface and size. */
+/** Level lines, and shades that grow darker upwards: one outline for both; drawn once for each surface. */
 function drawLevels(f, name) {
-  const key = `${name} ${f.width}`;
-  if (!drawn.has(key)) {
+  if (!drawn.has(name)) {
     const { f: height, levels } = SURFACES[name];
     const grid = sample(f, 61, 61, height);
-    const regions = levels.map((level) => node("path", { class: "nn-d-high", d: region(f, grid, level) }));
-    const rings = levels.map((level) => node("path", { class: "nn-d-level", d: levelLine(f, grid, level) }));
-    drawn.set(key, regions.join("") + rings.join(""));
+    const outlines = levels.map((level) => told(region(f, grid, level)));
+    drawn.set(name, outlines.map((d) => node("path", { class: "nn-d-level", d })).join(""));
   }
-  return drawn.get(key);
+  return drawn.get(name);
 }
 
 const kindOf = (end) => (end < 0 ? ["open", "lost"][-1 - end] : end);
@@ -57,10 +65,12 @@ const drawMinima = (f, minima) =>
 /** Far outside a path is cut, so that no number becomes too large to draw. */
 const inside = (f) => ([a, b]) => [f.x(clamp(a, -60, 60)), f.y(clamp(b, -60, 60))];
 
+/** The dots are one path, too: lines of no length with round ends. Those at the same place are put once. */
 function drawPath(f, { points }) {
   const places = points.map(inside(f));
-  const dots = places.slice(1, -1).slice(0, 80).map(([x, y]) => circle(x, y, 2.6, { class: "nn-d-dot" }));
-  return `<path class="nn-d-path" d="${path(places)}"></path>${dots.join("")}`
+  const dots = places.slice(1, -1).slice(0, 80).map(([x, y]) => `M${x.toFixed(1)} ${y.toFixed(1)}h0`);
+  return node("path", { class: "nn-d-path", d: path(places) })
+    + node("path", { class: "nn-d-dots", d: [...new Set(dots)].join("") })
     + (places.length > 1 ? circle(...places.at(-1), 6, { class: "nn-d-now" }) : "");
 }
 
@@ -81,17 +91,18 @@ function drawStart(f, [a, b], still) {
 }
 
 export function drawPlane(state, numbers, { id, narrow, still }) {
-  const f = planeFrame(narrow);
+  const [f, wide] = [planeFrame(narrow), planeFrame(false)];
+  // A page holds both widths: that one is the other made smaller lets its compression write them once.
+  const fit = `${translate(f.left, f.top)} scale(${f.width / wide.width}) ${translate(-f.left, -f.top)}`;
   return group(
     { "data-plane": "surface" },
     node("clipPath", { id: `${id}-clip` }, rect(f.left, f.top, f.width, f.height)),
     rect(f.left, f.top, f.width, f.height, { class: "nn-paper" }),
     group(
       { "clip-path": `url(#${id}-clip)` },
-      state.many ? drawBasins(f, numbers) : "",
-      drawLevels(f, state.surface),
+      group({ transform: fit }, state.many ? drawBasins(wide, numbers) : "", drawLevels(wide, state.surface)),
       drawMinima(f, numbers.minima),
-      drawPath(f, numbers),
+      group({ transform: fit }, drawPath(wide, numbers)),
     ),
     axes(f, { xlabel: "w1", ylabel: "w2" }),
     border(f),

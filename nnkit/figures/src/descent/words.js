@@ -1,6 +1,6 @@
 /** What a descent has come to, in words, and its last step as a formula. */
 
-import { fenced, lines, math, mi, mn, mo, mrow, msqrt, msub, mtext, mfrac, msup, strut } from "../core/mathml.js";
+import { fenced, lines, math, mi, mn, mo, mrow, msqrt, msub, mfrac, msup, strut } from "../core/mathml.js";
 import { format } from "../core/numbers.js";
 import { OPTIMIZERS } from "./optimizers.js";
 import { SURFACES } from "./surfaces.js";
@@ -82,30 +82,36 @@ function share({ counts, minima, basins }) {
   return `Of ${basins.length} starts end ${[...named, ...others].join(", ")}.`;
 }
 
-const gradient = mrow([mo("∇"), mi("f")]);
+/** A letter that stands for both weights at once is bold, as in the chapter's equations. */
+const vector = (name) => mi(name, { mathvariant: "normal", class: "nn-d-vector" });
+const gradient = mrow([mo("∇"), mi("L")]);
 const rate = (value) => mn(String(+value.toFixed(4)));
 const squared = msup(fenced(gradient), mn("2"));
-const decay = (name, by, added) => [mi(name), mo("←"), rate(by), mi(name), mo("+"), added];
+const decay = (name, by, added) => [vector(name), mrow([mo("←"), rate(by), vector(name), mo("+"), added])];
+const quotient = (above, inside) => mfrac(above, mrow([msqrt(inside), mo("+"), mi("ε")]));
 
-/** What is subtracted η times. */
+/** The direction that is subtracted η times, and below it a row for each memory it uses. */
 const RULES = {
-  sgd: ({ momentum }) => (momentum ? [mi("v"), mtext(",  "), ...decay("v", momentum, gradient)] : [gradient]),
+  sgd: ({ momentum }) => (momentum ? [vector("v"), decay("v", momentum, gradient)] : [gradient]),
   rmsprop: ({ momentum }) => [
     ...(momentum
-      ? [mi("v"), mtext(",  "), ...decay("v", momentum, quotient(gradient, mi("s")))]
-      : [quotient(gradient, mi("s"))]),
-    mtext(",  "), ...decay("s", 0.99, mrow([mn("0.01"), squared])),
+      ? [vector("v"), decay("v", momentum, quotient(gradient, vector("s")))]
+      : [quotient(gradient, vector("s"))]),
+    decay("s", 0.99, mrow([mn("0.01"), squared])),
   ],
-  adam: () => [quotient(mi("m̂"), mi("ŝ")), mtext(",  "), ...decay("m", 0.9, mrow([mn("0.1"), gradient])),
-    mtext(",  "), ...decay("s", 0.999, mrow([mn("0.001"), squared]))],
+  adam: () => [
+    quotient(vector("m̂"), vector("ŝ")),
+    decay("m", 0.9, mrow([mn("0.1"), gradient])),
+    decay("s", 0.999, mrow([mn("0.001"), squared])),
+  ],
 };
-const quotient = (above, inside) => mfrac(above, mrow([msqrt(inside), mo("+"), mi("ε")]));
 
 const HIGH = strut("1em", "0.5em"); // as high as with brackets and powers
 const numeral = (value) => (value < 0 ? fenced(mn(readable(value, 3))) : mn(readable(value, 3)));
 
 /** The rule, and the last step of each weight with its numbers. @param {any} state @param {any} numbers */
 export function formula(state, { points, directions }) {
+  const [direction, ...memories] = RULES[state.optimizer](state);
   const t = points.length - 1;
   const d = directions[t - 1];
   const weight = (i) => msub(mi("w"), mn(String(i + 1)), { nn: `w${i + 1}` });
@@ -114,8 +120,9 @@ export function formula(state, { points, directions }) {
     : mrow([HIGH, mo("="), numeral(points[t - 1][i]), mo("−"), mn(format(state.lr), { nn: "η" }), mo("·"),
       numeral(d[i]), mo("="), mn(readable(points[t][i], 3))])];
   return math(lines([
-    [mi("w"), mrow([mo("←"), mi("w"), mo("−"), mi("η", { nn: "η" }), mi("d")])],
-    [mi("d"), mrow([strut("1.3em", "0.8em"), mo("="), ...RULES[state.optimizer](state)])],
+    [vector("w"), mrow([mo("←"), vector("w"), mo("−"), mi("η", { nn: "η" }), vector("d")])],
+    [vector("d"), mrow([strut("1.3em", "0.8em"), mo("="), direction])],
+    ...memories,
     row(0),
     row(1),
   ]));

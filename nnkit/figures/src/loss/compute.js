@@ -11,7 +11,7 @@ const { g: softplus } = ACTIVATIONS.softplus;
 
 const PLACES = Array.from({ length: STEPS + 1 }, (_, i) => (LIMIT * (2 * i - STEPS)) / STEPS);
 
-/** name -> the loss of one logit z with label y, and its slope dJ/dz */
+/** name -> the loss of one logit z with label y, and its slope dℓ/dz */
 export const LOSSES = {
   squared: {
     loss: (z, y) => (sigmoid(z) - y) ** 2,

@@ -7,10 +7,10 @@ import { RATE } from "./compute.js";
 
 const times = "\u200a·\u200a";
 const signed = (value) => (value < 0 ? `(${format(value, 3)})` : format(value, 3));
-const J = symbol("J");
+const loss = symbol("ℓ");
 const yhat = named("yhat");
 const y = named("y");
-const slope = named("dz", `d${J}/d${symbol("z")}`);
+const slope = named("dz", `d${loss}/d${symbol("z")}`);
 const strong = (name, value) => named(name, format(value, 3), { class: "nn-strong" });
 
 /** @param {number} ratio @returns {string} "28 times", with two digits where they say something */
@@ -49,11 +49,11 @@ export function drawWords(state, { yhat: output, squared, entropy, flatness }) {
     readout(104, said, `${yhat} = σ(${named("z")})`),
     readout(228, String(state.y), `true ${y}`),
     sample(62, "nn-squared", "squared error"),
-    formula(87, 0, `${J} = (${yhat} − ${y})² = ${strong("mse", squared.loss)}`),
+    formula(87, 0, `${loss} = (${yhat} − ${y})² = ${strong("mse", squared.loss)}`),
     formula(112, 0, `${slope} = 2 (${yhat} − ${y})${times}${flat}`),
     formula(137, 42, `= 2${times}${signed(entropy.slope)}${times}${flatHere} = ${strong("dmse", squared.slope)}`),
     sample(178, "nn-entropy", "cross entropy"),
-    formula(203, 0, `${J} = −log ${likely} = ${strong("ce", entropy.loss)}`),
+    formula(203, 0, `${loss} = −log ${likely} = ${strong("ce", entropy.loss)}`),
     formula(228, 0, `${slope} = ${yhat} − ${y} = ${strong("dce", entropy.slope)}`),
     circle(7, 264, 5, { class: "nn-after" }),
     text(22, 269, `After ${state.steps} gradient steps (rate ${RATE}), ${yhat} is`, { class: "nn-caption" }),
