@@ -72,7 +72,7 @@ const BACKWARD = "Read from right to left: each number needs only those right of
 export function remark(state) {
   const { view, activation, chosen } = settled(state);
   if (view === "backward") return activation === "step" ? NO_GRADIENT : BACKWARD;
-  if (activation === "linear") return "All units are linear: one layer of weights could do the same.";
+  if (activation === "linear") return "All hidden units are linear: one layer of weights could do the same.";
   return parse(chosen).kind === "w" ? placeInTorch(state, chosen) : "";
 }
 
