@@ -6,30 +6,22 @@ that none of the twenty rows is missing, that each has all its parts, and that t
 
 import sys
 import tomllib
-from pathlib import Path
 
 import pytest
-import yaml
-from bs4 import BeautifulSoup
+from site_built import CHAPTERS, ROOT, SITE, parsed
 
-ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "_ext"))
 
-from api_uses import names_of  # noqa: E402
+from api_uses import names_of
 
 ROWS = {row["number"]: row for row in tomllib.loads((ROOT / "reference/coverage.toml").read_text())["row"]}
-CHAPTERS = [
-    entry["file"] for entry in yaml.safe_load((ROOT / "_toc.yml").read_text())["parts"][0]["chapters"]
-]
 COURSE = tomllib.loads((ROOT / "exercises/course.toml").read_text())["assignments"]
 
 
 @pytest.fixture(scope="module")
 def shown():
     """{number: the row's cells on the built page}"""
-    path = ROOT / "_build" / "html" / "instructors.html"
-    assert path.exists(), "the website is not built: run `make site` first"
-    table = BeautifulSoup(path.read_text(), "html.parser").select_one("table.coverage")
+    table = parsed(SITE / "instructors.html").select_one("table.coverage")
     rows = [row.select("td") for row in table.select("tbody tr")]
     return {int(cells[0].get_text()): cells for cells in rows}
 

@@ -12,12 +12,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bs4 import BeautifulSoup
+from site_built import CELL, CHAPTERS, ROOT, SITE, parsed
 
-ROOT = Path(__file__).parents[2]
-CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.md"))
 GIVEN = tomllib.loads(Path(__file__).with_name("given.toml").read_text())
-CELL = re.compile(r"^```\{code-cell\} ipython3\n(?:---\n.*?^---\n)?(.*?)^```$", re.DOTALL | re.MULTILINE)
 # A formula's commands and marks, and all else whose digits are no numbers; in this order.
 NO_PROSE = [
     (re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE), ""),  # the page's head
@@ -48,10 +45,8 @@ IN_CODE = re.compile(r"(?<![A-Za-z_])\d[\d_]*(?:\.\d*)?(?:e[-+]?\d+)?|(?<![\w.])
 @functools.cache
 def sections(chapter):
     """[(prose, cells, what they printed)] for each section of second level, in their order."""
-    text = (ROOT / "chapters" / f"{chapter}.md").read_text()
-    page = ROOT / "_build" / "html" / "chapters" / f"{chapter}.html"
-    assert page.exists(), "the website is not built: run `make site` first"
-    cells = BeautifulSoup(page.read_text(), "html.parser").select("article div.cell")
+    text = (ROOT / f"{chapter}.md").read_text()
+    cells = parsed(SITE / f"{chapter}.html").select("article div.cell")
     printed = iter(["".join(one.get_text() for one in cell.select(".cell_output pre")) for cell in cells])
     found = []
     for section in re.split(r"^(?=## )", text, flags=re.MULTILINE):

@@ -8,18 +8,11 @@ import functools
 import gzip
 import re
 import tomllib
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-import yaml
-from bs4 import BeautifulSoup
+from site_built import CELL, CHAPTERS, FILES, ROOT, SITE, parsed
 
-ROOT = Path(__file__).parents[2]
-SITE = ROOT / "_build" / "html"
-TOC = yaml.safe_load((ROOT / "_toc.yml").read_text())
-FILES = [entry["file"] for part in TOC["parts"] for entry in part["chapters"]]
-CHAPTERS = [file for file in FILES if file.startswith("chapters/")]
 PAGES = ["intro", *FILES]
 PHONE_BUDGET = 350_000  # bytes of a page with all that it loads, gzipped: about two seconds on slow 4G
 UNWANTED = (
@@ -32,7 +25,6 @@ UNWANTED = (
     "unpkg",
     "cdnjs",
 )
-CELL = re.compile(r"```\{code-cell\} ipython3\n(?:---\n.*?\n---\n)?(.*?)```", re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +32,6 @@ def site():
     """Folder of the built website."""
     assert (SITE / "intro.html").exists(), "the website is not built: run `make site` first"
     return SITE
-
-
-@functools.cache
-def parsed(path):
-    """A page as a tree; read once, for the tests only look at it."""
-    return BeautifulSoup(path.read_text(), "html.parser")
 
 
 @functools.cache
