@@ -1,5 +1,6 @@
 """Outcomes: values, exceptions, in-place changes, and a call that leaves no trace."""
 
+import gc
 import signal
 import sys
 import time
@@ -143,6 +144,30 @@ def test_a_call_without_end_is_stopped_and_the_alarm_is_put_back(hasty):
     outcome = seen(forever, 1)
     assert (outcome.raised, outcome.fault.text) == ("TimeoutError", "no answer within 0.1 s")
     assert signal.signal(signal.SIGALRM, before) is signal.SIG_IGN
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_an_alarm_while_memory_is_collected_is_not_lost(hasty):
+    collected = []
+
+    def slow(phase, info):
+        until = time.monotonic() + 0.15
+        while not collected and time.monotonic() < until:
+            pass
+        collected.append(phase)
+
+    def collects(a):
+        gc.collect()
+        until = time.monotonic() + 5
+        while time.monotonic() < until:
+            pass
+
+    gc.callbacks.append(slow)
+    try:
+        outcome = seen(collects, 1)
+    finally:
+        gc.callbacks.remove(slow)
+    assert outcome.raised == "TimeoutError"
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
