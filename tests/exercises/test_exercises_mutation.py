@@ -22,7 +22,7 @@ SAMPLE = 40  # mutants of an assignment in `make test`
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
     """A mutant may have a loop without end."""
-    monkeypatch.setattr(patience, "SECONDS", 1.0)
+    monkeypatch.setattr(patience, "SECONDS", 5.0)
 
 
 def function_of(name, task, text):
