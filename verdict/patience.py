@@ -39,6 +39,9 @@ def _ours(function):
 
 
 def _stop(number, frame):
-    if any(getattr(callback, "__code__", None) is frame.f_code for callback in gc.callbacks):
-        return  # what a callback of the collector raises is lost; the alarm comes again
+    collecting = {getattr(callback, "__code__", None) for callback in gc.callbacks}
+    while frame is not None:  # outwards: an alarm may also fall into what a callback calls, this function too
+        if frame.f_code in collecting:
+            return  # what a callback of the collector raises is lost; the alarm comes again
+        frame = frame.f_back
     raise TimeoutError(f"no answer within {SECONDS:g} s")
